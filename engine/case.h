@@ -109,9 +109,9 @@ typedef struct {
     char sha256[65];                /* of the file's bytes */
     const char *id;
     const char *district;
-    int birth_year;      /* 0 = not given */
-    int64_t isee_cents;  /* negative = unknown */
-    const char *living;  /* "home", "residence", …; "" = not given */
+    int birth_year;     /* 0 = not given */
+    int64_t isee_cents; /* negative = unknown */
+    const char *living; /* "home", "residence", …; "" = not given */
     bil_date start;
     bil_profile profile;
     const bil_phase *phases;

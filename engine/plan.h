@@ -120,8 +120,8 @@ typedef struct {
     const char *engine;
     bil_plan_status status;
     bool proven;
-    int64_t gap_e9;             /* relative gap of the score × 10⁹; 0 when proven */
-    int64_t score_e9;           /* × 10⁹, rounded half up from the exact fraction */
+    int64_t gap_e9;   /* relative gap of the score × 10⁹; 0 when proven */
+    int64_t score_e9; /* × 10⁹, rounded half up from the exact fraction */
     int64_t shortfall_e9;
     const char *profile;
     const bil_plan_phase *phases;

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/catalogue.h"
+
+#include <string.h>
+
+#include "engine/money.h"
+#include "engine/text.h"
+
+__extension__ typedef __int128 wide;
+
+void bil_catalogue_free(bil_catalogue *catalogue)
+{
+    if (catalogue != NULL) {
+        bil_arena_free(catalogue->arena);
+    }
+}
+
+bil_index bil_catalogue_find_domain(const bil_catalogue *catalogue, const char *code)
+{
+    for (size_t i = 0; i < catalogue->domain_count; i++) {
+        if (strcmp(catalogue->domains[i].code, code) == 0) {
+            return (bil_index)i;
+        }
+    }
+    return BIL_NONE;
+}
+
+bil_index bil_catalogue_find_service(const bil_catalogue *catalogue, const char *code)
+{
+    for (size_t i = 0; i < catalogue->service_count; i++) {
+        if (strcmp(catalogue->services[i].code, code) == 0) {
+            return (bil_index)i;
+        }
+    }
+    return BIL_NONE;
+}
+
+bil_index bil_catalogue_find_source(const bil_catalogue *catalogue, const char *code)
+{
+    for (size_t i = 0; i < catalogue->source_count; i++) {
+        if (strcmp(catalogue->sources[i].code, code) == 0) {
+            return (bil_index)i;
+        }
+    }
+    return BIL_NONE;
+}
+
+bil_index bil_catalogue_find_provider(const bil_catalogue *catalogue, const char *code,
+                                      bil_index service)
+{
+    for (size_t i = 0; i < catalogue->provider_count; i++) {
+        const bil_provider *provider = &catalogue->providers[i];
+        if (provider->service == service && strcmp(provider->code, code) == 0) {
+            return (bil_index)i;
+        }
+    }
+    return BIL_NONE;
+}
+
+bil_index bil_catalogue_find_rule(const bil_catalogue *catalogue, const char *id)
+{
+    for (size_t i = 0; i < catalogue->rule_count; i++) {
+        if (strcmp(catalogue->rules[i].id, id) == 0) {
+            return (bil_index)i;
+        }
+    }
+    return BIL_NONE;
+}
+
+const bil_level *bil_catalogue_level(const bil_catalogue *catalogue, bil_index domain, int level)
+{
+    for (size_t i = 0; i < catalogue->level_count; i++) {
+        const bil_level *row = &catalogue->levels[i];
+        if (row->domain == domain && row->level == level) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
+bool bil_selector_parse(bil_selector *out, const char *text)
+{
+    static const struct {
+        const char *word;
+        bil_selector_kind kind;
+    } forms[] = {
+        {"service:", BIL_SELECT_SERVICE}, {"group:", BIL_SELECT_GROUP}, {"kind:", BIL_SELECT_KIND},
+        {"setting:", BIL_SELECT_SETTING}, {"axis:", BIL_SELECT_AXIS},   {"tag:", BIL_SELECT_TAG},
+        {"source:", BIL_SELECT_SOURCE},
+    };
+    if (strcmp(text, "*") == 0) {
+        *out = (bil_selector){BIL_SELECT_ALL, text, "", BIL_NONE};
+        return true;
+    }
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        size_t length = strlen(forms[i].word);
+        if (strncmp(text, forms[i].word, length) == 0 && text[length] != '\0') {
+            *out = (bil_selector){forms[i].kind, text, text + length, BIL_NONE};
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool service_touches_axis(const bil_catalogue *catalogue, const bil_service *service,
+                                 const char *axis)
+{
+    for (size_t i = 0; i < service->effect_count; i++) {
+        const bil_effect *effect = &service->effects[i];
+        if (effect->hundredths > 0 && effect->domain < catalogue->domain_count &&
+            bil_text_same_ascii(catalogue->domains[effect->domain].axis, axis)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool service_has_tag(const bil_service *service, const char *tag)
+{
+    for (size_t i = 0; i < service->tag_count; i++) {
+        if (strcmp(service->tags[i], tag) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_name(const char *name, const char *value)
+{
+    return name != NULL && strcmp(name, value) == 0;
+}
+
+bool bil_selector_matches_service(const bil_catalogue *catalogue, const bil_selector *selector,
+                                  bil_index service)
+{
+    if (service >= catalogue->service_count) {
+        return false;
+    }
+    const bil_service *row = &catalogue->services[service];
+    switch (selector->kind) {
+    case BIL_SELECT_ALL:
+        return true;
+    case BIL_SELECT_SERVICE:
+        return selector->index == BIL_NONE ? strcmp(row->code, selector->value) == 0
+                                           : selector->index == service;
+    case BIL_SELECT_GROUP:
+        return row->exclusive_group[0] != '\0' &&
+               strcmp(row->exclusive_group, selector->value) == 0;
+    case BIL_SELECT_KIND:
+        return is_name(bil_service_kind_name(row->kind), selector->value);
+    case BIL_SELECT_SETTING:
+        return is_name(bil_setting_name(row->setting), selector->value);
+    case BIL_SELECT_AXIS:
+        return service_touches_axis(catalogue, row, selector->value);
+    case BIL_SELECT_TAG:
+        return service_has_tag(row, selector->value);
+    case BIL_SELECT_SOURCE:
+        return false;
+    }
+    return false;
+}
+
+bool bil_selector_matches_source(const bil_catalogue *catalogue, const bil_selector *selector,
+                                 bil_index source)
+{
+    if (source >= catalogue->source_count || selector->kind != BIL_SELECT_SOURCE) {
+        return false;
+    }
+    return selector->index == BIL_NONE
+               ? strcmp(catalogue->sources[source].code, selector->value) == 0
+               : selector->index == source;
+}
+
+bool bil_source_may_pay(const bil_catalogue *catalogue, bil_index source, bil_index service)
+{
+    for (size_t i = catalogue->eligibility_count; i > 0; i--) {
+        const bil_eligibility *row = &catalogue->eligibility[i - 1];
+        if (row->source == source &&
+            bil_selector_matches_service(catalogue, &row->selector, service)) {
+            return row->allow;
+        }
+    }
+    return false;
+}
+
+int64_t bil_service_month_price(const bil_service *service, int64_t price_cents)
+{
+    bool by_the_day = service->continuous && strcmp(service->unit, "day") == 0;
+    return by_the_day ? bil_month_from_day(price_cents) : price_cents;
+}
+
+/* Linear between the row's ends, at an ISEE inside them. Written as a weighted mean so that every
+ * term is positive and half-up rounding has one meaning. */
+static int64_t copay_inside(const bil_copay_row *row, int64_t isee_cents)
+{
+    wide span = (wide)row->isee_to_cents - row->isee_from_cents;
+    if (span <= 0) {
+        return row->user_from_cents;
+    }
+    wide sum = (wide)row->user_from_cents * (row->isee_to_cents - isee_cents) +
+               (wide)row->user_to_cents * (isee_cents - row->isee_from_cents);
+    return (int64_t)((2 * sum + span) / (2 * span));
+}
+
+int64_t bil_copay_per_unit(const bil_catalogue *catalogue, const char *copay_class,
+                           int64_t isee_cents, bil_date date)
+{
+    const bil_copay_row *below = NULL;   /* ends nearest under the ISEE */
+    const bil_copay_row *lowest = NULL;  /* starts first */
+    const bil_copay_row *highest = NULL; /* ends last */
+    if (copay_class == NULL || copay_class[0] == '\0') {
+        return 0;
+    }
+    for (size_t i = 0; i < catalogue->copay_count; i++) {
+        const bil_copay_row *row = &catalogue->copay[i];
+        if (strcmp(row->copay_class, copay_class) != 0 ||
+            !bil_validity_holds(row->validity, date)) {
+            continue;
+        }
+        if (isee_cents >= 0 && isee_cents >= row->isee_from_cents &&
+            isee_cents <= row->isee_to_cents) {
+            return copay_inside(row, isee_cents);
+        }
+        if (row->isee_to_cents < isee_cents &&
+            (below == NULL || row->isee_to_cents > below->isee_to_cents)) {
+            below = row;
+        }
+        if (lowest == NULL || row->isee_from_cents < lowest->isee_from_cents) {
+            lowest = row;
+        }
+        if (highest == NULL || row->isee_to_cents > highest->isee_to_cents) {
+            highest = row;
+        }
+    }
+    if (isee_cents < 0) {
+        return highest == NULL ? 0 : highest->user_to_cents;
+    }
+    if (below != NULL) {
+        return below->user_to_cents;
+    }
+    return lowest == NULL ? 0 : lowest->user_from_cents;
+}
+
+const char *bil_service_kind_name(bil_service_kind value)
+{
+    switch (value) {
+    case BIL_KIND_SOCIAL:
+        return "social";
+    case BIL_KIND_HEALTH:
+        return "health";
+    case BIL_KIND_SOCIOSANITARIO:
+        return "sociosanitario";
+    }
+    return NULL;
+}
+
+const char *bil_setting_name(bil_setting value)
+{
+    switch (value) {
+    case BIL_SETTING_HOME:
+        return "home";
+    case BIL_SETTING_COMMUNITY:
+        return "community";
+    case BIL_SETTING_DAY:
+        return "day";
+    case BIL_SETTING_RESIDENTIAL:
+        return "residential";
+    case BIL_SETTING_CASH:
+        return "cash";
+    }
+    return NULL;
+}
+
+const char *bil_source_kind_name(bil_source_kind value)
+{
+    switch (value) {
+    case BIL_SOURCE_SOCIAL:
+        return "social";
+    case BIL_SOURCE_HEALTH:
+        return "health";
+    case BIL_SOURCE_SOCIOSANITARIO:
+        return "sociosanitario";
+    case BIL_SOURCE_PENSION:
+        return "pension";
+    case BIL_SOURCE_FAMILY:
+        return "family";
+    case BIL_SOURCE_THIRD_SECTOR:
+        return "third_sector";
+    }
+    return NULL;
+}
+
+const char *bil_rule_form_name(bil_rule_form value)
+{
+    switch (value) {
+    case BIL_RULE_EXCLUSIVE:
+        return "exclusive";
+    case BIL_RULE_THRESHOLD:
+        return "threshold";
+    case BIL_RULE_ALLOWANCE:
+        return "allowance";
+    case BIL_RULE_JOINT_CAP:
+        return "joint_cap";
+    case BIL_RULE_REQUIRES:
+        return "requires";
+    case BIL_RULE_ABSORBS:
+        return "absorbs";
+    case BIL_RULE_SLOT:
+        return "slot";
+    }
+    return NULL;
+}
