@@ -10,6 +10,17 @@
 extern "C" {
 #endif
 
+#include "data/store.h"
+#include "engine/arena.h"
+#include "engine/case.h"
+#include "engine/catalogue.h"
+#include "engine/check.h"
+#include "engine/date.h"
+#include "engine/error.h"
+#include "engine/money.h"
+#include "engine/outcome.h"
+#include "engine/plan.h"
+#include "engine/text.h"
 #include "engine/version.h"
 
 #ifdef __cplusplus

@@ -38,6 +38,9 @@ install(FILES
     cmake/FindGLPK.cmake
     DESTINATION ${package_dir})
 
+# Relative to the .pc file, so that an installed tree may be moved.
+file(RELATIVE_PATH BIL_PC_PREFIX "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/prefix")
+string(REGEX REPLACE "/$" "" BIL_PC_PREFIX "${BIL_PC_PREFIX}")
 configure_file(cmake/bilancia.pc.in bilancia.pc @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/bilancia.pc" DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
