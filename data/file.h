@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BIL_DATA_FILE_H
+#define BIL_DATA_FILE_H
+
+/* Whole files in, whole files out: a reader never sees half of what was written. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "engine/error.h"
+#include "engine/text.h"
+
+/* Reads a whole file into `out` (initialised, emptied first); "-" is standard input. `out->bytes`
+ * ends with a NUL that is not counted, and is "" for an empty file. BIL_E_NO_INPUT when it is
+ * missing, a folder or unreadable; BIL_E_DATA when it has more than `size_max` bytes; BIL_E_IO when
+ * reading fails half-way; BIL_E_NOMEM. On failure `out` is released. */
+BIL_MUST_CHECK bil_status bil_file_read(bil_text *out, const char *path, size_t size_max,
+                                        bil_error *err);
+
+/* Writes a whole file: a temporary file in the same folder, synced to disk, then renamed over the
+ * old one. On failure the old file is untouched and nothing else stays. A symbolic link is followed;
+ * a device or pipe is written in place. NULL or "-" is standard output, flushed and checked.
+ * BIL_E_CANT_WRITE when it cannot be created, BIL_E_IO when writing fails half-way. */
+BIL_MUST_CHECK bil_status bil_file_write(const char *path, const char *bytes, size_t size,
+                                         bil_error *err);
+
+/* Is there a file (of any kind) at this path? */
+bool bil_file_exists(const char *path);
+
+/* "folder/name" appended to an empty text; look at `failed`. */
+void bil_file_join(bil_text *out, const char *folder, const char *name);
+
+#endif
