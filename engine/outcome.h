@@ -8,9 +8,12 @@
 
 #include "engine/plan.h"
 
-/* Fills costs, splits, dues, coverage, totals, score and shortfall of `plan` from its lines'
- * service, provider, quantity and funding, and from `sources_used`, which must be set. Lines are
- * taken as they are. Allocates in the plan's arena. */
+/* Fills what follows from the lines' service, provider, quantity and funding, and from
+ * `sources_used`, which must be set: unit prices, costs, splits, dues, one_off, in_place (the case
+ * has the service in place), starts_on, months, coverage, totals, score, shortfall, and `unmet`
+ * (reasons already given for a need are kept, else BIL_UNMET_WORTH). Lines are taken as they are;
+ * one whose service is unknown keeps its figures and covers nothing. Allocates in the plan's
+ * arena. BIL_E_DATA for numbers out of any reasonable range or phases that are not the case's. */
 BIL_MUST_CHECK bil_status bil_outcome_fill(bil_plan *plan, const bil_case *person, bil_error *err);
 
 /* U(covered / target) × 10⁹ as an exact fraction rounded half up; target > 0. */
