@@ -4,9 +4,13 @@
 
 #include <sqlite3.h> /* NOLINT(portability-restrict-system-includes): its one place */
 
-/* sqlite.org/wal.html#walresetbug: present from 3.7.0 to 3.51.2. Fixes carried back to older
- * branches cannot be told from the number, so everything older counts as unsafe. */
-enum { WAL_RESET_FIXED = 3051003 };
+/* sqlite.org/wal.html#walresetbug: in 3.7.0 and later; fixed in 3.51.3 and in two older branches. */
+enum {
+    WAL_RESET_FIXED = 3051003,
+    WAL_RESET_FIXED_50 = 3050007,
+    WAL_RESET_FIXED_44 = 3044006,
+    PATCHES = 1000 /* version numbers of one branch */
+};
 
 const char *bil_store_engine_version(void)
 {
@@ -20,5 +24,8 @@ bool bil_store_engine_wal_safe(void)
 
 bool bil_store_version_wal_safe(int version_number)
 {
-    return version_number >= WAL_RESET_FIXED;
+    const int branch = version_number / PATCHES;
+    return version_number >= WAL_RESET_FIXED ||
+           (branch == WAL_RESET_FIXED_50 / PATCHES && version_number >= WAL_RESET_FIXED_50) ||
+           (branch == WAL_RESET_FIXED_44 / PATCHES && version_number >= WAL_RESET_FIXED_44);
 }
