@@ -2,6 +2,8 @@
 
 # Put before test names, so that one run over several builds says which build failed.
 set(BIL_TEST_PREFIX "" CACHE STRING "Prefix of every test name, e.g. dev.")
+# Numbers must read and print the same for a user whose decimal sign is a comma.
+set(BIL_TEST_LC_NUMERIC "" CACHE STRING "LC_NUMERIC of every test, e.g. it_IT.UTF-8")
 
 # Settings every test shares. Tests run in the root, so data files are named from there.
 function(bil_test_defaults test labels timeout)
@@ -14,6 +16,9 @@ function(bil_test_defaults test labels timeout)
         "BIL_BUILD_DIR=${PROJECT_BINARY_DIR}")
     if(TARGET bilancia)
         list(APPEND environment "BIL_PROGRAM=$<TARGET_FILE:bilancia>")
+    endif()
+    if(BIL_TEST_LC_NUMERIC)
+        list(APPEND environment "LC_NUMERIC=${BIL_TEST_LC_NUMERIC}")
     endif()
     set_tests_properties("${test}" PROPERTIES
         LABELS "${labels}" TIMEOUT ${timeout} ENVIRONMENT "${environment}"

@@ -4,7 +4,7 @@
 
 #include <sqlite3.h> /* NOLINT(portability-restrict-system-includes): its one place */
 
-/* sqlite.org/wal.html#walresetbug: in 3.7.0 and later; fixed in 3.51.3 and in two older branches. */
+/* sqlite.org/wal.html#walresetbug: fixed in 3.51.3 and carried back to two older branches. */
 enum {
     WAL_RESET_FIXED = 3051003,
     WAL_RESET_FIXED_50 = 3050007,
