@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size); /* NOLINT: libFuzzer's name */
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 enum { INPUT_SIZE_MAX = 16 * 1024 * 1024, PATH_SIZE = 4096 };
 
@@ -53,7 +53,11 @@ static bool replay_folder(const char *path, size_t *count)
         (void)fprintf(stderr, "cannot open %s\n", path);
         return false;
     }
-    for (const struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+    for (;;) {
+        const struct dirent *entry = readdir(folder); /* NOLINT(concurrency-mt-unsafe): one thread */
+        if (entry == NULL) {
+            break;
+        }
         char name[PATH_SIZE];
         struct stat about;
         int length = snprintf(name, sizeof name, "%s/%s", path, entry->d_name);
