@@ -24,7 +24,7 @@ target_compile_options(bil_policy INTERFACE
 if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
     target_compile_options(bil_policy INTERFACE
         -Wduplicated-cond -Wduplicated-branches -Wlogical-op -Walloca
-        -Wold-style-definition -Wredundant-decls -Warith-conversion -Wbad-function-cast)
+        -Wold-style-definition -Wredundant-decls -Warith-conversion)
     # Sanitizers enlarge frames, so the limit holds for the code as it is shipped.
     if(NOT BIL_SANITIZE)
         target_compile_options(bil_policy INTERFACE -Wstack-usage=65536)

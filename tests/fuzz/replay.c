@@ -54,7 +54,7 @@ static bool replay_folder(const char *path, size_t *count)
         return false;
     }
     for (;;) {
-        const struct dirent *entry = readdir(folder); /* NOLINT(concurrency-mt-unsafe): one thread */
+        const struct dirent *entry = readdir(folder); /* NOLINT: one thread */
         if (entry == NULL) {
             break;
         }
