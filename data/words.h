@@ -39,17 +39,4 @@ bil_words bil_say(bil_said *room, const char *it, const char *en, ...) BIL_PRINT
 bil_words bil_say_nearest(bil_said *room, const char *text, const void *names, size_t count,
                           size_t stride);
 
-/* Reads digits with an optional sign and fraction, and for JSON an exponent, as value × 10^digits.
- * No other sign, no space. */
-typedef enum {
-    BIL_NUMBER_OK,
-    BIL_NUMBER_MALFORMED,
-    BIL_NUMBER_TOO_PRECISE, /* digits would be lost */
-    BIL_NUMBER_TOO_LARGE
-} bil_number_result;
-
-bil_number_result bil_number_integer(int64_t *out, const char *text, size_t size);
-bil_number_result bil_number_decimal(int64_t *out, const char *text, size_t size, int digits,
-                                     bool rounded);
-
 #endif
