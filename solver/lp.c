@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solver/lp.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "solver/lp_impl.h"
+
+/* A point this close to every bound and row, integers rounded, counts as feasible. */
+#define FEASIBILITY_TOLERANCE 1e-6
+/* Two looks agree when their objectives differ by less than this, relatively. */
+#define AGREEMENT_TOLERANCE 2e-6
+enum { DEFAULT_NODE_LIMIT = 200000, EXACT_NODE_LIMIT = 2000000 };
+
+void bil_lp_init(bil_lp *lp, bil_arena *arena)
+{
+    memset(lp, 0, sizeof *lp);
+    lp->arena = arena;
+}
+
+uint32_t bil_lp_add_column(bil_lp *lp, double lower, double upper, bool integer, const char *name,
+                           const char *origin)
+{
+    bil_lp_column *grown = bil_arena_grow(lp->arena, lp->columns, lp->column_count,
+                                          &lp->column_capacity, lp->column_count + 1,
+                                          sizeof *lp->columns);
+    if (grown == NULL) {
+        lp->out_of_memory = true;
+        return 0;
+    }
+    lp->columns = grown;
+    lp->columns[lp->column_count] = (bil_lp_column){ .lower = lower,
+                                                     .upper = upper,
+                                                     .integer = integer,
+                                                     .name = name,
+                                                     .origin = origin };
+    return (uint32_t)lp->column_count++;
+}
+
+size_t bil_lp_add_row(bil_lp *lp, double lower, double upper, const char *name, const char *origin)
+{
+    bil_lp_row *grown = bil_arena_grow(lp->arena, lp->rows, lp->row_count, &lp->row_capacity,
+                                       lp->row_count + 1, sizeof *lp->rows);
+    if (grown == NULL) {
+        lp->out_of_memory = true;
+        return 0;
+    }
+    lp->rows = grown;
+    lp->rows[lp->row_count] = (bil_lp_row){
+        .lower = lower, .upper = upper, .first = lp->term_count, .name = name, .origin = origin
+    };
+    return lp->row_count++;
+}
+
+void bil_lp_term_add(bil_lp *lp, uint32_t column, double value)
+{
+    if (value == 0.0 || lp->out_of_memory) {
+        return;
+    }
+    BIL_ASSERT(lp->row_count > 0 && column < lp->column_count);
+    bil_lp_row *row = &lp->rows[lp->row_count - 1];
+    for (size_t i = row->first; i < row->first + row->count; i++) {
+        if (lp->terms[i].column == column) {
+            lp->terms[i].value += value;
+            return;
+        }
+    }
+    bil_lp_term *grown = bil_arena_grow(lp->arena, lp->terms, lp->term_count, &lp->term_capacity,
+                                        lp->term_count + 1, sizeof *lp->terms);
+    if (grown == NULL) {
+        lp->out_of_memory = true;
+        return;
+    }
+    lp->terms = grown;
+    lp->terms[lp->term_count++] = (bil_lp_term){ .column = column, .value = value };
+    row->count++;
+}
+
+void bil_lp_truncate(bil_lp *lp, size_t rows)
+{
+    BIL_ASSERT(rows <= lp->row_count);
+    if (rows < lp->row_count) {
+        lp->term_count = lp->rows[rows].first;
+        lp->row_count = rows;
+    }
+}
+
+void bil_lp_clear_objective(bil_lp *lp)
+{
+    for (size_t j = 0; j < lp->column_count; j++) {
+        lp->columns[j].cost = 0.0;
+    }
+}
+
+double bil_lp_objective_at(const bil_lp *lp, const double *x)
+{
+    long double sum = 0.0L;
+    for (size_t j = 0; j < lp->column_count; j++) {
+        sum += (long double)lp->columns[j].cost * (long double)x[j];
+    }
+    return (double)sum;
+}
+
+double bil_lp_violation(const bil_lp *lp, const double *x)
+{
+    double worst = 0.0;
+    for (size_t j = 0; j < lp->column_count; j++) {
+        const bil_lp_column *column = &lp->columns[j];
+        if (!isfinite(x[j])) {
+            return HUGE_VAL;
+        }
+        worst = fmax(worst, column->lower - x[j]);
+        worst = fmax(worst, x[j] - column->upper);
+        if (column->integer) {
+            worst = fmax(worst, fabs(x[j] - nearbyint(x[j])));
+        }
+    }
+    for (size_t i = 0; i < lp->row_count; i++) {
+        const bil_lp_row *row = &lp->rows[i];
+        long double activity = 0.0L;
+        double size = 1.0;
+        for (size_t k = row->first; k < row->first + row->count; k++) {
+            activity += (long double)lp->terms[k].value * (long double)x[lp->terms[k].column];
+            size = fmax(size, fabs(lp->terms[k].value));
+        }
+        worst = fmax(worst, (row->lower - (double)activity) / size);
+        worst = fmax(worst, ((double)activity - row->upper) / size);
+    }
+    return worst;
+}
+
+static bool acceptable_size(double value)
+{
+    const double size = fabs(value);
+    return isfinite(value) && (size == 0.0 || (size >= 1e-4 && size <= 1e5));
+}
+
+static bil_status refuse(bil_error *err, const char *where, const char *what)
+{
+    return bil_fail_with(err, BIL_E_INTERNAL, where,
+                         "il modello contiene un numero che il risolutore non deve vedere (%s)",
+                         "the model holds a number the optimiser must not see (%s)", what);
+}
+
+/* The numbers GLPK would accept and be wrong about. */
+static bil_status validate(const bil_lp *lp, bil_error *err)
+{
+    if (lp->out_of_memory) {
+        return bil_fail_nomem(err);
+    }
+    if (lp->column_count == 0 || lp->column_count > 1000000 || lp->row_count > 1000000) {
+        return refuse(err, "model", "size");
+    }
+    for (size_t j = 0; j < lp->column_count; j++) {
+        const bil_lp_column *column = &lp->columns[j];
+        if (!isfinite(column->lower) || !isfinite(column->upper) ||
+            column->lower > column->upper || fabs(column->lower) > 1e7 ||
+            fabs(column->upper) > 1e7) {
+            return refuse(err, column->name, "bounds");
+        }
+        if (!isfinite(column->cost) || fabs(column->cost) > 1e6) {
+            return refuse(err, column->name, "cost");
+        }
+    }
+    for (size_t i = 0; i < lp->row_count; i++) {
+        const bil_lp_row *row = &lp->rows[i];
+        if (isnan(row->lower) || isnan(row->upper) || row->lower > row->upper ||
+            row->lower == HUGE_VAL || row->upper == -HUGE_VAL) {
+            return refuse(err, row->name, "row bounds");
+        }
+        for (size_t k = row->first; k < row->first + row->count; k++) {
+            if (!acceptable_size(lp->terms[k].value)) {
+                return refuse(err, row->name, "coefficient");
+            }
+        }
+    }
+    return BIL_OK;
+}
+
+/* Takes a look's point only if it really is one: integers rounded, every row evaluated anew. */
+static bool settle(bil_lp_result *look, const bil_lp *lp)
+{
+    if (look->status != BIL_LP_OPTIMAL && look->status != BIL_LP_FEASIBLE) {
+        return true;
+    }
+    for (size_t j = 0; j < lp->column_count; j++) {
+        const bil_lp_column *column = &lp->columns[j];
+        if (column->integer && fabs(look->x[j] - nearbyint(look->x[j])) < 1e-5) {
+            look->x[j] = nearbyint(look->x[j]);
+        }
+        look->x[j] = fmin(fmax(look->x[j], column->lower), column->upper);
+    }
+    if (bil_lp_violation(lp, look->x) > FEASIBILITY_TOLERANCE) {
+        return false;
+    }
+    look->objective = bil_lp_objective_at(lp, look->x);
+    return true;
+}
+
+static bool better(const bil_lp *lp, double a, double b)
+{
+    const double margin = AGREEMENT_TOLERANCE * (1.0 + fabs(b));
+    return lp->maximise ? a > b + margin : a < b - margin;
+}
+
+/* Keeps the better of two settled looks in `best`; says whether they contradicted each other. */
+static bool merge(const bil_lp *lp, bil_lp_result *best, const bil_lp_result *look)
+{
+    const bool best_has = best->status == BIL_LP_OPTIMAL || best->status == BIL_LP_FEASIBLE;
+    const bool look_has = look->status == BIL_LP_OPTIMAL || look->status == BIL_LP_FEASIBLE;
+    bool contradiction = false;
+    best->nodes += look->nodes;
+    best->timed = best->timed || look->timed;
+    if (best_has && look_has) {
+        contradiction = (best->status == BIL_LP_OPTIMAL &&
+                         better(lp, look->objective, best->objective)) ||
+                        (look->status == BIL_LP_OPTIMAL &&
+                         better(lp, best->objective, look->objective));
+    } else {
+        contradiction = (best_has && look->status == BIL_LP_INFEASIBLE) ||
+                        (look_has && best->status == BIL_LP_INFEASIBLE);
+    }
+    if (look_has && (!best_has || better(lp, look->objective, best->objective))) {
+        best->objective = look->objective;
+        best->bound = look->bound;
+        best->status = look->status;
+        memcpy(best->x, look->x, lp->column_count * sizeof *best->x);
+    } else if (look_has && look->status == BIL_LP_OPTIMAL) {
+        best->status = BIL_LP_OPTIMAL;
+        best->bound = look->bound;
+    } else if (!best_has && !look_has && best->status != BIL_LP_INFEASIBLE) {
+        best->status = look->status;
+    }
+    return contradiction;
+}
+
+typedef struct {
+    const bil_lp *lp;
+    const bil_lp_settings *settings;
+    bil_lp_result *best;
+    double *room;
+    bool any;
+} look_context;
+
+/* Takes one more look; returns true when it gave a final answer that agrees with what was known. */
+static bool take(look_context *context, bil_look look)
+{
+    bil_lp_result now = { .x = context->room };
+    bil_lp_glpk_look(&now, context->lp, look, context->settings);
+    context->best->looks++;
+    if (!settle(&now, context->lp)) {
+        now.status = BIL_LP_FAILED;
+        (void)snprintf(now.message, sizeof now.message, "the optimiser's point breaks a row");
+    }
+    if (now.status == BIL_LP_FAILED) {
+        context->best->anomalies++;
+        memcpy(context->best->message, now.message, sizeof now.message);
+        return false;
+    }
+    if (!context->any) {
+        context->any = true;
+        double *x = context->best->x;
+        const int looks = context->best->looks;
+        const int anomalies = context->best->anomalies;
+        memcpy(x, now.x, context->lp->column_count * sizeof *x);
+        *context->best = now;
+        context->best->x = x;
+        context->best->looks = looks;
+        context->best->anomalies = anomalies;
+        return now.status != BIL_LP_INFEASIBLE;
+    }
+    if (merge(context->lp, context->best, &now)) {
+        context->best->anomalies++;
+        return false;
+    }
+    return true;
+}
+
+/* The exact search's word is final: it knows no tolerance. */
+static void take_exact(look_context *context, const bil_lp_result *exact)
+{
+    bil_lp_result *best = context->best;
+    const bool wrong = context->any && (exact->status != best->status ||
+                                        (exact->status == BIL_LP_OPTIMAL &&
+                                         (better(context->lp, exact->objective, best->objective) ||
+                                          better(context->lp, best->objective, exact->objective))));
+    best->anomalies += wrong ? 1 : 0;
+    best->looks++;
+    best->status = exact->status;
+    if (exact->status == BIL_LP_OPTIMAL) {
+        best->objective = exact->objective;
+        best->bound = exact->objective;
+        memcpy(best->x, exact->x, context->lp->column_count * sizeof *best->x);
+    }
+    context->any = true;
+}
+
+bil_status bil_lp_solve(bil_lp_result *out, const bil_lp *lp, const bil_lp_settings *settings,
+                        bil_arena *arena, bil_error *err)
+{
+    bil_status status = validate(lp, err);
+    if (status != BIL_OK) {
+        return status;
+    }
+    bil_lp_settings used = *settings;
+    if (used.node_limit <= 0) {
+        used.node_limit = DEFAULT_NODE_LIMIT;
+    }
+    bil_lp_result best = { .status = BIL_LP_FAILED };
+    best.x = bil_arena_alloc(arena, lp->column_count, sizeof *best.x);
+    double *room = bil_arena_alloc(arena, lp->column_count, sizeof *room);
+    if (best.x == NULL || room == NULL) {
+        return bil_fail_nomem(err);
+    }
+    look_context context = { .lp = lp, .settings = &used, .best = &best, .room = room };
+    bool final = take(&context, BIL_LOOK_PRESOLVE);
+    const bool cut_short = best.status == BIL_LP_FEASIBLE || best.status == BIL_LP_STOPPED;
+    if (!cut_short && (!final || used.doubt > 0)) {
+        bil_lp_result exact = { .x = room };
+        if (bil_lp_exact_search(&exact, lp, EXACT_NODE_LIMIT, arena)) {
+            take_exact(&context, &exact);
+        } else if (!take(&context, BIL_LOOK_PLAIN)) {
+            (void)take(&context, BIL_LOOK_UNSCALED);
+        }
+    }
+    if (!context.any) {
+        best.status = BIL_LP_FAILED;
+    }
+    if (best.status == BIL_LP_INFEASIBLE || best.status == BIL_LP_STOPPED ||
+        best.status == BIL_LP_FAILED) {
+        best.x = NULL;
+    }
+    *out = best;
+    return BIL_OK;
+}
+
+/* A field of the name map; origins hold commas and never quotes, names hold neither. */
+static void map_line(bil_text *map, const char *kind, const char *name, const char *origin)
+{
+    bil_text_addf(map, "%s,%s,\"", kind, name);
+    for (const char *p = origin == NULL ? "" : origin; *p != '\0'; p++) {
+        bil_text_add_n(map, *p == '"' ? "\"\"" : p, *p == '"' ? 2 : 1);
+    }
+    bil_text_add(map, "\"\n");
+}
+
+bil_status bil_lp_write(bil_text *out, bil_text *name_map, const bil_lp *lp, const char *format,
+                        bil_error *err)
+{
+    bil_status status = validate(lp, err);
+    if (status != BIL_OK) {
+        return status;
+    }
+    if (lp->row_count == 0) {
+        return bil_fail(err, BIL_E_DATA, "model", "il modello è vuoto: non c'è nulla da scrivere",
+                        "the model is empty: there is nothing to write");
+    }
+    status = bil_lp_glpk_write(out, lp, format, err);
+    if (status != BIL_OK || name_map == NULL) {
+        return status;
+    }
+    bil_text_add(name_map, "kind,name,meaning\n");
+    for (size_t j = 0; j < lp->column_count; j++) {
+        map_line(name_map, "column", lp->columns[j].name, lp->columns[j].origin);
+    }
+    for (size_t i = 0; i < lp->row_count; i++) {
+        map_line(name_map, "row", lp->rows[i].name, lp->rows[i].origin);
+    }
+    return out->failed || name_map->failed ? bil_fail_nomem(err) : BIL_OK;
+}

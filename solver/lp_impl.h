@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BIL_SOLVER_LP_IMPL_H
+#define BIL_SOLVER_LP_IMPL_H
+
+/* Between lp.c (which doubts) and what it asks: GLPK and the exact search. */
+
+#include "solver/lp.h"
+
+/* How one look at the model is taken. */
+typedef enum {
+    BIL_LOOK_PRESOLVE, /* presolve on, the optimiser's own scaling */
+    BIL_LOOK_PLAIN,    /* no presolve, scaled, tight tolerances, starts from the incumbent */
+    BIL_LOOK_UNSCALED  /* no presolve, no scaling */
+} bil_look;
+
+/* One look through GLPK. Fills status, objective, bound, x (room for every column), nodes, timed;
+ * FAILED with a message when GLPK gave up or aborted (contained). */
+void bil_lp_glpk_look(bil_lp_result *out, const bil_lp *lp, bil_look look,
+                      const bil_lp_settings *settings);
+
+bil_status bil_lp_glpk_write(bil_text *out, const bil_lp *lp, const char *format, bil_error *err);
+
+/* Exhaustive search with rational bounds on a small pure-integer model whose data are decimals:
+ * the answer without floating-point tolerance. False when the model is outside its reach (too
+ * many columns, continuous columns, data that are no short decimals, or `node_limit` reached). */
+bool bil_lp_exact_search(bil_lp_result *out, const bil_lp *lp, int64_t node_limit,
+                         bil_arena *arena);
+
+#endif
