@@ -5,11 +5,12 @@
 /* From a `*.case.json` to a frozen case.
  *
  * What may be absent, and what it then means: `sources`, `in_place`, `wishes` and its lists: empty;
- * `profile`: balanced; `person.district`, `birth_year`, `isee_cents`, `living` (or null): not known;
- * a need's `priority` 1, `already_covered` 0, `monthly_target` and `floor_pct` (or null) those of its
- * level, `note` empty; a source's `status` "active", `amount_cents` (or null) the catalogue's typical
- * payment; `in_place.keep` false; a phase's `targets` the needs' own, `budget` the case's;
- * `budget.by_source` empty. `budget.public_monthly_cents` must be there, null = no ceiling.
+ * `profile`: balanced; `person.district`, `birth_year`, `isee_cents`, `living` (or null): not
+ * known; a need's `priority` 1, `already_covered` 0, `monthly_target` and `floor_pct` (or null)
+ * those of its level, `note` empty; a source's `status` "active", `amount_cents` (or null) the
+ * catalogue's typical payment; `in_place.keep` false; a phase's `targets` the needs' own, `budget`
+ * the case's; `budget.by_source` empty. `budget.public_monthly_cents` must be there, null = no
+ * ceiling.
  *
  * A pool (a source nobody holds) may be listed: its `amount_cents` is then a monthly limit given as
  * one payment, so floor(amount × payments_per_year / 12) a month. */

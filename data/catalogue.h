@@ -53,7 +53,7 @@ BIL_MUST_CHECK bil_status bil_catalogue_read(bil_catalogue **out, const char *fo
 typedef struct {
     const char *file;
     size_t rows;
-    bool has_confidence; /* the file has such a column */
+    bool has_confidence;   /* the file has such a column */
     size_t read_in_source; /* S */
     size_t partly;         /* P */
     size_t general;        /* G */

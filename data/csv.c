@@ -105,8 +105,8 @@ static void read_quoted(reader *r)
         }
     }
     size_t rest = r->size - start;
-    fault_field(r, r->bytes + start, rest < 40 ? rest : 40,
-                "le virgolette che chiudono il campo", "the quotes that close the field");
+    fault_field(r, r->bytes + start, rest < 40 ? rest : 40, "le virgolette che chiudono il campo",
+                "the quotes that close the field");
 }
 
 /* What stands up to the next separator, as it is. */
@@ -209,8 +209,8 @@ static void *grow(void *items, size_t *capacity, size_t needed, size_t size)
 static bool keep_row(reader *r)
 {
     bil_csv *table = r->table;
-    uint32_t *cells = grow(table->cells, &table->cell_capacity, table->cell_count + r->fields,
-                           sizeof *cells);
+    uint32_t *cells =
+        grow(table->cells, &table->cell_capacity, table->cell_count + r->fields, sizeof *cells);
     if (cells == NULL) {
         return false;
     }
@@ -263,11 +263,11 @@ static void wrong_count(const reader *r)
     bil_said said;
     (void)snprintf(where, sizeof where, "%.160s:%zu", r->table->file, r->row);
     (void)snprintf(found, sizeof found, "%zu", r->fields);
-    bil_faults_add(r->faults, where, found,
-                   bil_say(&said, "%zu campi, come nell'intestazione",
-                           "%zu fields, as in the header", r->table->columns),
-                   (bil_words){"un testo con virgole va tra virgolette",
-                               "a text with commas goes in quotes"});
+    bil_faults_add(
+        r->faults, where, found,
+        bil_say(&said, "%zu campi, come nell'intestazione", "%zu fields, as in the header",
+                r->table->columns),
+        (bil_words){"un testo con virgole va tra virgolette", "a text with commas goes in quotes"});
 }
 
 static bool read_rows(reader *r, size_t rows_max)

@@ -33,8 +33,7 @@ typedef struct {
  * faults of form are reported and the field is kept as well as it can be. BIL_E_DATA only when
  * nothing can be read (too large, no header, not text); BIL_OK otherwise, look at `faults`. */
 BIL_MUST_CHECK bil_status bil_csv_read(bil_csv **out, const char *bytes, size_t size,
-                                       bil_csv_options options, bil_faults *faults,
-                                       bil_error *err);
+                                       bil_csv_options options, bil_faults *faults, bil_error *err);
 void bil_csv_free(bil_csv *table); /* accepts NULL */
 
 size_t bil_csv_row_count(const bil_csv *table); /* data rows that could be read */
@@ -50,7 +49,8 @@ size_t bil_csv_row_number(const bil_csv *table, size_t row);
 #define BIL_CSV_NO_COLUMN SIZE_MAX
 
 /* Finds the columns `names` by name, in any order: places[i] is the column of names[i],
- * BIL_CSV_NO_COLUMN when missing. Missing, unknown and repeated columns are reported; false then. */
+ * BIL_CSV_NO_COLUMN when missing. Missing, unknown and repeated columns are reported; false then.
+ */
 bool bil_csv_find_columns(size_t *places, const bil_csv *table, const char *const *names,
                           size_t count, bil_faults *faults);
 

@@ -157,7 +157,8 @@ static bil_status write_in_place(const char *path, const char *bytes, size_t siz
     return reason == 0 ? BIL_OK : broke_off(path, reason, err);
 }
 
-/* Creates "folder/.name.<number>.tmp" and leaves its path in `temporary`; -1 and errno otherwise. */
+/* Creates "folder/.name.<number>.tmp" and leaves its path in `temporary`; -1 and errno otherwise.
+ */
 static int create_beside(bil_text *temporary, const char *path, mode_t mode)
 {
     const char *slash = strrchr(path, '/');

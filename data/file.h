@@ -18,9 +18,9 @@ BIL_MUST_CHECK bil_status bil_file_read(bil_text *out, const char *path, size_t 
                                         bil_error *err);
 
 /* Writes a whole file: a temporary file in the same folder, synced to disk, then renamed over the
- * old one. On failure the old file is untouched and nothing else stays. A symbolic link is followed;
- * a device or pipe is written in place. NULL or "-" is standard output, flushed and checked.
- * BIL_E_CANT_WRITE when it cannot be created, BIL_E_IO when writing fails half-way. */
+ * old one. On failure the old file is untouched and nothing else stays. A symbolic link is
+ * followed; a device or pipe is written in place. NULL or "-" is standard output, flushed and
+ * checked. BIL_E_CANT_WRITE when it cannot be created, BIL_E_IO when writing fails half-way. */
 BIL_MUST_CHECK bil_status bil_file_write(const char *path, const char *bytes, size_t size,
                                          bil_error *err);
 

@@ -149,7 +149,8 @@ void bil_json_end_object(bil_json_writer *writer);
 void bil_json_begin_array(bil_json_writer *writer, const char *key);
 void bil_json_end_array(bil_json_writer *writer);
 
-void bil_json_put_text(bil_json_writer *writer, const char *key, const char *text); /* NULL = null */
+void bil_json_put_text(bil_json_writer *writer, const char *key,
+                       const char *text); /* NULL = null */
 void bil_json_put_integer(bil_json_writer *writer, const char *key, int64_t value);
 void bil_json_put_bool(bil_json_writer *writer, const char *key, bool value);
 void bil_json_put_null(bil_json_writer *writer, const char *key);

@@ -71,9 +71,8 @@ static bool fail(scanner *s, const char *it, const char *en)
     if (s->depth > 0) {
         bil_json_pointer(pointer, sizeof pointer, &s->document->values[s->stack[s->depth - 1]]);
     }
-    (void)snprintf(where, sizeof where, "%s:%" PRIu32 ":%" PRIu32 "%s%s",
-                   s->document->options.file, s->line, s->column, pointer[0] == '\0' ? "" : " ",
-                   pointer);
+    (void)snprintf(where, sizeof where, "%s:%" PRIu32 ":%" PRIu32 "%s%s", s->document->options.file,
+                   s->line, s->column, pointer[0] == '\0' ? "" : " ", pointer);
     if (s->at < s->size) {
         size_t rest = s->size - s->at;
         size_t shown = rest < SHOWN_BYTES ? rest : SHOWN_BYTES;

@@ -114,8 +114,8 @@ bool bil_json_get_integer(int64_t *out, const bil_json_value *value, int64_t min
     int64_t read = 0;
     BIL_ASSERT(min >= -BIL_JSON_INTEGER_MAX && max <= BIL_JSON_INTEGER_MAX);
     if (value->kind == BIL_JSON_NUMBER &&
-        bil_number_integer(&read, as_written(value), value->size) == BIL_NUMBER_OK &&
-        read >= min && read <= max) {
+        bil_number_integer(&read, as_written(value), value->size) == BIL_NUMBER_OK && read >= min &&
+        read <= max) {
         *out = read;
         return true;
     }

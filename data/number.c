@@ -83,8 +83,7 @@ static bool number_read(number *out, const char *text, size_t size)
 }
 
 /* digits × 10^shift as an integer; rounds half up when `rounded`, else loses nothing. */
-static bil_number_result number_scale(int64_t *out, const number *read, int64_t shift,
-                                      bool rounded)
+static bil_number_result number_scale(int64_t *out, const number *read, int64_t shift, bool rounded)
 {
     int64_t value = 0;
     int64_t kept = shift < 0 ? (int64_t)read->count + shift : (int64_t)read->count;

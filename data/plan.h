@@ -24,9 +24,9 @@ enum {
     BIL_PLAN_FUNDING_MAX = 200 /* a line */
 };
 
-/* Reads the plan number `index` (0-based) of a file: of a single plan only 0 exists. `person` may be
- * NULL: then needs have index BIL_NONE. All faults in one pass. BIL_E_DATA, BIL_E_NOMEM. Free with
- * bil_plan_free. */
+/* Reads the plan number `index` (0-based) of a file: of a single plan only 0 exists. `person` may
+ * be NULL: then needs have index BIL_NONE. All faults in one pass. BIL_E_DATA, BIL_E_NOMEM. Free
+ * with bil_plan_free. */
 BIL_MUST_CHECK bil_status bil_plan_read(bil_plan **out, const char *path_for_messages,
                                         const char *bytes, size_t size, size_t index,
                                         const bil_catalogue *catalogue, const bil_case *person,
@@ -51,12 +51,11 @@ typedef struct {
 
 /* Appends a plan to `out`, ended by a newline. `provenance` may be NULL. BIL_E_NOMEM. */
 BIL_MUST_CHECK bil_status bil_plan_write(bil_text *out, const bil_plan *plan,
-                                         const bil_provenance *provenance,
-                                         size_t provenance_count, bil_error *err);
+                                         const bil_provenance *provenance, size_t provenance_count,
+                                         bil_error *err);
 
 /* On one line, for JSON Lines. */
-BIL_MUST_CHECK bil_status bil_plan_write_line(bil_text *out, const bil_plan *plan,
-                                              bil_error *err);
+BIL_MUST_CHECK bil_status bil_plan_write_line(bil_text *out, const bil_plan *plan, bil_error *err);
 
 /* { "format": "bilancia-proposals", "version": 1, "plans": [ … ] } */
 BIL_MUST_CHECK bil_status bil_proposals_write(bil_text *out, const bil_plan *const *plans,

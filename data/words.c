@@ -48,8 +48,8 @@ bool bil_looks_like_codice_fiscale(const char *text)
     size_t length = strlen(text);
     for (size_t start = 0; start + size <= length; start++) {
         size_t i = 0;
-        while (i < size && (form[i] == 'L' ? is_letter(text[start + i])
-                                           : is_tax_digit(text[start + i]))) {
+        while (i < size &&
+               (form[i] == 'L' ? is_letter(text[start + i]) : is_tax_digit(text[start + i]))) {
             i++;
         }
         if (i == size) {
