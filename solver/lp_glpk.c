@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _POSIX_C_SOURCE 200809L /* newlocale, uselocale, fileno */
 #include "solver/lp_impl.h"
 
-#include <glpk.h>
+#include <glpk.h> /* NOLINT(portability-restrict-system-includes) */
 #include <locale.h>
 #include <math.h>
 #include <setjmp.h>

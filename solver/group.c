@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solver/group.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "solver/irreducible.h"
+
+/* A rounded solution that no exact funding fits, or a line that must not be reducible: kept so
+ * that the model can be built anew with all that was learnt. */
+typedef struct {
+    size_t phase;       /* of the model */
+    size_t offer;       /* SIZE_MAX for a choice to cut off */
+    bil_choice choice;
+} lesson;
+
+enum { LESSONS_MAX = 400 };
+
+typedef struct {
+    bil_run *run;
+    const bil_view *view;
+    const size_t *members;
+    size_t member_count;
+    bil_arena *arena;
+    bil_model model;
+    lesson *lessons;
+    size_t lesson_count;
+    size_t lesson_capacity;
+    bil_stage stages[BIL_STAGE_COUNT + 1];
+    size_t stage_count;
+    size_t stage_index;
+    double *x; /* last accepted solution of the model */
+    size_t x_count;
+    bil_choice *choices;         /* and what it means */
+    bil_funding_found *fundings; /* per member */
+    bool has_solution;
+    bool proven;
+    double gap;
+} group_run;
+
+static bool tick(const bil_lp_tick *now, void *payload)
+{
+    group_run *g = payload;
+    const bil_propose_settings *settings = g->run->settings;
+    if (settings->progress != NULL && !g->run->stopped) {
+        const bil_progress progress = { .stage = bil_stage_name(g->stages[g->stage_index]),
+                                        .phase_block = g->run->block,
+                                        .phase_blocks = g->run->blocks,
+                                        .stage_index = (int)g->stage_index,
+                                        .stage_count = (int)g->stage_count,
+                                        .nodes = now->nodes,
+                                        .value = now->value,
+                                        .bound = now->bound,
+                                        .has_value = now->has_value };
+        g->run->stopped = !settings->progress(&progress, settings->payload);
+    }
+    return !g->run->stopped;
+}
+
+static bool new_choice(bil_arena *arena, const bil_view_phase *phase, bil_choice *out)
+{
+    out->quantity = bil_arena_alloc(arena, phase->offer_count + 1, sizeof *out->quantity);
+    out->uses = bil_arena_alloc(arena, phase->payer_count + 1, sizeof *out->uses);
+    out->draws = bil_arena_alloc(arena, phase->helper_count + 1, sizeof *out->draws);
+    return out->quantity != NULL && out->uses != NULL && out->draws != NULL;
+}
+
+static bil_status read_choices(group_run *g, const double *x, bil_choice *choices, bil_error *err)
+{
+    for (size_t i = 0; i < g->member_count; i++) {
+        const bil_model_phase *phase = &g->model.phases[i];
+        const bil_view_phase *p = phase->phase;
+        if (!new_choice(g->arena, p, &choices[i])) {
+            return bil_fail_nomem(err);
+        }
+        for (size_t o = 0; o < p->offer_count; o++) {
+            choices[i].quantity[o] = llround(x[phase->steps[o]] * phase->unit[o]);
+        }
+        for (size_t r = 0; r < p->payer_count; r++) {
+            choices[i].uses[r] =
+                phase->uses[r] == BIL_NO_COLUMN || x[phase->uses[r]] > 0.5;
+        }
+        for (size_t h = 0; h < p->helper_count; h++) {
+            choices[i].draws[h] =
+                phase->draws[h] == BIL_NO_COLUMN || x[phase->draws[h]] > 0.5;
+        }
+    }
+    return BIL_OK;
+}
+
+static bil_status learn(group_run *g, const lesson *what, bil_error *err)
+{
+    if (g->lesson_count == LESSONS_MAX) {
+        return bil_fail(err, BIL_E_SOLVER, "funding",
+                        "troppe soluzioni senza un finanziamento esatto: non proseguo",
+                        "too many solutions without an exact funding: giving up");
+    }
+    lesson *grown = bil_arena_grow(g->arena, g->lessons, g->lesson_count, &g->lesson_capacity,
+                                   g->lesson_count + 1, sizeof *grown);
+    if (grown == NULL) {
+        return bil_fail_nomem(err);
+    }
+    g->lessons = grown;
+    g->lessons[g->lesson_count++] = *what;
+    return BIL_OK;
+}
+
+/* At least one quantity or decision of the phase differs from the choice. */
+static void forbid(bil_model *model, size_t i, const bil_choice *choice)
+{
+    bil_model_phase *phase = &model->phases[i];
+    const bil_view_phase *p = phase->phase;
+    const size_t room = 2 * p->offer_count + p->payer_count + p->helper_count + 1;
+    uint32_t *plus = bil_arena_alloc(model->arena, room, sizeof *plus);
+    uint32_t *minus = bil_arena_alloc(model->arena, room, sizeof *minus);
+    size_t plus_count = 0;
+    size_t minus_count = 0;
+    if (plus == NULL || minus == NULL) {
+        model->lp.out_of_memory = true;
+        return;
+    }
+    for (size_t o = 0; o < p->offer_count; o++) {
+        if (choice->quantity[o] == 0) {
+            plus[plus_count++] = phase->active[o];
+            continue;
+        }
+        if (phase->steps[o] == phase->active[o]) {
+            minus[minus_count++] = phase->active[o];
+            continue;
+        }
+        const double now = (double)(choice->quantity[o] / p->offers[o].step);
+        const double most = model->lp.columns[phase->steps[o]].upper;
+        const char *code = bil_offer_service(model->view, &p->offers[o])->code;
+        const uint32_t more = bil_lp_add_column(
+            &model->lp, 0.0, now < most ? 1.0 : 0.0, true,
+            bil_model_name(model, "up", model->lp.column_count, code, p->index), code);
+        const uint32_t less = bil_lp_add_column(
+            &model->lp, 0.0, 1.0, true,
+            bil_model_name(model, "down", model->lp.column_count, code, p->index), code);
+        (void)bil_lp_add_row(&model->lp, 0.0, HUGE_VAL,
+                             bil_model_name(model, "above", model->lp.row_count, code, p->index),
+                             code);
+        bil_lp_term_add(&model->lp, phase->steps[o], 1.0);
+        bil_lp_term_add(&model->lp, more, -(now + 1.0));
+        (void)bil_lp_add_row(&model->lp, -HUGE_VAL, most,
+                             bil_model_name(model, "under", model->lp.row_count, code, p->index),
+                             code);
+        bil_lp_term_add(&model->lp, phase->steps[o], 1.0);
+        bil_lp_term_add(&model->lp, less, most - now + 1.0);
+        plus[plus_count++] = more;
+        plus[plus_count++] = less;
+    }
+    for (size_t r = 0; r < p->payer_count; r++) {
+        if (phase->uses[r] != BIL_NO_COLUMN) {
+            uint32_t *list = choice->uses[r] ? minus : plus;
+            list[choice->uses[r] ? minus_count++ : plus_count++] = phase->uses[r];
+        }
+    }
+    for (size_t h = 0; h < p->helper_count; h++) {
+        if (phase->draws[h] != BIL_NO_COLUMN) {
+            uint32_t *list = choice->draws[h] ? minus : plus;
+            list[choice->draws[h] ? minus_count++ : plus_count++] = phase->draws[h];
+        }
+    }
+    (void)bil_lp_add_row(&model->lp, 1.0 - (double)minus_count, HUGE_VAL,
+                         bil_model_name(model, "other", model->lp.row_count, "", p->index), "");
+    for (size_t k = 0; k < plus_count; k++) {
+        bil_lp_term_add(&model->lp, plus[k], 1.0);
+    }
+    for (size_t k = 0; k < minus_count; k++) {
+        bil_lp_term_add(&model->lp, minus[k], -1.0);
+    }
+}
+
+static void apply(bil_model *model, const lesson *what)
+{
+    if (what->offer == SIZE_MAX) {
+        forbid(model, what->phase, &what->choice);
+    } else {
+        bil_model_add_irreducible(model, what->phase, what->offer);
+    }
+}
+
+/* Exact funding of every phase; the first phase without one becomes a lesson. */
+static bil_status fund_all(group_run *g, const bil_choice *choices, bil_funding_found *fundings,
+                           size_t *unfunded, bil_error *err)
+{
+    const bil_funding_wish wish = { .family_first =
+                                        g->run->profile == BIL_PROFILE_LEAST_FAMILY_BURDEN };
+    *unfunded = SIZE_MAX;
+    for (size_t i = 0; i < g->member_count; i++) {
+        const bil_status status = bil_fund(&fundings[i], g->view, g->model.phases[i].phase,
+                                           &choices[i], &wish, g->arena, err);
+        if (status != BIL_OK) {
+            return status;
+        }
+        if (!fundings[i].feasible) {
+            *unfunded = i;
+            return BIL_OK;
+        }
+    }
+    return BIL_OK;
+}
+
+typedef enum { STEP_DONE, STEP_INFEASIBLE, STEP_STOPPED } step;
+
+static bil_status accept(group_run *g, const double *x, const bil_choice *choices,
+                         const bil_funding_found *fundings, bil_error *err)
+{
+    double *kept = bil_arena_alloc(g->arena, g->model.lp.column_count, sizeof *kept);
+    if (kept == NULL) {
+        return bil_fail_nomem(err);
+    }
+    memcpy(kept, x, g->model.lp.column_count * sizeof *kept);
+    memcpy(g->choices, choices, g->member_count * sizeof *choices);
+    memcpy(g->fundings, fundings, g->member_count * sizeof *fundings);
+    g->x = kept;
+    g->x_count = g->model.lp.column_count;
+    g->has_solution = true;
+    return BIL_OK;
+}
+
+/* Solves the model as it stands until its solution can be funded to the cent. */
+static bil_status solve_funded(group_run *g, bil_lp_result *result, step *out, bil_error *err)
+{
+    bil_choice *choices = bil_arena_alloc(g->arena, g->member_count, sizeof *choices);
+    bil_funding_found *fundings = bil_arena_alloc(g->arena, g->member_count, sizeof *fundings);
+    if (choices == NULL || fundings == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (;;) {
+        const bil_lp_settings settings = { .node_limit = g->run->settings->node_limit,
+                                           .time_limit_ms = g->run->settings->time_limit_ms,
+                                           .tick = tick,
+                                           .payload = g,
+                                           .doubt = g->run->settings->doubt };
+        bil_status status = bil_lp_solve(result, &g->model.lp, &settings, g->arena, err);
+        if (status != BIL_OK) {
+            return status;
+        }
+        if (result->status == BIL_LP_INFEASIBLE) {
+            *out = STEP_INFEASIBLE;
+            return BIL_OK;
+        }
+        if (result->status == BIL_LP_FAILED) {
+            return bil_fail_with(err, BIL_E_SOLVER, "model",
+                                 "il risolutore non ha dato una risposta affidabile (%s)",
+                                 "the optimiser gave no answer that can be trusted (%s)",
+                                 result->message);
+        }
+        if (result->status == BIL_LP_STOPPED) {
+            *out = STEP_STOPPED;
+            return BIL_OK;
+        }
+        size_t unfunded = SIZE_MAX;
+        status = read_choices(g, result->x, choices, err);
+        if (status == BIL_OK) {
+            status = fund_all(g, choices, fundings, &unfunded, err);
+        }
+        if (status != BIL_OK) {
+            return status;
+        }
+        if (unfunded == SIZE_MAX) {
+            *out = STEP_DONE;
+            return accept(g, result->x, choices, fundings, err);
+        }
+        const lesson cut = { .phase = unfunded, .offer = SIZE_MAX, .choice = choices[unfunded] };
+        status = learn(g, &cut, err);
+        if (status != BIL_OK) {
+            return status;
+        }
+        apply(&g->model, &cut);
+    }
+}
+
+static double hold_give(const group_run *g, bil_stage stage, double value)
+{
+    if (stage != BIL_STAGE_SCORE) {
+        return 0.0;
+    }
+    /* "preferences first" gives them up to a twentieth of the score before settling it again */
+    const bool first = g->stage_index == 1;
+    if (g->run->profile == BIL_PROFILE_PREFERENCES_FIRST && first &&
+        g->view->person->wishes.prefer_count > 0) {
+        return fmax(0.05 * value, g->run->give * BIL_SCORE_SCALE);
+    }
+    return g->run->give * BIL_SCORE_SCALE;
+}
+
+/* A stage whose objective cannot get better than where it stands needs no solving. */
+static bool settled_already(const group_run *g, bil_stage stage, double value)
+{
+    if (!g->has_solution || g->x_count < g->model.lp.column_count) {
+        return false;
+    }
+    switch (stage) {
+    case BIL_STAGE_OUTSIDE:
+    case BIL_STAGE_FAMILY_HOURS:
+    case BIL_STAGE_FAMILY_MONEY:
+    case BIL_STAGE_RESIDENTIAL:
+    case BIL_STAGE_DAY:
+    case BIL_STAGE_PUBLIC:
+        return value <= 0.0;
+    case BIL_STAGE_SHORTFALL:
+    case BIL_STAGE_SCORE:
+    case BIL_STAGE_PREFER:
+    case BIL_STAGE_CHANGES:
+    case BIL_STAGE_TOTAL:
+    case BIL_STAGE_LINES:
+    case BIL_STAGE_ORDER:
+    case BIL_STAGE_COUNT:
+        break;
+    }
+    return false;
+}
+
+/* Nothing essential missing is often possible, and then the best score can be sought at once. */
+static bil_status try_without_shortfall(group_run *g, bool *settled, step *out, bil_error *err)
+{
+    *settled = false;
+    bool any = false;
+    for (size_t i = 0; i < g->member_count; i++) {
+        for (size_t n = 0; n < g->view->person->need_count; n++) {
+            const uint32_t column = g->model.phases[i].missing[n];
+            if (column != BIL_NO_COLUMN) {
+                g->model.lp.columns[column].upper = 0.0;
+                any = true;
+            }
+        }
+    }
+    if (!bil_stage_set(&g->model, BIL_STAGE_SCORE)) {
+        return BIL_OK;
+    }
+    bil_lp_result result;
+    g->stage_index = 1;
+    const bil_status status = solve_funded(g, &result, out, err);
+    if (status != BIL_OK) {
+        return status;
+    }
+    if (*out == STEP_DONE && result.status == BIL_LP_OPTIMAL) {
+        *settled = true;
+        bil_stage_hold(&g->model, BIL_STAGE_SCORE, result.objective,
+                       hold_give(g, BIL_STAGE_SCORE, result.objective));
+        return BIL_OK;
+    }
+    for (size_t i = 0; any && i < g->member_count; i++) {
+        for (size_t n = 0; n < g->view->person->need_count; n++) {
+            const uint32_t column = g->model.phases[i].missing[n];
+            if (column != BIL_NO_COLUMN) {
+                g->model.lp.columns[column].upper = 1.0;
+            }
+        }
+    }
+    return BIL_OK;
+}
+
+static bil_status settle_stage(group_run *g, step *out, bil_error *err)
+{
+    const bil_stage stage = g->stages[g->stage_index];
+    *out = STEP_DONE;
+    const bool decides = bil_stage_set(&g->model, stage);
+    if (!decides && g->has_solution) {
+        return BIL_OK;
+    }
+    if (g->has_solution && g->x_count == g->model.lp.column_count) {
+        const double value = bil_lp_objective_at(&g->model.lp, g->x);
+        if (settled_already(g, stage, value)) {
+            bil_stage_hold(&g->model, stage, value, 0.0);
+            return BIL_OK;
+        }
+    }
+    bil_lp_result result;
+    const bil_status status = solve_funded(g, &result, out, err);
+    if (status != BIL_OK || *out != STEP_DONE) {
+        return status;
+    }
+    if (result.status != BIL_LP_OPTIMAL) {
+        g->proven = false;
+        if (stage == BIL_STAGE_SCORE && result.objective != 0.0) {
+            g->gap = fabs(result.bound - result.objective) / fabs(result.objective);
+        }
+    }
+    if (decides) {
+        bil_stage_hold(&g->model, stage, result.objective, hold_give(g, stage, result.objective));
+    }
+    return BIL_OK;
+}
+
+/* All stages over a fresh model with every lesson applied. */
+static bil_status settle_all(group_run *g, step *out, bil_error *err)
+{
+    bil_status status =
+        bil_model_build(&g->model, g->view, g->members, g->member_count, g->arena, err);
+    if (status != BIL_OK) {
+        return status;
+    }
+    for (size_t k = 0; k < g->lesson_count; k++) {
+        apply(&g->model, &g->lessons[k]);
+    }
+    g->proven = true;
+    g->gap = 0.0;
+    g->has_solution = false;
+    if (g->model.impossible) {
+        *out = STEP_INFEASIBLE;
+        return BIL_OK;
+    }
+    size_t first = 0;
+    if (!g->run->feasibility_only) {
+        bool settled = false;
+        status = try_without_shortfall(g, &settled, out, err);
+        first = settled ? 2 : 0;
+    }
+    for (g->stage_index = first; status == BIL_OK && g->stage_index < g->stage_count;
+         g->stage_index++) {
+        status = settle_stage(g, out, err);
+        if (status == BIL_OK && *out == STEP_INFEASIBLE && g->has_solution) {
+            /* An earlier stage has a solution, so this cannot be: keep it, say it is unproven. */
+            g->proven = false;
+            *out = STEP_DONE;
+        }
+        if (*out != STEP_DONE) {
+            return status;
+        }
+    }
+    return status;
+}
+
+/* Turns the reducible lines of the last solution into lessons. */
+static bil_status learn_reducible(group_run *g, bool *any, bil_error *err)
+{
+    *any = false;
+    for (size_t i = 0; i < g->member_count; i++) {
+        const bil_view_phase *p = g->model.phases[i].phase;
+        for (size_t o = 0; o < p->offer_count; o++) {
+            if (!bil_reducible(g->view, p, &g->choices[i], o)) {
+                continue;
+            }
+            const lesson what = { .phase = i, .offer = o };
+            const bil_status status = learn(g, &what, err);
+            if (status != BIL_OK) {
+                return status;
+            }
+            *any = true;
+        }
+    }
+    return BIL_OK;
+}
+
+/* A plan cut short may be longer than it serves: shorten it, fund it again. */
+static bil_status trim(group_run *g, bil_error *err)
+{
+    size_t unfunded = SIZE_MAX;
+    for (size_t i = 0; i < g->member_count; i++) {
+        bil_reduce(g->view, g->model.phases[i].phase, &g->choices[i]);
+    }
+    const bil_status status = fund_all(g, g->choices, g->fundings, &unfunded, err);
+    if (status == BIL_OK && unfunded != SIZE_MAX) {
+        g->has_solution = false;
+    }
+    return status;
+}
+
+bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,
+                           const size_t *members, size_t member_count, bil_arena *arena,
+                           bil_error *err)
+{
+    group_run g = { .run = run,
+                    .view = view,
+                    .members = members,
+                    .member_count = member_count,
+                    .arena = arena };
+    g.choices = bil_arena_alloc(arena, member_count, sizeof *g.choices);
+    g.fundings = bil_arena_alloc(arena, member_count, sizeof *g.fundings);
+    if (g.choices == NULL || g.fundings == NULL) {
+        return bil_fail_nomem(err);
+    }
+    if (run->feasibility_only) {
+        g.stages[0] = BIL_STAGE_LINES;
+        g.stage_count = 1;
+    } else {
+        g.stage_count = bil_stages_of(run->profile, view->person, g.stages);
+    }
+    step end = STEP_DONE;
+    bool again = true;
+    while (again) {
+        bil_status status = settle_all(&g, &end, err);
+        again = false;
+        if (status == BIL_OK && end == STEP_DONE && !run->stopped) {
+            status = learn_reducible(&g, &again, err);
+        }
+        if (status != BIL_OK) {
+            return status;
+        }
+    }
+    if (end == STEP_STOPPED || run->stopped) {
+        g.proven = false;
+        if (g.has_solution) {
+            const bil_status status = trim(&g, err);
+            if (status != BIL_OK) {
+                return status;
+            }
+        }
+    }
+    out->status = g.has_solution            ? BIL_GROUP_SOLVED :
+                  end == STEP_INFEASIBLE && !run->stopped ? BIL_GROUP_INFEASIBLE :
+                                              BIL_GROUP_STOPPED;
+    out->proven = g.proven;
+    out->gap = g.gap;
+    out->choices = g.choices;
+    out->fundings = g.fundings;
+    return BIL_OK;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BIL_SOLVER_GROUP_H
+#define BIL_SOLVER_GROUP_H
+
+/* Settles the priorities for a group of phases: stage after stage, each proven, each solution
+ * funded in exact integers before it counts, and the last one irreducible. */
+
+#include "solver/funding.h"
+#include "solver/propose.h"
+#include "solver/stages.h"
+
+typedef enum { BIL_GROUP_SOLVED, BIL_GROUP_INFEASIBLE, BIL_GROUP_STOPPED } bil_group_status;
+
+typedef struct {
+    bil_group_status status;
+    bool proven;
+    double gap; /* of the score, relative */
+    bil_choice *choices;         /* per member phase */
+    bil_funding_found *fundings; /* per member phase */
+} bil_group;
+
+/* What a run carries from group to group. */
+typedef struct {
+    const bil_propose_settings *settings;
+    bil_profile profile;
+    double give; /* of the score, in [0, 1] */
+    int block;
+    int blocks;
+    bool stopped; /* the person asked to stop: every later solve ends at once */
+    bool feasibility_only; /* any plan will do: used to find out what forbids one */
+} bil_run;
+
+BIL_MUST_CHECK bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,
+                                          const size_t *members, size_t member_count,
+                                          bil_arena *arena, bil_error *err);
+
+#endif

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solver/stages.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *const names[BIL_STAGE_COUNT] = {
+    [BIL_STAGE_SHORTFALL] = "shortfall",       [BIL_STAGE_SCORE] = "score",
+    [BIL_STAGE_PREFER] = "preferences",        [BIL_STAGE_OUTSIDE] = "outside",
+    [BIL_STAGE_FAMILY_HOURS] = "family-hours", [BIL_STAGE_FAMILY_MONEY] = "family-money",
+    [BIL_STAGE_RESIDENTIAL] = "residential",   [BIL_STAGE_DAY] = "day",
+    [BIL_STAGE_CHANGES] = "changes",           [BIL_STAGE_PUBLIC] = "public",
+    [BIL_STAGE_TOTAL] = "total",               [BIL_STAGE_LINES] = "lines",
+    [BIL_STAGE_ORDER] = "order",
+};
+
+const char *bil_stage_name(bil_stage stage)
+{
+    return (unsigned)stage < BIL_STAGE_COUNT ? names[stage] : NULL;
+}
+
+bool bil_stage_parse(bil_stage *out, const char *name)
+{
+    for (int i = 0; i < BIL_STAGE_COUNT; i++) {
+        if (strcmp(names[i], name) == 0) {
+            *out = (bil_stage)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t bil_stages_of(bil_profile profile, const bil_case *person, bil_stage *list)
+{
+    size_t count = 0;
+    list[count++] = BIL_STAGE_SHORTFALL;
+    list[count++] = BIL_STAGE_SCORE;
+    if (profile == BIL_PROFILE_LEAST_PUBLIC_MONEY) {
+        list[count++] = BIL_STAGE_PUBLIC;
+    }
+    if (person->wishes.prefer_count > 0) {
+        list[count++] = BIL_STAGE_PREFER;
+        list[count++] = BIL_STAGE_OUTSIDE;
+        if (profile == BIL_PROFILE_PREFERENCES_FIRST) {
+            list[count++] = BIL_STAGE_SCORE;
+        }
+    }
+    if (profile == BIL_PROFILE_HOME_FIRST) {
+        list[count++] = BIL_STAGE_RESIDENTIAL;
+        list[count++] = BIL_STAGE_DAY;
+    } else if (profile == BIL_PROFILE_LEAST_FAMILY_BURDEN) {
+        list[count++] = BIL_STAGE_FAMILY_HOURS;
+        list[count++] = BIL_STAGE_FAMILY_MONEY;
+    } else if (profile == BIL_PROFILE_FEWEST_CHANGES) {
+        list[count++] = BIL_STAGE_CHANGES;
+    }
+    if (profile != BIL_PROFILE_LEAST_PUBLIC_MONEY) {
+        list[count++] = BIL_STAGE_PUBLIC;
+    }
+    list[count++] = BIL_STAGE_TOTAL;
+    list[count++] = BIL_STAGE_LINES;
+    list[count++] = BIL_STAGE_ORDER;
+    return count;
+}
+
+double bil_model_measure(const bil_model *model)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < model->phase_count; i++) {
+        const bil_view_phase *p = model->phases[i].phase;
+        for (size_t n = 0; n < model->view->person->need_count; n++) {
+            if (p->targets[n] > 0) {
+                sum += (double)p->months *
+                       (double)bil_need_weight(&model->view->person->needs[n]);
+            }
+        }
+    }
+    return sum;
+}
+
+static int group_months(const bil_model *model)
+{
+    int months = 0;
+    for (size_t i = 0; i < model->phase_count; i++) {
+        months += model->phases[i].phase->months;
+    }
+    return months;
+}
+
+static void cost(bil_model *model, uint32_t column, double value)
+{
+    if (column != BIL_NO_COLUMN) {
+        model->lp.columns[column].cost += value;
+    }
+}
+
+static void set_shortfall(bil_model *model)
+{
+    const double measure = bil_model_measure(model);
+    for (size_t i = 0; i < model->phase_count; i++) {
+        const bil_model_phase *phase = &model->phases[i];
+        for (size_t n = 0; n < model->view->person->need_count; n++) {
+            const double weight = (double)bil_need_weight(&model->view->person->needs[n]) *
+                                  phase->phase->months;
+            cost(model, phase->missing[n], BIL_SCORE_SCALE * weight / measure);
+        }
+    }
+}
+
+static void set_score(bil_model *model)
+{
+    const double measure = bil_model_measure(model);
+    const bil_curve_point *curve = model->view->catalogue->curve;
+    for (size_t i = 0; i < model->phase_count; i++) {
+        const bil_model_phase *phase = &model->phases[i];
+        for (size_t n = 0; n < model->view->person->need_count; n++) {
+            const double weight = (double)bil_need_weight(&model->view->person->needs[n]) *
+                                  phase->phase->months;
+            for (size_t k = 0; k < model->segments; k++) {
+                const double slope = (double)(curve[k + 1].value_e6 - curve[k].value_e6) /
+                                     (double)(curve[k + 1].share_e6 - curve[k].share_e6);
+                cost(model, phase->fill[n * model->segments + k],
+                     BIL_SCORE_SCALE * weight / measure * slope);
+            }
+        }
+    }
+}
+
+static bool preferred(const bil_model *model, bil_index service)
+{
+    const bil_wishes *wishes = &model->view->person->wishes;
+    for (size_t w = 0; w < wishes->prefer_count; w++) {
+        if (bil_selector_matches_service(model->view->catalogue, &wishes->prefer[w], service)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One column per wish and phase: satisfied when a matching line is active. */
+static void set_prefer(bil_model *model)
+{
+    const bil_wishes *wishes = &model->view->person->wishes;
+    for (size_t i = 0; i < model->phase_count; i++) {
+        const bil_model_phase *phase = &model->phases[i];
+        const bil_view_phase *p = phase->phase;
+        for (size_t w = 0; w < wishes->prefer_count; w++) {
+            const char *text = wishes->prefer[w].text;
+            const uint32_t met =
+                bil_lp_add_column(&model->lp, 0.0, 1.0, false,
+                                  bil_model_name(model, "met", w, text, p->index), text);
+            (void)bil_lp_add_row(&model->lp, -HUGE_VAL, 0.0,
+                                 bil_model_name(model, "prefer", w, text, p->index), text);
+            bil_lp_term_add(&model->lp, met, 1.0);
+            for (size_t o = 0; o < p->offer_count; o++) {
+                if (bil_selector_matches_service(model->view->catalogue, &wishes->prefer[w],
+                                                 p->offers[o].service)) {
+                    bil_lp_term_add(&model->lp, phase->active[o], -1.0);
+                }
+            }
+            cost(model, met, (double)p->months);
+        }
+    }
+}
+
+static void set_outside(bil_model *model)
+{
+    for (size_t i = 0; i < model->phase_count; i++) {
+        const bil_view_phase *p = model->phases[i].phase;
+        for (size_t o = 0; o < p->offer_count; o++) {
+            if (!preferred(model, p->offers[o].service)) {
+                cost(model, model->phases[i].active[o], 1.0);
+            }
+        }
+    }
+}
+
+static bool family_helps(const bil_model *model, const bil_view_phase *p, const bil_offer *offer)
+{
+    for (size_t h = 0; h < p->helper_count; h++) {
+        if ((offer->helpers >> h & 1U) != 0 &&
+            model->view->catalogue->sources[p->helpers[h].source].kind == BIL_SOURCE_FAMILY) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void set_family_hours(bil_model *model)
+{
+    for (size_t i = 0; i < model->phase_count; i++) {
+        const bil_model_phase *phase = &model->phases[i];
+        for (size_t o = 0; o < phase->phase->offer_count; o++) {
+            if (family_helps(model, phase->phase, &phase->phase->offers[o])) {
+                cost(model, phase->steps[o], phase->unit[o] * phase->phase->months);
+            }
+        }
+    }
+}
+
+static void set_months_in(bil_model *model, bil_setting setting)
+{
+    for (size_t i = 0; i < model->phase_count; i++) {
+        const bil_view_phase *p = model->phases[i].phase;
+        for (size_t o = 0; o < p->offer_count; o++) {
+            if (bil_offer_service(model->view, &p->offers[o])->setting == setting) {
+                cost(model, model->phases[i].active[o], (double)p->months);
+            }
+        }
+    }
+}
+
+static void add_change(bil_model *model, bil_model_phase *phase, bil_index service)
+{
+    const bil_in_place *row = bil_case_in_place_of(model->view->person, service);
+    const double today = row == NULL ? 0.0 : (double)row->quantity;
+    const char *code = model->view->catalogue->services[service].code;
+    const size_t t = phase->phase->index;
+    const double high = bil_model_high(phase, service);
+    const uint32_t changed =
+        bil_lp_add_column(&model->lp, 0.0, 1.0, true,
+                          bil_model_name(model, "new", service, code, t), code);
+    (void)bil_lp_add_row(&model->lp, -HUGE_VAL, today,
+                         bil_model_name(model, "more", service, code, t), code);
+    (void)bil_model_add_quantity(model, phase, service, 1.0);
+    if (high > today) {
+        bil_lp_term_add(&model->lp, changed, -(high - today));
+    }
+    (void)bil_lp_add_row(&model->lp, today, HUGE_VAL,
+                         bil_model_name(model, "less", service, code, t), code);
+    (void)bil_model_add_quantity(model, phase, service, 1.0);
+    bil_lp_term_add(&model->lp, changed, today);
+    cost(model, changed, (double)phase->phase->months);
+}
+
+static void set_changes(bil_model *model)
+{
+    for (size_t i = 0; i < model->phase_count; i++) {
+        const bil_view_phase *p = model->phases[i].phase;
+        for (size_t o = 0; o < p->offer_count; o++) {
+            if (o == 0 || p->offers[o - 1].service != p->offers[o].service) {
+                add_change(model, &model->phases[i], p->offers[o].service);
+            }
+        }
+    }
+}
+
+/* Euro a month, averaged over the group's months. */
+static void set_paid(bil_model *model, bool family)
+{
+    const double months = (double)group_months(model);
+    for (size_t i = 0; i < model->phase_count; i++) {
+        const bil_model_phase *phase = &model->phases[i];
+        for (size_t k = 0; k < phase->payment_count; k++) {
+            const bil_source *source =
+                &model->view->catalogue
+                     ->sources[phase->phase->payers[phase->payments[k].payer].source];
+            if (family ? source->kind == BIL_SOURCE_FAMILY : source->is_public) {
+                cost(model, phase->payments[k].column, phase->phase->months / months);
+            }
+        }
+    }
+}
+
+static void set_total(bil_model *model)
+{
+    const double months = (double)group_months(model);
+    for (size_t i = 0; i < model->phase_count; i++) {
+        const bil_model_phase *phase = &model->phases[i];
+        for (size_t o = 0; o < phase->phase->offer_count; o++) {
+            const bil_offer *offer = &phase->phase->offers[o];
+            const bool once = bil_offer_service(model->view, offer)->one_off;
+            const double share = (once ? 1.0 : (double)phase->phase->months) / months;
+            const double price = (double)offer->unit_price / 100.0 * share * phase->unit[o];
+            cost(model, phase->steps[o], price >= BIL_MODEL_TINY ? price : 0.0);
+        }
+    }
+}
+
+static void set_lines(bil_model *model)
+{
+    for (size_t i = 0; i < model->phase_count; i++) {
+        for (size_t o = 0; o < model->phases[i].phase->offer_count; o++) {
+            cost(model, model->phases[i].active[o], 1.0);
+        }
+    }
+}
+
+/* Of equal plans the one with less of each, the catalogue's first services before the later. */
+static void set_order(bil_model *model)
+{
+    const double services = (double)model->view->catalogue->service_count + 1.0;
+    for (size_t i = 0; i < model->phase_count; i++) {
+        const bil_model_phase *phase = &model->phases[i];
+        for (size_t o = 0; o < phase->phase->offer_count; o++) {
+            const double rank = (double)phase->phase->offers[o].service / services;
+            cost(model, phase->steps[o], 1.0 + rank);
+        }
+        for (size_t r = 0; r < phase->phase->payer_count; r++) {
+            cost(model, phase->uses[r], 1.0);
+        }
+        for (size_t h = 0; h < phase->phase->helper_count; h++) {
+            cost(model, phase->draws[h], 1.0);
+        }
+    }
+}
+
+static void set(bil_model *model, bil_stage stage)
+{
+    switch (stage) {
+    case BIL_STAGE_SHORTFALL:
+        set_shortfall(model);
+        break;
+    case BIL_STAGE_SCORE:
+        set_score(model);
+        break;
+    case BIL_STAGE_PREFER:
+        set_prefer(model);
+        break;
+    case BIL_STAGE_OUTSIDE:
+        set_outside(model);
+        break;
+    case BIL_STAGE_FAMILY_HOURS:
+        set_family_hours(model);
+        break;
+    case BIL_STAGE_FAMILY_MONEY:
+        set_paid(model, true);
+        break;
+    case BIL_STAGE_RESIDENTIAL:
+        set_months_in(model, BIL_SETTING_RESIDENTIAL);
+        break;
+    case BIL_STAGE_DAY:
+        set_months_in(model, BIL_SETTING_DAY);
+        break;
+    case BIL_STAGE_CHANGES:
+        set_changes(model);
+        break;
+    case BIL_STAGE_PUBLIC:
+        set_paid(model, false);
+        break;
+    case BIL_STAGE_TOTAL:
+        set_total(model);
+        break;
+    case BIL_STAGE_LINES:
+        set_lines(model);
+        break;
+    case BIL_STAGE_ORDER:
+        set_order(model);
+        break;
+    case BIL_STAGE_COUNT:
+        break;
+    }
+}
+
+bool bil_stage_set(bil_model *model, bil_stage stage)
+{
+    bil_lp_clear_objective(&model->lp);
+    model->lp.maximise = stage == BIL_STAGE_SCORE || stage == BIL_STAGE_PREFER;
+    set(model, stage);
+    for (size_t j = 0; j < model->lp.column_count; j++) {
+        if (model->lp.columns[j].cost != 0.0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+double bil_stage_slack(bil_stage stage)
+{
+    switch (stage) {
+    case BIL_STAGE_SHORTFALL:
+    case BIL_STAGE_SCORE:
+        return 2e-7 * BIL_SCORE_SCALE;
+    case BIL_STAGE_FAMILY_MONEY:
+    case BIL_STAGE_PUBLIC:
+    case BIL_STAGE_TOTAL:
+        return 0.002; /* a fifth of a cent a month */
+    case BIL_STAGE_PREFER:
+    case BIL_STAGE_OUTSIDE:
+    case BIL_STAGE_FAMILY_HOURS:
+    case BIL_STAGE_RESIDENTIAL:
+    case BIL_STAGE_DAY:
+    case BIL_STAGE_CHANGES:
+    case BIL_STAGE_LINES:
+        return 0.5; /* whole numbers */
+    case BIL_STAGE_ORDER:
+    case BIL_STAGE_COUNT:
+        break;
+    }
+    return 1e-6;
+}
+
+void bil_stage_hold(bil_model *model, bil_stage stage, double value, double give)
+{
+    const double slack = give + bil_stage_slack(stage);
+    const double lower = model->lp.maximise ? value - slack : -HUGE_VAL;
+    const double upper = model->lp.maximise ? HUGE_VAL : value + slack;
+    (void)bil_lp_add_row(&model->lp, lower, upper,
+                         bil_model_name(model, "hold", model->lp.row_count, bil_stage_name(stage),
+                                        0),
+                         bil_stage_name(stage));
+    for (size_t j = 0; j < model->lp.column_count; j++) {
+        const double value_j = model->lp.columns[j].cost;
+        if (fabs(value_j) >= 1e-4) {
+            bil_lp_term_add(&model->lp, (uint32_t)j, value_j);
+        }
+    }
+}
