@@ -263,6 +263,7 @@ static bil_status fill_unmet(const notes *n, bil_error *err)
     if (list == NULL) {
         return bil_fail_nomem(err);
     }
+    n->plan->unmet_count = 0;
     for (size_t order = 0; order < person->need_count; order++) {
         size_t need = 0;
         while (person->needs[need].file_order != order) {
@@ -330,6 +331,7 @@ static bil_status fill_rules(const notes *n, bil_error *err)
     if (ids == NULL) {
         return bil_fail_nomem(err);
     }
+    n->plan->rule_count = 0;
     for (size_t i = 0; i < catalogue->rule_count; i++) {
         bool used = false;
         for (size_t t = 0; t < n->view->phase_count; t++) {
