@@ -69,19 +69,18 @@ void bil_date_format(char *out, size_t size, bil_date date)
 
 void bil_date_format_words(char *out, size_t size, bil_date date, bil_lang lang)
 {
-    static const char *const italian[12] = {"gennaio",   "febbraio", "marzo",    "aprile",
-                                            "maggio",    "giugno",   "luglio",   "agosto",
-                                            "settembre", "ottobre",  "novembre", "dicembre"};
-    static const char *const english[12] = {"January",   "February", "March",    "April",
-                                            "May",       "June",     "July",     "August",
-                                            "September", "October",  "November", "December"};
+    static const char *const names[2][12] = {
+        {"gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto",
+         "settembre", "ottobre", "novembre", "dicembre"},
+        {"January", "February", "March", "April", "May", "June", "July", "August", "September",
+         "October", "November", "December"}};
     BIL_ASSERT(size >= 32);
     civil parts = split(date);
     if (date <= 0 || parts.month < 1 || parts.month > 12) {
         out[0] = '\0';
         return;
     }
-    const char *name = (lang == BIL_LANG_IT ? italian : english)[parts.month - 1];
+    const char *name = names[lang == BIL_LANG_IT ? 0 : 1][parts.month - 1];
     (void)snprintf(out, size, "%d %s %d", parts.day, name, parts.year);
 }
 

@@ -422,7 +422,9 @@ static bil_status fill_phase(const outcome *o, size_t phase, bil_plan_phase *out
 
 bil_status bil_outcome_fill(bil_plan *plan, const bil_case *person, bil_error *err)
 {
-    outcome o = {plan, person, person->catalogue, err};
+    /* A copy, so that a plan that cannot be filled stays as it was. */
+    bil_plan filled = *plan;
+    outcome o = {&filled, person, person->catalogue, err};
     if (plan->phase_count != person->phase_count) {
         return bil_fail(err, BIL_E_DATA, "phases", "le fasi del piano non sono quelle del caso",
                         "the plan's phases are not the case's");
@@ -437,10 +439,11 @@ bil_status bil_outcome_fill(bil_plan *plan, const bil_case *person, bil_error *e
         phases[t].months = person->phases[t].months;
         status = fill_phase(&o, t, &phases[t]);
     }
-    if (status != BIL_OK) {
-        return status;
+    filled.phases = phases;
+    status = status == BIL_OK ? fill_score(&o) : status;
+    status = status == BIL_OK ? fill_unmet(&o) : status;
+    if (status == BIL_OK) {
+        *plan = filled;
     }
-    plan->phases = phases;
-    status = fill_score(&o);
-    return status == BIL_OK ? fill_unmet(&o) : status;
+    return status;
 }
