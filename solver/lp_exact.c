@@ -292,7 +292,8 @@ static bool add_side(search *s, const row *of, int64_t sign)
     for (size_t k = 0; k < of->count; k++) {
         const term t = of->terms[k];
         const int64_t cost = s->cost[t.column];
-        if (cost == 0 || (cost > 0) != (t.value > 0) != (sign < 0)) {
+        const bool raises = (t.value > 0) == (sign > 0);
+        if (cost == 0 || (cost > 0) != raises) {
             continue; /* already where the row likes it */
         }
         size_t at = count++;
