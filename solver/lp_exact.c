@@ -214,7 +214,7 @@ static void reduce_row(search *s, row *r, term *terms)
 
 static bool load_row(search *s, const bil_lp_row *from, row *to)
 {
-    const bil_lp_term *source = s->lp->terms + from->first;
+    const bil_lp_term *source = from->count == 0 ? NULL : &s->lp->terms[from->first];
     term *terms = bil_arena_alloc(s->arena, from->count, sizeof *terms);
     int decimals = 0;
     bool fits = terms != NULL;
