@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "data/document_impl.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const bil_words WORDS[] = {
+#define BIL_WORD(name, it, en) {it, en},
+#include "data/document_words.def"
+#undef BIL_WORD
+};
+
+/* One unit of quantity, by the key catalogues write; Italian keys are known too. */
+typedef struct {
+    const char *key_en;
+    const char *key_it;
+    bil_words one;
+    bil_words many;
+} unit_words;
+
+static const unit_words UNITS[] = {
+    {"hour", "ore", {"ora", "hour"}, {"ore", "hours"}},
+    {"day", "giorni", {"giorno", "day"}, {"giorni", "days"}},
+    {"night", "notti", {"notte", "night"}, {"notti", "nights"}},
+    {"week", "settimane", {"settimana", "week"}, {"settimane", "weeks"}},
+    {"month", "mesi", {"mese", "month"}, {"mesi", "months"}},
+    {"session", "sedute", {"seduta", "session"}, {"sedute", "sessions"}},
+    {"visit", "visite", {"visita", "visit"}, {"visite", "visits"}},
+    {"meal", "pasti", {"pasto", "meal"}, {"pasti", "meals"}},
+    {"trip", "viaggi", {"viaggio", "trip"}, {"viaggi", "trips"}},
+    {"contact", "contatti", {"contatto", "contact"}, {"contatti", "contacts"}},
+    {"package", "pacchetti", {"pacchetto", "package"}, {"pacchetti", "packages"}},
+    {"piece", "pezzi", {"pezzo", "piece"}, {"pezzi", "pieces"}},
+    {"unit", "unità", {"unità", "unit"}, {"unità", "units"}},
+    {"place", "posti", {"posto", "place"}, {"posti", "places"}},
+};
+
+static const struct {
+    const char *code;
+    bil_words name;
+} AXES[] = {
+    {"CASA", {"Casa e abitare", "Home"}},
+    {"LAV", {"Lavoro e formazione", "Work and training"}},
+    {"SOC", {"Relazioni e socialità", "Social life"}},
+    {"APP", {"Apprendimento ed espressione", "Learning and expression"}},
+    {"SAL", {"Cura della salute", "Health care"}},
+    {"AUT", {"Autonomia quotidiana", "Daily autonomy"}},
+    {"FAM", {"Famiglia e chi assiste", "Family and carers"}},
+    {"TUT", {"Diritti, reddito e protezione", "Rights, income and protection"}},
+};
+
+const char *bil_doc_word(const bil_doc *doc, bil_word word)
+{
+    BIL_ASSERT(word < BIL_W_COUNT);
+    return bil_words_in(WORDS[word], doc->options.lang);
+}
+
+const char *bil_doc_text(const bil_doc *doc, bil_words words)
+{
+    return bil_words_in(words, doc->options.lang);
+}
+
+const char *bil_doc_kind_name(const bil_doc *doc, size_t kind)
+{
+    static const bil_word names[BIL_DOC_KINDS] = {
+        BIL_W_KIND_SOCIAL, BIL_W_KIND_HEALTH, BIL_W_KIND_MIXED, BIL_W_KIND_PENSION,
+        BIL_W_KIND_FAMILY, BIL_W_KIND_THIRD,  BIL_W_KIND_OTHER,
+    };
+    BIL_ASSERT(kind < BIL_DOC_KINDS);
+    return bil_doc_word(doc, names[kind]);
+}
+
+const char *bil_doc_kind_easy(const bil_doc *doc, size_t kind)
+{
+    static const bil_word names[BIL_DOC_KINDS] = {
+        BIL_W_EASY_SOCIAL, BIL_W_EASY_HEALTH, BIL_W_EASY_MIXED, BIL_W_EASY_PENSION,
+        BIL_W_EASY_FAMILY, BIL_W_EASY_THIRD,  BIL_W_EASY_OTHER,
+    };
+    BIL_ASSERT(kind < BIL_DOC_KINDS);
+    return bil_doc_word(doc, names[kind]);
+}
+
+const char *bil_doc_confidence_name(const bil_doc *doc, size_t confidence)
+{
+    static const bil_word names[BIL_DOC_CONFS] = {BIL_W_CONF_S, BIL_W_CONF_P, BIL_W_CONF_G,
+                                                  BIL_W_CONF_LIST};
+    BIL_ASSERT(confidence < BIL_DOC_CONFS);
+    return bil_doc_word(doc, names[confidence]);
+}
+
+const char *bil_doc_axis_name(const bil_doc *doc, const char *axis)
+{
+    for (size_t i = 0; i < sizeof AXES / sizeof AXES[0]; i++) {
+        if (bil_text_same_ascii(AXES[i].code, axis)) {
+            return bil_doc_text(doc, AXES[i].name);
+        }
+    }
+    return axis;
+}
+
+const char *bil_doc_unit(const bil_doc *doc, const char *unit, bool one)
+{
+    for (size_t i = 0; i < sizeof UNITS / sizeof UNITS[0]; i++) {
+        const unit_words *row = &UNITS[i];
+        if (strcmp(row->key_en, unit) == 0 || strcmp(row->key_it, unit) == 0 ||
+            strcmp(row->one.it, unit) == 0) {
+            return bil_doc_text(doc, one ? row->one : row->many);
+        }
+    }
+    return unit;
+}
+
+void bil_doc_sentence_add(const bil_doc *doc, bil_text *out, bil_word word, const char *a,
+                          const char *b)
+{
+    const char *values[2] = {a, b};
+    size_t next = 0;
+    const char *rest = bil_doc_word(doc, word);
+    for (const char *hole = strstr(rest, "%s"); hole != NULL; hole = strstr(rest, "%s")) {
+        BIL_ASSERT(next < 2 && values[next] != NULL);
+        bil_text_add_n(out, rest, (size_t)(hole - rest));
+        bil_text_add(out, values[next++]);
+        rest = hole + 2;
+    }
+    bil_text_add(out, rest);
+}
+
+bil_doc_phrase bil_doc_sentence(const bil_doc *doc, bil_word word, const char *a, const char *b)
+{
+    bil_doc_phrase out = {{0}};
+    const char *values[2] = {a, b};
+    size_t next = 0;
+    size_t size = 0;
+    const char *at = bil_doc_word(doc, word);
+    while (*at != '\0') {
+        bool hole = at[0] == '%' && at[1] == 's';
+        BIL_ASSERT(!hole || (next < 2 && values[next] != NULL));
+        const char *piece = hole ? values[next++] : at;
+        size_t length = hole ? strlen(piece) : 1;
+        /* Callers put short texts here: numbers, dates, quantities. */
+        BIL_ASSERT(size + length < sizeof out.text);
+        memcpy(out.text + size, piece, length);
+        size += length;
+        at += hole ? 2 : 1;
+    }
+    return out;
+}
+
+bil_doc_short bil_doc_money(const bil_doc *doc, int64_t cents)
+{
+    bil_doc_short out = {{0}};
+    bil_money_format(out.text, sizeof out.text, cents, doc->options.lang);
+    return out;
+}
+
+bil_doc_short bil_doc_number(const bil_doc *doc, int64_t value)
+{
+    bil_doc_short out = {{0}};
+    bil_integer_format(out.text, sizeof out.text, value, doc->options.lang);
+    return out;
+}
+
+/* Rounded down, so that 100 % means all of it; 0 only when there is nothing. */
+bil_doc_short bil_doc_percent(int64_t part, int64_t whole)
+{
+    bil_doc_short out = {{0}};
+    int64_t percent = 0;
+    if (whole > 0 && part >= whole) {
+        percent = 100;
+    } else if (whole > 0 && part > 0) {
+        percent = part > INT64_MAX / 100 ? part / (whole / 100 + 1) : part * 100 / whole;
+        percent = percent == 0 ? 1 : percent;
+    }
+    (void)snprintf(out.text, sizeof out.text, "%d\xC2\xA0%%", (int)percent);
+    return out;
+}
+
+bil_doc_short bil_doc_percent_e9(const bil_doc *doc, int64_t e9)
+{
+    bil_doc_short number = {{0}};
+    int64_t tenths = bil_div_floor(e9, 1000000);
+    bil_hundredths_format(number.text, sizeof number.text, tenths * 10, doc->options.lang);
+    bil_doc_short out = {{0}};
+    (void)snprintf(out.text, sizeof out.text, "%.40s\xC2\xA0%%", number.text);
+    return out;
+}
+
+bil_doc_short bil_doc_decimal_e9(const bil_doc *doc, int64_t e9)
+{
+    bil_doc_short out = {{0}};
+    int64_t whole = e9 / 1000000000;
+    int64_t rest = (e9 % 1000000000) / 100000;
+    (void)snprintf(out.text, sizeof out.text, "%d%c%04d", (int)whole,
+                   doc->options.lang == BIL_LANG_IT ? ',' : '.', (int)(rest < 0 ? -rest : rest));
+    return out;
+}
+
+bil_doc_short bil_doc_date(const bil_doc *doc, bil_date date)
+{
+    bil_doc_short out = {{0}};
+    bil_date_format_words(out.text, sizeof out.text, date, doc->options.lang);
+    return out;
+}
+
+bil_doc_short bil_doc_date_with(const bil_doc *doc, bil_date date, bil_doc_preposition how)
+{
+    /* Italian days whose name starts with a vowel; the first of the month is an ordinal. */
+    int day = date % 100;
+    bool elided = day == 8 || day == 11;
+    static const char *const it[3][2] = {{"dal ", "dall’"}, {"Dal ", "Dall’"}, {"al ", "all’"}};
+    static const char *const en[3] = {"from ", "From ", "to "};
+    bil_doc_short words = bil_doc_date(doc, date);
+    bil_doc_short out = {{0}};
+    if (doc->options.lang == BIL_LANG_EN) {
+        (void)snprintf(out.text, sizeof out.text, "%s%.40s", en[how], words.text);
+    } else if (day == 1 && words.text[0] == '1') {
+        (void)snprintf(out.text, sizeof out.text, "%s1º%.38s", it[how][0], words.text + 1);
+    } else {
+        (void)snprintf(out.text, sizeof out.text, "%s%.40s", it[how][elided ? 1 : 0], words.text);
+    }
+    return out;
+}
+
+bil_doc_phrase bil_doc_quantity(const bil_doc *doc, int64_t hundredths, const char *unit)
+{
+    bil_doc_phrase out = {{0}};
+    if (strcmp(unit, "euro") == 0) {
+        bil_money_format(out.text, sizeof out.text, hundredths, doc->options.lang);
+        return out;
+    }
+    char number[48];
+    bil_hundredths_format(number, sizeof number, hundredths, doc->options.lang);
+    char name[200];
+    bil_text_shorten(name, sizeof name, bil_doc_unit(doc, unit, hundredths == 100));
+    (void)snprintf(out.text, sizeof out.text, "%s\xC2\xA0%s", number, name);
+    return out;
+}
+
+bil_doc_phrase bil_doc_months(const bil_doc *doc, int months)
+{
+    bil_doc_phrase out = {{0}};
+    (void)snprintf(out.text, sizeof out.text, "%d\xC2\xA0%s", months,
+                   bil_doc_word(doc, months == 1 ? BIL_W_MONTH : BIL_W_MONTHS));
+    return out;
+}
+
+bil_doc_phrase bil_doc_phase_title(const bil_doc *doc, size_t phase)
+{
+    if (doc->phase_count == 1) {
+        return bil_doc_sentence(doc, BIL_W_ONE_PHASE, NULL, NULL);
+    }
+    return bil_doc_sentence(doc, BIL_W_PHASE_OF, bil_doc_number(doc, (int64_t)phase + 1).text,
+                            bil_doc_number(doc, (int64_t)doc->phase_count).text);
+}
+
+bil_doc_phrase bil_doc_phase_short(const bil_doc *doc, size_t phase)
+{
+    bil_doc_phrase out = {{0}};
+    if (doc->phase_count == 1) {
+        return bil_doc_sentence(doc, BIL_W_PER_MONTH, NULL, NULL);
+    }
+    (void)snprintf(out.text, sizeof out.text, "%s\xC2\xA0%zu", bil_doc_word(doc, BIL_W_PHASE_SHORT),
+                   phase + 1);
+    return out;
+}
+
+bil_doc_phrase bil_doc_phase_dates(const bil_doc *doc, size_t phase)
+{
+    bil_doc_phrase out = {{0}};
+    bil_doc_short from = bil_doc_date_with(doc, doc->from[phase], BIL_DOC_FROM);
+    bil_doc_short to = bil_doc_date_with(doc, doc->to[phase], BIL_DOC_TO);
+    bil_doc_phrase months = bil_doc_months(doc, doc->plan->phases[phase].months);
+    (void)snprintf(out.text, sizeof out.text, "%s %s · %.60s", from.text, to.text, months.text);
+    return out;
+}
+
+bool bil_doc_has_plan(const bil_doc *doc)
+{
+    return doc->phase_count > 0;
+}
+
+bil_word bil_doc_check_word(const bil_doc *doc)
+{
+    if (!doc->plan->checked) {
+        return BIL_W_CHECK_MISSING;
+    }
+    return doc->plan->check_passed ? BIL_W_CHECK_PASSED : BIL_W_CHECK_FAILED;
+}
+
+bil_doc_phrase bil_doc_status(const bil_doc *doc)
+{
+    switch (doc->plan->status) {
+    case BIL_PLAN_OPTIMAL:
+        return bil_doc_sentence(doc, BIL_W_STATUS_OPTIMAL, NULL, NULL);
+    case BIL_PLAN_FEASIBLE:
+        return bil_doc_sentence(doc, BIL_W_STATUS_FEASIBLE,
+                                bil_doc_percent_e9(doc, doc->plan->gap_e9).text, NULL);
+    case BIL_PLAN_INFEASIBLE:
+        return bil_doc_sentence(doc, BIL_W_STATUS_INFEASIBLE, NULL, NULL);
+    case BIL_PLAN_STOPPED:
+        break;
+    }
+    return bil_doc_sentence(
+        doc, bil_doc_has_plan(doc) ? BIL_W_STATUS_STOPPED : BIL_W_STATUS_STOPPED_EMPTY, NULL, NULL);
+}
