@@ -10,6 +10,13 @@
 extern "C" {
 #endif
 
+#include "data/case.h"
+#include "data/catalogue.h"
+#include "data/csv.h"
+#include "data/digest.h"
+#include "data/file.h"
+#include "data/json.h"
+#include "data/plan.h"
 #include "data/store.h"
 #include "engine/arena.h"
 #include "engine/case.h"

@@ -325,9 +325,9 @@ static bil_case *case_new(const bil_catalogue *catalogue, const char *sha256)
 
 bil_status bil_case_read_value(bil_case **out, const bil_json_value *value,
                                const char *const *more_keys, size_t more_count, const char *sha256,
-                               const bil_catalogue *catalogue, bil_faults *faults, bil_error *err)
+                               const bil_catalogue *catalogue, bil_error *err)
 {
-    size_t errors = faults->errors;
+    size_t errors = bil_json_errors(value);
     const bil_json_value *found[MEMBERS + MORE_KEYS_MAX];
     bil_json_field keys[MEMBERS + MORE_KEYS_MAX];
     BIL_ASSERT(more_count <= MORE_KEYS_MAX);
@@ -356,7 +356,7 @@ bil_status bil_case_read_value(bil_case **out, const bil_json_value *value,
     } else {
         (void)bil_json_expect(value, BIL_JSON_OBJECT);
     }
-    if (loader.no_memory || faults->errors > errors) {
+    if (loader.no_memory || bil_json_errors(value) > errors) {
         bil_case_free(loader.person);
         return loader.no_memory ? bil_fail_nomem(err)
                                 : bil_fail(err, BIL_E_DATA, "", "il caso contiene errori",
@@ -380,8 +380,7 @@ bil_status bil_case_read(bil_case **out, const char *path_for_messages, const ch
         return status;
     }
     bil_sha256_hex(sha256, bytes, size);
-    status = bil_case_read_value(&person, bil_json_root(document), NULL, 0, sha256, catalogue,
-                                 faults, err);
+    status = bil_case_read_value(&person, bil_json_root(document), NULL, 0, sha256, catalogue, err);
     bil_json_free(document);
     if (status == BIL_OK && faults->errors > errors) { /* keys that come twice */
         bil_case_free(person);

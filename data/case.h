@@ -29,11 +29,11 @@ BIL_MUST_CHECK bil_status bil_case_read(bil_case **out, const char *path_for_mes
 
 /* The same from a value already parsed, such as a line of persons.jsonl. Members whose key is among
  * `more_keys` are left to the caller. `sha256` is copied; NULL = "". Faults go where the document's
- * do. */
+ * do; keys that come twice were counted when it was read. */
 BIL_MUST_CHECK bil_status bil_case_read_value(bil_case **out, const bil_json_value *value,
                                               const char *const *more_keys, size_t more_count,
                                               const char *sha256, const bil_catalogue *catalogue,
-                                              bil_faults *faults, bil_error *err);
+                                              bil_error *err);
 
 /* Reads a whole file; `bil_case_read` with its bytes. BIL_E_NO_INPUT when it cannot be read. */
 BIL_MUST_CHECK bil_status bil_case_load(bil_case **out, const char *path,

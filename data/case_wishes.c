@@ -8,6 +8,8 @@
 #include "data/limits.h"
 #include "data/words.h"
 
+enum { SELECTOR_MAX = 128 }; /* bytes */
+
 static const bil_words nothing = {"", ""};
 
 /* --- quantities ------------------------------------------------------------------------------ */
@@ -130,7 +132,7 @@ static bool read_selector(bil_case_loader *loader, bil_selector *out, const bil_
     const bil_catalogue *catalogue = loader->catalogue;
     const char *text = "";
     bil_said near;
-    if (!bil_json_get_text(&text, value, 2 * BIL_CODE_MAX)) {
+    if (!bil_json_get_text(&text, value, SELECTOR_MAX)) {
         return false;
     }
     if (!bil_selector_parse(out, bil_case_text(loader, text)) || out->kind == BIL_SELECT_SOURCE ||

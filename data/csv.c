@@ -139,8 +139,8 @@ static void check_field(reader *r, size_t start)
 {
     const char *text = r->table->text + start;
     size_t length = r->table->used - start;
-    char found[32];
     if (length > BIL_CSV_FIELD_MAX) {
+        char found[32];
         (void)snprintf(found, sizeof found, "%zu bytes", length);
         fault(r, found, "un campo di al massimo 16384 byte", "a field of at most 16384 bytes");
     }
@@ -236,12 +236,12 @@ static bool keep_row(reader *r)
 static bool read_header(reader *r)
 {
     bool found = false;
-    char where[256];
     while (!found && r->at < r->size) {
         r->row++;
         found = read_row(r);
     }
     if (!found || r->fields > BIL_CSV_COLUMNS_MAX) {
+        char where[256];
         char count[24] = "EOF";
         if (found) {
             (void)snprintf(count, sizeof count, "%zu", r->fields);

@@ -150,10 +150,14 @@ static bil_status parse(bil_json *document, bil_error *err)
 
 /* --- duplicate keys -------------------------------------------------------------------------- */
 
+typedef struct {
+    const bil_json_value *value;
+} member;
+
 static int by_key(const void *a, const void *b)
 {
-    const bil_json_value *x = *(const bil_json_value *const *)a;
-    const bil_json_value *y = *(const bil_json_value *const *)b;
+    const bil_json_value *x = ((const member *)a)->value;
+    const bil_json_value *y = ((const member *)b)->value;
     int order = strcmp(x->key, y->key);
     return order != 0 ? order : (x->position > y->position) - (x->position < y->position);
 }
@@ -169,8 +173,8 @@ static void report_duplicate(const bil_json_value *first, const bil_json_value *
 
 static bil_status check_keys(const bil_json_value *object, bil_error *err)
 {
-    const bil_json_value *few[FEW_KEYS];
-    const bil_json_value **members = few;
+    member few[FEW_KEYS];
+    member *members = few;
     size_t count = 0;
     if (object->count > FEW_KEYS) {
         members = malloc(object->count * sizeof *members);
@@ -179,13 +183,13 @@ static bil_status check_keys(const bil_json_value *object, bil_error *err)
         }
     }
     for (const bil_json_value *at = bil_json_first(object); at != NULL; at = bil_json_next(at)) {
-        members[count++] = at;
+        members[count++].value = at;
     }
     qsort(members, count, sizeof *members, by_key);
     size_t first = 0;
     for (size_t i = 1; i < count; i++) {
-        if (strcmp(members[i]->key, members[first]->key) == 0) {
-            report_duplicate(members[first], members[i]);
+        if (strcmp(members[i].value->key, members[first].value->key) == 0) {
+            report_duplicate(members[first].value, members[i].value);
         } else {
             first = i;
         }
@@ -198,19 +202,20 @@ static bil_status check_keys(const bil_json_value *object, bil_error *err)
 
 /* --- the document ---------------------------------------------------------------------------- */
 
-static bil_status document_new(bil_json **out, const char *bytes, size_t size,
-                               bil_json_options options, bil_faults *faults, bil_error *err)
+/* NULL when there is no memory. */
+static bil_json *document_new(const char *bytes, size_t size, bil_json_options options,
+                              bil_faults *faults)
 {
     static const char mark[] = "\xEF\xBB\xBF";
     size_t skip = size >= 3 && memcmp(bytes, mark, 3) == 0 ? 3 : 0;
     bil_json *document = calloc(1, sizeof *document);
     if (document == NULL) {
-        return bil_fail_nomem(err);
+        return NULL;
     }
     document->bytes = malloc(size - skip + 1);
     if (document->bytes == NULL) {
         free(document);
-        return bil_fail_nomem(err);
+        return NULL;
     }
     if (size > skip) {
         memcpy(document->bytes, bytes + skip, size - skip);
@@ -219,8 +224,7 @@ static bil_status document_new(bil_json **out, const char *bytes, size_t size,
     document->size = size - skip;
     document->options = options;
     document->faults = faults;
-    *out = document;
-    return BIL_OK;
+    return document;
 }
 
 static bil_status too_large(bil_json_options options, size_t size, size_t size_max,
@@ -239,17 +243,16 @@ static bil_status too_large(bil_json_options options, size_t size, size_t size_m
 bil_status bil_json_read(bil_json **out, const char *bytes, size_t size, bil_json_options options,
                          bil_faults *faults, bil_error *err)
 {
-    bil_json *document = NULL;
     size_t size_max = options.size_max == 0 ? BIL_JSON_SIZE_MAX : options.size_max;
     size_max = size_max < SIZE_LIMIT ? size_max : SIZE_LIMIT;
     if (size > size_max) {
         return too_large(options, size, size_max, faults, err);
     }
-    bil_status status = document_new(&document, bytes, size, options, faults, err);
-    if (status != BIL_OK) {
-        return status;
+    bil_json *document = document_new(bytes, size, options, faults);
+    if (document == NULL) {
+        return bil_fail_nomem(err);
     }
-    status = bil_json_scan(document, err);
+    bil_status status = bil_json_scan(document, err);
     if (status == BIL_OK) {
         status = parse(document, err);
     }
@@ -279,6 +282,11 @@ void bil_json_free(bil_json *document)
 const bil_json_value *bil_json_root(const bil_json *document)
 {
     return &document->values[0];
+}
+
+size_t bil_json_errors(const bil_json_value *value)
+{
+    return value->document->faults->errors;
 }
 
 bil_json_kind bil_json_kind_of(const bil_json_value *value)

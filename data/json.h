@@ -58,6 +58,9 @@ void bil_json_free(bil_json *document); /* accepts NULL; values and texts go wit
 
 const bil_json_value *bil_json_root(const bil_json *document);
 
+/* How many faults (warnings apart) the list of the document holds by now. */
+size_t bil_json_errors(const bil_json_value *value);
+
 /* --- looking around ------------------------------------------------------------------------- */
 
 bil_json_kind bil_json_kind_of(const bil_json_value *value);

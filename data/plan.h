@@ -24,19 +24,24 @@ enum {
     BIL_PLAN_FUNDING_MAX = 200 /* a line */
 };
 
-/* Reads the plan number `index` (0-based) of a file: of a single plan only 0 exists. `person` may
- * be NULL: then needs have index BIL_NONE. All faults in one pass. BIL_E_DATA, BIL_E_NOMEM. Free
- * with bil_plan_free. */
-BIL_MUST_CHECK bil_status bil_plan_read(bil_plan **out, const char *path_for_messages,
-                                        const char *bytes, size_t size, size_t index,
+/* The bytes of a file and the plan wanted among those it holds. */
+typedef struct {
+    const char *path; /* the name used in messages */
+    const char *bytes;
+    size_t size;
+    size_t index; /* 0-based; a file of a single plan has only 0 */
+} bil_plan_file;
+
+/* Reads one plan of a file. `person` may be NULL: then needs have index BIL_NONE. All faults in one
+ * pass. BIL_E_DATA, BIL_E_NOMEM. Free with bil_plan_free. */
+BIL_MUST_CHECK bil_status bil_plan_read(bil_plan **out, const bil_plan_file *file,
                                         const bil_catalogue *catalogue, const bil_case *person,
                                         bil_faults *faults, bil_error *err);
 
 /* The same from a value already parsed (a plan object). */
 BIL_MUST_CHECK bil_status bil_plan_read_value(bil_plan **out, const bil_json_value *value,
                                               const bil_catalogue *catalogue,
-                                              const bil_case *person, bil_faults *faults,
-                                              bil_error *err);
+                                              const bil_case *person, bil_error *err);
 
 /* Reads a whole file. BIL_E_NO_INPUT when it cannot be read. */
 BIL_MUST_CHECK bil_status bil_plan_load(bil_plan **out, const char *path, size_t index,

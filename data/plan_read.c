@@ -244,30 +244,30 @@ enum {
     PROVENANCE,
     NOTE,
     SCHEMA,
-    MEMBERS
+    PLAN_MEMBERS
 };
 
-static const bil_json_field fields[MEMBERS] = {{"format", true},
-                                               {"version", true},
-                                               {"case_id", false},
-                                               {"catalogue", false},
-                                               {"case_sha256", false},
-                                               {"engine", false},
-                                               {"status", true},
-                                               {"proven", false},
-                                               {"gap", false},
-                                               {"score", false},
-                                               {"essential_shortfall", false},
-                                               {"profile", false},
-                                               {"phases", true},
-                                               {"unmet", false},
-                                               {"rules", false},
-                                               {"check", false},
-                                               {"conflict", false},
-                                               {"repairs", false},
-                                               {"provenance", false},
-                                               {"note", false},
-                                               {"$schema", false}};
+static const bil_json_field plan_fields[PLAN_MEMBERS] = {{"format", true},
+                                                         {"version", true},
+                                                         {"case_id", false},
+                                                         {"catalogue", false},
+                                                         {"case_sha256", false},
+                                                         {"engine", false},
+                                                         {"status", true},
+                                                         {"proven", false},
+                                                         {"gap", false},
+                                                         {"score", false},
+                                                         {"essential_shortfall", false},
+                                                         {"profile", false},
+                                                         {"phases", true},
+                                                         {"unmet", false},
+                                                         {"rules", false},
+                                                         {"check", false},
+                                                         {"conflict", false},
+                                                         {"repairs", false},
+                                                         {"provenance", false},
+                                                         {"note", false},
+                                                         {"$schema", false}};
 
 static bil_plan_status read_status(const bil_json_value *value)
 {
@@ -330,9 +330,9 @@ static void expect_format(const bil_json_value *format, const char *name,
 
 static void read_plan(bil_plan_loader *loader, const bil_json_value *value)
 {
-    const bil_json_value *found[MEMBERS];
+    const bil_json_value *found[PLAN_MEMBERS];
     bil_plan *plan = loader->plan;
-    (void)bil_json_get_members(found, value, fields, MEMBERS);
+    (void)bil_json_get_members(found, value, plan_fields, PLAN_MEMBERS);
     expect_format(found[FORMAT], "bilancia-plan", found[VERSION]);
     plan->case_id = bil_plan_text(loader, found[CASE_ID]);
     read_catalogue(loader, found[CATALOGUE]);
@@ -375,15 +375,15 @@ static bil_plan *plan_new(void)
 
 bil_status bil_plan_read_value(bil_plan **out, const bil_json_value *value,
                                const bil_catalogue *catalogue, const bil_case *person,
-                               bil_faults *faults, bil_error *err)
+                               bil_error *err)
 {
-    size_t errors = faults->errors;
+    size_t errors = bil_json_errors(value);
     bil_plan_loader loader = {.plan = plan_new(), .catalogue = catalogue, .person = person};
     if (loader.plan == NULL) {
         return bil_fail_nomem(err);
     }
     read_plan(&loader, value);
-    if (loader.no_memory || faults->errors > errors) {
+    if (loader.no_memory || bil_json_errors(value) > errors) {
         bil_plan_free(loader.plan);
         return loader.no_memory ? bil_fail_nomem(err)
                                 : bil_fail(err, BIL_E_DATA, "", "il piano contiene errori",
@@ -438,27 +438,26 @@ static const bil_json_value *pick_plan(const bil_json_value *root, size_t index)
     return at;
 }
 
-bil_status bil_plan_read(bil_plan **out, const char *path_for_messages, const char *bytes,
-                         size_t size, size_t index, const bil_catalogue *catalogue,
+bil_status bil_plan_read(bil_plan **out, const bil_plan_file *file, const bil_catalogue *catalogue,
                          const bil_case *person, bil_faults *faults, bil_error *err)
 {
     size_t errors = faults->errors;
     bil_json *document = NULL;
     bil_plan *plan = NULL;
-    bil_status status = bil_json_read(&document, bytes, size,
-                                      (bil_json_options){.file = path_for_messages}, faults, err);
+    bil_status status = bil_json_read(&document, file->bytes, file->size,
+                                      (bil_json_options){.file = file->path}, faults, err);
     if (status != BIL_OK) {
         return status;
     }
-    const bil_json_value *value = pick_plan(bil_json_root(document), index);
+    const bil_json_value *value = pick_plan(bil_json_root(document), file->index);
     if (value != NULL) {
-        status = bil_plan_read_value(&plan, value, catalogue, person, faults, err);
+        status = bil_plan_read_value(&plan, value, catalogue, person, err);
     }
     bil_json_free(document);
     if (status != BIL_E_NOMEM && faults->errors > errors) {
         bil_plan_free(plan);
-        return bil_fail_with(err, BIL_E_DATA, path_for_messages, "il piano «%s» contiene errori",
-                             "the plan \"%s\" contains faults", path_for_messages);
+        return bil_fail_with(err, BIL_E_DATA, file->path, "il piano «%s» contiene errori",
+                             "the plan \"%s\" contains faults", file->path);
     }
     if (status == BIL_OK) {
         *out = plan;
@@ -474,8 +473,8 @@ bil_status bil_plan_load(bil_plan **out, const char *path, size_t index,
     bil_text_init(&text);
     bil_status status = bil_file_read(&text, path, BIL_JSON_SIZE_MAX, err);
     if (status == BIL_OK) {
-        status =
-            bil_plan_read(out, path, text.bytes, text.size, index, catalogue, person, faults, err);
+        bil_plan_file file = {path, text.bytes, text.size, index};
+        status = bil_plan_read(out, &file, catalogue, person, faults, err);
     }
     bil_text_release(&text);
     return status;
