@@ -160,6 +160,10 @@ static bil_status validate(const bil_lp *lp, bil_error *err)
             fabs(column->upper) > 1e7) {
             return refuse(err, column->name, "bounds");
         }
+        if (column->integer && (column->lower != nearbyint(column->lower) ||
+                                column->upper != nearbyint(column->upper))) {
+            return refuse(err, column->name, "integer bounds");
+        }
         if (!isfinite(column->cost) || fabs(column->cost) > 1e6) {
             return refuse(err, column->name, "cost");
         }
@@ -357,7 +361,7 @@ bil_status bil_lp_write(bil_text *out, bil_text *name_map, const bil_lp *lp, con
         return bil_fail(err, BIL_E_DATA, "model", "il modello è vuoto: non c'è nulla da scrivere",
                         "the model is empty: there is nothing to write");
     }
-    status = bil_lp_glpk_write(out, lp, format, err);
+    status = bil_lp_write_text(out, lp, format, err);
     if (status != BIL_OK || name_map == NULL) {
         return status;
     }

@@ -17,8 +17,8 @@
 #include "engine/text.h"
 
 typedef struct {
-    double lower; /* finite */
-    double upper; /* finite, ≥ lower */
+    double lower; /* finite; whole when integer */
+    double upper; /* finite, ≥ lower; whole when integer */
     double cost;
     bool integer;
     const char *name;   /* [A-Za-z_][A-Za-z0-9_]*, at most 60 bytes, unique */
@@ -120,7 +120,9 @@ BIL_MUST_CHECK bil_status bil_lp_solve(bil_lp_result *out, const bil_lp *lp,
 double bil_lp_violation(const bil_lp *lp, const double *x);
 double bil_lp_objective_at(const bil_lp *lp, const double *x);
 
-/* Writes the model as CPLEX LP ("lp") or free MPS ("mps"), and the name map as CSV (may be NULL).
+/* Writes the model as CPLEX LP ("lp") or free MPS ("mps", always to minimise: the costs of a model
+ * to maximise change sign), and the name map as CSV (may be NULL). A row with two bounds becomes
+ * two, `<name>_low` and `<name>_high`; rows without bounds are left out.
  * Models without rows or columns are refused (BIL_E_DATA). */
 BIL_MUST_CHECK bil_status bil_lp_write(bil_text *out, bil_text *name_map, const bil_lp *lp,
                                        const char *format, bil_error *err);

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define _POSIX_C_SOURCE 200809L /* newlocale, uselocale, fileno */
 #include "solver/lp_impl.h"
 
 #include <glpk.h> /* NOLINT(portability-restrict-system-includes) */
-#include <locale.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
 /* The only file that knows GLPK.
  *
@@ -27,9 +23,6 @@ typedef struct {
     bool stopped; /* by the node limit or by the caller */
     bool failed;
     glp_prob *problem;
-    const char *format;
-    const char *path;
-    int written;
 } guard;
 
 /* Keeps the last words, which name the assertion when GLPK gives up. */
@@ -250,21 +243,6 @@ static void search(guard *g)
     read_answer(g, glp_intopt(g->problem, &parameters));
 }
 
-static void write_model(guard *g)
-{
-    load(g);
-    for (size_t j = 0; j < g->lp->column_count; j++) {
-        glp_set_col_name(g->problem, (int)j + 1, g->lp->columns[j].name);
-    }
-    for (size_t i = 0; i < g->lp->row_count; i++) {
-        glp_set_row_name(g->problem, (int)i + 1, g->lp->rows[i].name);
-    }
-    glp_set_obj_name(g->problem, "objective");
-    g->written = strcmp(g->format, "lp") == 0 ?
-                     glp_write_lp(g->problem, NULL, g->path) :
-                     glp_write_mps(g->problem, GLP_MPS_FILE, NULL, g->path);
-}
-
 /* No locals and no resources in this frame: a jump lands here. */
 static void guarded(guard *g, void (*body)(guard *))
 {
@@ -293,53 +271,6 @@ void bil_lp_glpk_look(bil_lp_result *out, const bil_lp *lp, bil_look look,
         out->status = BIL_LP_FAILED;
         (void)snprintf(out->message, sizeof out->message, "contained: %.140s", g.message);
     }
-}
-
-static bil_status slurp(bil_text *out, FILE *file, bil_error *err)
-{
-    char chunk[4096];
-    size_t size = 0;
-    rewind(file);
-    while ((size = fread(chunk, 1, sizeof chunk, file)) > 0) {
-        bil_text_add_n(out, chunk, size);
-    }
-    if (ferror(file) != 0) {
-        return bil_fail(err, BIL_E_IO, "model", "non riesco a rileggere il modello",
-                        "cannot read the model back");
-    }
-    return out->failed ? bil_fail_nomem(err) : BIL_OK;
-}
-
-bil_status bil_lp_glpk_write(bil_text *out, const bil_lp *lp, const char *format, bil_error *err)
-{
-    FILE *file = tmpfile();
-    if (file == NULL) {
-        return bil_fail(err, BIL_E_CANT_WRITE, "model", "non riesco a creare un file provvisorio",
-                        "cannot create a temporary file");
-    }
-    char path[64];
-    (void)snprintf(path, sizeof path, "/dev/fd/%d", fileno(file));
-    bil_lp_result unused = { .status = BIL_LP_FAILED };
-    const bil_lp_settings settings = { .node_limit = 1 };
-    guard g = { .lp = lp, .settings = &settings, .out = &unused, .format = format, .path = path };
-    /* GLPK writes numbers with the locale's decimal comma: keep it out whatever the host did. */
-    locale_t plain = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
-    locale_t before = plain == (locale_t)0 ? (locale_t)0 : uselocale(plain);
-    guarded(&g, write_model);
-    if (plain != (locale_t)0) {
-        (void)uselocale(before);
-        freelocale(plain);
-    }
-    bil_status status = BIL_OK;
-    if (g.failed || g.written != 0) {
-        status = bil_fail_with(err, BIL_E_SOLVER, "model",
-                               "il risolutore non ha scritto il modello (%s)",
-                               "the optimiser could not write the model (%s)", g.message);
-    } else {
-        status = slurp(out, file, err);
-    }
-    (void)fclose(file);
-    return status;
 }
 
 const char *bil_lp_engine_version(void)

@@ -18,7 +18,9 @@ typedef enum {
 void bil_lp_glpk_look(bil_lp_result *out, const bil_lp *lp, bil_look look,
                       const bil_lp_settings *settings);
 
-bil_status bil_lp_glpk_write(bil_text *out, const bil_lp *lp, const char *format, bil_error *err);
+/* The text of the model, without the name map; "mps" or anything else for LP. The model has been
+ * validated and has columns. */
+bil_status bil_lp_write_text(bil_text *out, const bil_lp *lp, const char *format, bil_error *err);
 
 /* Exhaustive search with rational bounds on a small pure-integer model whose data are decimals:
  * the answer without floating-point tolerance. False when the model is outside its reach (too
