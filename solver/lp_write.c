@@ -86,7 +86,7 @@ static void lp_objective(bil_text *out, const bil_lp *lp)
     bil_text_add(out, "\n");
 }
 
-static void lp_row(bil_text *out, const bil_lp *lp, const bil_lp_row *row)
+static size_t lp_row(bil_text *out, const bil_lp *lp, const bil_lp_row *row)
 {
     written_row parts[2];
     const size_t count = written_rows(row, parts);
@@ -104,14 +104,19 @@ static void lp_row(bil_text *out, const bil_lp *lp, const bil_lp_row *row)
         const char *sign = parts[p].sense == 'E' ? "=" : parts[p].sense == 'L' ? "<=" : ">=";
         bil_text_addf(out, " %s %s\n", sign, digits);
     }
+    return count;
 }
 
 static void write_lp(bil_text *out, const bil_lp *lp)
 {
     lp_objective(out, lp);
     bil_text_add(out, "Subject To\n");
+    size_t rows = 0;
     for (size_t i = 0; i < lp->row_count; i++) {
-        lp_row(out, lp, &lp->rows[i]);
+        rows += lp_row(out, lp, &lp->rows[i]);
+    }
+    if (rows == 0) { /* the format wants one */
+        bil_text_addf(out, " nothing: + 0 %s <= 0\n", lp->columns[0].name);
     }
     bil_text_add(out, "Bounds\n");
     bool integers = false;
@@ -235,7 +240,7 @@ static void write_mps(bil_text *out, const bil_lp *lp, const by_column *sorted)
     if (lp->maximise) {
         bil_text_add(out, "* To be maximised: here the costs have changed sign, to minimise.\n");
     }
-    bil_text_add(out, "NAME bilancia\n");
+    bil_text_add(out, "NAME bilancia FREE\n");
     mps_rows(out, lp, false);
     mps_columns(out, lp, sorted);
     mps_rows(out, lp, true);

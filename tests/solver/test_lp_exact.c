@@ -13,6 +13,8 @@
 
 #include "solver/lp_impl.h"
 
+#define NOT_A_NUMBER ((double)NAN)
+
 enum { COLUMNS = 6, ROWS = 5, NODES = 2000000 };
 
 /* A model in integers: coefficients and bounds stand for value / unit. */
@@ -237,8 +239,8 @@ static void it_refuses_what_it_cannot_finish(void **state)
     assert_true(tried(0, 999999, true, 1, 1, 5));
     assert_false(tried(0, 1000000, true, 1, 1, 5));
     assert_false(tried(-HUGE_VAL, 9, true, 1, 1, 5));
-    assert_false(tried(0, NAN, true, 1, 1, 5));
-    assert_false(tried(0, 9, true, NAN, 1, 5));
+    assert_false(tried(0, NOT_A_NUMBER, true, 1, 1, 5));
+    assert_false(tried(0, 9, true, NOT_A_NUMBER, 1, 5));
     assert_false(tried(0, 9, true, 1, 1e300, 5));
     assert_false(tried(0, 9, true, 1, 1, 1e300));
     assert_false(tried(0, 900000, true, 1, 9e15 / 1000, 0.000000001));
