@@ -16,44 +16,33 @@ static int64_t quantity_of(const bil_view_phase *phase, const bil_choice *choice
 }
 
 static bool bought_twice(const bil_view *view, const bil_choice *const *choices, bil_index service,
-                         bool *clash)
+                         bil_clash *clash)
 {
     size_t times = 0;
-    for (size_t t = 0; t < view->phase_count; t++) {
-        times += quantity_of(&view->phases[t], choices[t], service) > 0 ? 1 : 0;
-    }
-    if (times < 2) {
-        return false;
-    }
-    /* Every phase that might buy it instead takes part in the decision. */
-    for (size_t t = 0; t < view->phase_count; t++) {
-        for (size_t o = 0; o < view->phases[t].offer_count; o++) {
-            clash[t] = clash[t] || view->phases[t].offers[o].service == service;
+    for (size_t t = 0; t < view->phase_count && times < 2; t++) {
+        if (quantity_of(&view->phases[t], choices[t], service) > 0) {
+            *(times == 0 ? &clash->first : &clash->second) = t;
+            times++;
         }
     }
-    return true;
+    return times == 2;
 }
 
 static bool skips(const bil_view *view, const bil_choice *const *choices, bil_index service,
-                  bool *clash)
+                  bil_clash *clash)
 {
-    for (size_t before = 0; before + 2 < view->phase_count; before++) {
-        if (quantity_of(&view->phases[before], choices[before], service) == 0) {
+    size_t last = SIZE_MAX; /* the phase it was last active in */
+    for (size_t t = 0; t < view->phase_count; t++) {
+        if (quantity_of(&view->phases[t], choices[t], service) == 0) {
             continue;
         }
-        for (size_t after = before + 2; after < view->phase_count; after++) {
-            if (quantity_of(&view->phases[after], choices[after], service) == 0) {
-                continue;
-            }
-            for (size_t between = before + 1; between < after; between++) {
-                if (quantity_of(&view->phases[between], choices[between], service) == 0) {
-                    for (size_t t = before; t <= after; t++) {
-                        clash[t] = true;
-                    }
-                    return true;
-                }
-            }
+        if (last != SIZE_MAX && t > last + 1) {
+            clash->first = last;
+            clash->middle = last + 1;
+            clash->second = t;
+            return true;
         }
+        last = t;
     }
     return false;
 }
@@ -92,7 +81,7 @@ static void counted(const bil_view *view, size_t t, const bil_choice *choice,
 }
 
 static bool beyond_year(const bil_view *view, const bil_choice *const *choices,
-                        const bil_funding_found *const *fundings, bil_index rule, bool *clash)
+                        const bil_funding_found *const *fundings, bil_index rule, bil_clash *clash)
 {
     int64_t monthly[BIL_PHASES_MAX];
     int64_t once[BIL_PHASES_MAX];
@@ -117,32 +106,37 @@ static bool beyond_year(const bil_view *view, const bil_choice *const *choices,
             start = (size_t)end;
         }
         if (sum * 10000 > view->catalogue->rules[rule].parameter_e4) {
-            memcpy(clash, inside, view->phase_count * sizeof *clash);
+            memcpy(clash->together, inside, sizeof inside);
             return true;
         }
     }
     return false;
 }
 
-bool bil_course_clash(const bil_view *view, const bil_choice *const *choices,
-                      const bil_funding_found *const *fundings, bool *clash)
+bil_clash bil_course_clash(const bil_view *view, const bil_choice *const *choices,
+                           const bil_funding_found *const *fundings)
 {
-    memset(clash, 0, view->phase_count * sizeof *clash);
-    if (view->phase_count < 2) {
-        return false;
-    }
-    for (size_t s = 0; s < view->catalogue->service_count; s++) {
+    bil_clash clash = { .kind = BIL_CLASH_NONE };
+    for (size_t s = 0; view->phase_count > 1 && s < view->catalogue->service_count; s++) {
         const bil_service *service = &view->catalogue->services[s];
-        if ((service->one_off && bought_twice(view, choices, (bil_index)s, clash)) ||
-            (service->continuous && skips(view, choices, (bil_index)s, clash))) {
-            return true;
+        clash.service = (bil_index)s;
+        if (service->one_off && bought_twice(view, choices, (bil_index)s, &clash)) {
+            clash.kind = BIL_CLASH_TWICE;
+            return clash;
+        }
+        if (service->continuous && skips(view, choices, (bil_index)s, &clash)) {
+            clash.kind = BIL_CLASH_GAP;
+            return clash;
         }
     }
-    for (size_t i = 0; i < view->catalogue->rule_count; i++) {
-        if (view->catalogue->rules[i].form == BIL_RULE_ALLOWANCE &&
-            beyond_year(view, choices, fundings, (bil_index)i, clash)) {
-            return true;
+    for (size_t i = 0; view->phase_count > 1 && i < view->catalogue->rule_count; i++) {
+        const bool off = view->relaxed != NULL && view->relaxed->rules != NULL &&
+                         view->relaxed->rules[i];
+        if (view->catalogue->rules[i].form == BIL_RULE_ALLOWANCE && !off &&
+            beyond_year(view, choices, fundings, (bil_index)i, &clash)) {
+            clash.kind = BIL_CLASH_YEAR;
+            return clash;
         }
     }
-    return false;
+    return clash;
 }

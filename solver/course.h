@@ -4,14 +4,28 @@
 
 /* What couples phases: a one-off bought once, a continuous service without gaps, a yearly
  * allowance. Phases are first solved apart, which is much quicker; when the answers happen to fit
- * together they are the optimum of the whole, and only the phases that do not fit are solved again
- * as one. */
+ * together they are the optimum of the whole. When they do not, one clash at a time is resolved. */
 
-#include "solver/funding.h"
+#include "solver/group.h"
 
-/* Finds phases whose choices do not fit together: marks them in `clash` (one per phase of the
- * view) and returns true. Looks for one violation at a time, in a fixed order. */
-BIL_MUST_CHECK bool bil_course_clash(const bil_view *view, const bil_choice *const *choices,
-                                     const bil_funding_found *const *fundings, bool *clash);
+typedef enum {
+    BIL_CLASH_NONE,
+    BIL_CLASH_TWICE, /* a one-off bought in two phases: `first` and `second` */
+    BIL_CLASH_GAP,   /* a continuous service skips `middle` between `first` and `second` */
+    BIL_CLASH_YEAR   /* a yearly allowance is exceeded by the phases in `together` */
+} bil_clash_kind;
+
+typedef struct {
+    bil_clash_kind kind;
+    bil_index service;
+    size_t first;
+    size_t middle;
+    size_t second;
+    bool together[BIL_PHASES_MAX];
+} bil_clash;
+
+/* The first clash in a fixed order: one-offs, gaps, allowances. */
+bil_clash bil_course_clash(const bil_view *view, const bil_choice *const *choices,
+                           const bil_funding_found *const *fundings);
 
 #endif

@@ -36,6 +36,7 @@ typedef struct {
     bool has_solution;
     bool proven;
     double gap;
+    double values[BIL_STAGE_COUNT + 1];
 } group_run;
 
 static bool tick(const bil_lp_tick *now, void *payload)
@@ -181,6 +182,26 @@ static void apply(bil_model *model, const lesson *what)
     }
 }
 
+/* Forbids or wants services in some phases, on top of everything else. */
+static void restrict_model(bil_model *model, const bil_run *run)
+{
+    for (size_t k = 0; k < run->restriction_count; k++) {
+        const bil_restriction *r = &run->restrictions[k];
+        for (size_t i = 0; i < model->phase_count; i++) {
+            bil_model_phase *phase = &model->phases[i];
+            if (phase->phase->index != r->phase) {
+                continue;
+            }
+            const bil_activity activity = bil_model_service_activity(model, phase, r->service);
+            (void)bil_lp_add_row(&model->lp, r->wanted ? 1.0 : 0.0, r->wanted ? HUGE_VAL : 0.0,
+                                 bil_model_name(model, "course", model->lp.row_count, "", r->phase),
+                                 "");
+            bil_model_add_activity(model, &activity, 1.0);
+            model->impossible = model->impossible || (r->wanted && activity.count == 0);
+        }
+    }
+}
+
 /* Exact funding of every phase; the first phase without one becomes a lesson. */
 static bil_status fund_all(group_run *g, const bil_choice *choices, bil_funding_found *fundings,
                            size_t *unfunded, bil_error *err)
@@ -287,6 +308,34 @@ static double hold_give(const group_run *g, bil_stage stage, double value)
     return g->run->give * BIL_SCORE_SCALE;
 }
 
+/* Notes what a stage reached, as a total that can be added up over groups of phases. */
+static void note(group_run *g, size_t index, double value)
+{
+    double scale = 1.0;
+    switch (g->stages[index]) {
+    case BIL_STAGE_SHORTFALL:
+    case BIL_STAGE_SCORE:
+        scale = bil_model_measure(&g->model);
+        break;
+    case BIL_STAGE_FAMILY_MONEY:
+    case BIL_STAGE_PUBLIC:
+    case BIL_STAGE_TOTAL:
+        scale = bil_model_months(&g->model);
+        break;
+    case BIL_STAGE_PREFER:
+    case BIL_STAGE_OUTSIDE:
+    case BIL_STAGE_FAMILY_HOURS:
+    case BIL_STAGE_RESIDENTIAL:
+    case BIL_STAGE_DAY:
+    case BIL_STAGE_CHANGES:
+    case BIL_STAGE_LINES:
+    case BIL_STAGE_ORDER:
+    case BIL_STAGE_COUNT:
+        break;
+    }
+    g->values[index] = value * scale;
+}
+
 /* A stage whose objective cannot get better than where it stands needs no solving. */
 static bool settled_already(const group_run *g, bil_stage stage, double value)
 {
@@ -339,6 +388,7 @@ static bil_status try_without_shortfall(group_run *g, bool *settled, step *out, 
     }
     if (*out == STEP_DONE && result.status == BIL_LP_OPTIMAL) {
         *settled = true;
+        note(g, 1, result.objective);
         bil_stage_hold(&g->model, BIL_STAGE_SCORE, result.objective,
                        hold_give(g, BIL_STAGE_SCORE, result.objective));
         return BIL_OK;
@@ -365,6 +415,7 @@ static bil_status settle_stage(group_run *g, step *out, bil_error *err)
     if (g->has_solution && g->x_count == g->model.lp.column_count) {
         const double value = bil_lp_objective_at(&g->model.lp, g->x);
         if (settled_already(g, stage, value)) {
+            note(g, g->stage_index, value);
             bil_stage_hold(&g->model, stage, value, 0.0);
             return BIL_OK;
         }
@@ -381,6 +432,7 @@ static bil_status settle_stage(group_run *g, step *out, bil_error *err)
         }
     }
     if (decides) {
+        note(g, g->stage_index, result.objective);
         bil_stage_hold(&g->model, stage, result.objective, hold_give(g, stage, result.objective));
     }
     return BIL_OK;
@@ -397,9 +449,11 @@ static bil_status settle_all(group_run *g, step *out, bil_error *err)
     for (size_t k = 0; k < g->lesson_count; k++) {
         apply(&g->model, &g->lessons[k]);
     }
+    restrict_model(&g->model, g->run);
     g->proven = true;
     g->gap = 0.0;
     g->has_solution = false;
+    memset(g->values, 0, sizeof g->values);
     if (g->model.impossible) {
         *out = STEP_INFEASIBLE;
         return BIL_OK;
@@ -506,6 +560,7 @@ bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,
                                               BIL_GROUP_STOPPED;
     out->proven = g.proven;
     out->gap = g.gap;
+    memcpy(out->values, g.values, sizeof out->values);
     out->choices = g.choices;
     out->fundings = g.fundings;
     return BIL_OK;

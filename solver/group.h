@@ -15,9 +15,17 @@ typedef struct {
     bil_group_status status;
     bool proven;
     double gap; /* of the score, relative */
+    double values[BIL_STAGE_COUNT + 1]; /* what each stage reached, in totals over the months */
     bil_choice *choices;         /* per member phase */
     bil_funding_found *fundings; /* per member phase */
 } bil_group;
+
+/* A service forbidden or wanted in one phase, for the sake of another phase (see course.h). */
+typedef struct {
+    size_t phase; /* of the view */
+    bil_index service;
+    bool wanted;
+} bil_restriction;
 
 /* What a run carries from group to group. */
 typedef struct {
@@ -27,6 +35,8 @@ typedef struct {
     int block;
     int blocks;
     bool stopped; /* the person asked to stop: every later solve ends at once */
+    const bil_restriction *restrictions;
+    size_t restriction_count;
     bool feasibility_only; /* any plan will do: used to find out what forbids one */
 } bil_run;
 

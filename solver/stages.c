@@ -78,13 +78,13 @@ double bil_model_measure(const bil_model *model)
     return sum;
 }
 
-static int group_months(const bil_model *model)
+double bil_model_months(const bil_model *model)
 {
     int months = 0;
     for (size_t i = 0; i < model->phase_count; i++) {
         months += model->phases[i].phase->months;
     }
-    return months;
+    return (double)months;
 }
 
 static void cost(bil_model *model, uint32_t column, double value)
@@ -248,7 +248,7 @@ static void set_changes(bil_model *model)
 /* Euro a month, averaged over the group's months. */
 static void set_paid(bil_model *model, bool family)
 {
-    const double months = (double)group_months(model);
+    const double months = bil_model_months(model);
     for (size_t i = 0; i < model->phase_count; i++) {
         const bil_model_phase *phase = &model->phases[i];
         for (size_t k = 0; k < phase->payment_count; k++) {
@@ -264,7 +264,7 @@ static void set_paid(bil_model *model, bool family)
 
 static void set_total(bil_model *model)
 {
-    const double months = (double)group_months(model);
+    const double months = bil_model_months(model);
     for (size_t i = 0; i < model->phase_count; i++) {
         const bil_model_phase *phase = &model->phases[i];
         for (size_t o = 0; o < phase->phase->offer_count; o++) {

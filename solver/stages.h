@@ -38,6 +38,9 @@ size_t bil_stages_of(bil_profile profile, const bil_case *person, bil_stage *lis
  * of the group are measured by. 0 when no need has a target. */
 double bil_model_measure(const bil_model *model);
 
+/* Months of the model's phases together. */
+double bil_model_months(const bil_model *model);
+
 /* Puts the stage's objective on the model (adding the columns and rows it needs, the first time).
  * False when the objective is empty: there is nothing to decide. */
 bool bil_stage_set(bil_model *model, bil_stage stage);
