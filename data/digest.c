@@ -42,3 +42,8 @@ void bil_sha256_hex(char out[BIL_SHA256_HEX_SIZE], const void *bytes, size_t siz
     bil_digest_add(&digest, bytes, size);
     bil_digest_hex(out, &digest);
 }
+
+const char *bil_digest_library(void)
+{
+    return "libsodium " SODIUM_VERSION_STRING;
+}

@@ -23,4 +23,7 @@ void bil_digest_hex(char out[BIL_SHA256_HEX_SIZE], bil_digest *digest);
 /* The digest of one piece of bytes. */
 void bil_sha256_hex(char out[BIL_SHA256_HEX_SIZE], const void *bytes, size_t size);
 
+/* Name and version of the library in use, e.g. "libsodium 1.0.18", for `doctor`. Static. */
+const char *bil_digest_library(void);
+
 #endif

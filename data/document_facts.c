@@ -99,9 +99,13 @@ static size_t kind_of(const bil_source *source)
     return BIL_DOC_OTHER_KIND;
 }
 
-static bool is_person_money(const bil_source *source)
+/* What person and family really pay. A plan's `person_cents` counts every private source listed in
+ * the case, a co-manager's investment too: true, but not what a reader means by "the person". */
+bool bil_doc_is_person_money(const bil_doc *doc, bil_index index)
 {
-    return source != NULL && source->holder == BIL_HOLDER_PERSON && !source->is_public;
+    const bil_source *source = source_of(doc, index);
+    return source != NULL && source->holder == BIL_HOLDER_PERSON && !source->is_public &&
+           (source->kind == BIL_SOURCE_PENSION || source->kind == BIL_SOURCE_FAMILY);
 }
 
 const char *bil_doc_payer_name(const bil_doc *doc, const bil_funding *funding)
@@ -168,7 +172,7 @@ static bool add_funding(bil_doc *doc, payer_list *list, size_t phase, const bil_
         if (source != NULL && source->is_public) {
             sum_add(&doc->public_money, doc, phase, line->one_off, funding->cents);
         }
-        if (is_person_money(source)) {
+        if (bil_doc_is_person_money(doc, funding->source)) {
             sum_add(&doc->person_money, doc, phase, line->one_off, funding->cents);
         }
     }

@@ -68,6 +68,7 @@ static const char *const SCREEN[] = {
     "ul.payers{list-style:none;margin:0;padding:0;font-size:.94rem}\n"
     "ul.payers li{display:flex;justify-content:space-between;gap:.6rem}\n"
     "ul.payers span:last-child{white-space:nowrap}\n"
+    "td.ref{overflow-wrap:anywhere;font-size:.92rem;width:36%}\n"
     "td.money-left{font-weight:600}\n"
     ".keep{margin:.3rem 0 .2rem}\n"
     ".keep strong{color:var(--accent)}\n",

@@ -205,7 +205,7 @@ static void my_money(bil_text *out, const bil_doc *doc)
     int64_t pay[BIL_PHASES_MAX] = {0};
     int64_t left[BIL_PHASES_MAX] = {0};
     for (size_t t = 0; t < doc->phase_count; t++) {
-        pay[t] = doc->plan->phases[t].totals.person_cents;
+        pay[t] = doc->person_money.month[t];
         left[t] = doc->plan->phases[t].totals.left_to_person_cents;
     }
     BIL_HTML(out, "<div>\n<h3>{}</h3>\n", bil_doc_word(doc, BIL_W_EASY_I_PAY));

@@ -41,9 +41,9 @@ static void rule_row(bil_text *out, const bil_doc *doc, const char *id)
         return;
     }
     const bil_rule *rule = &doc->catalogue->rules[index];
-    BIL_HTML(out, "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}", id,
-             bil_doc_text(doc, rule->text), rule->legal_ref);
-    if (rule->confidence == 'G') {
+    BIL_HTML(out, "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"ref\">{}", id,
+             bil_doc_text(doc, rule->text), bil_doc_reference(doc, rule->legal_ref));
+    if (rule->confidence == 'G' && rule->legal_ref == bil_doc_reference(doc, rule->legal_ref)) {
         BIL_HTML(out, "<span class=\"meta\">{}</span>", bil_doc_word(doc, BIL_W_UNVERIFIED_MARK));
     }
     bil_text_add(out, "</td></tr>\n");

@@ -59,7 +59,7 @@ static void key_figures(bil_text *out, const bil_doc *doc)
                  bil_doc_phase_title(doc, t).text, bil_doc_phase_dates(doc, t).text);
         bil_page_money(out, doc, sums->cost_cents);
         bil_page_money(out, doc, sums->public_cents);
-        bil_page_money(out, doc, sums->person_cents);
+        bil_page_money(out, doc, doc->person_money.month[t]);
         BIL_HTML(out, "<td class=\"n money-left\">{}</td></tr>\n",
                  bil_doc_money(doc, sums->left_to_person_cents).text);
     }

@@ -119,6 +119,7 @@ void bil_doc_sentence_add(const bil_doc *doc, bil_text *out, bil_word word, cons
 /* One line of a plan. */
 const bil_service *bil_doc_service(const bil_doc *doc, const bil_line *line); /* NULL = unknown */
 const char *bil_doc_line_name(const bil_doc *doc, const bil_line *line);
+bool bil_doc_is_person_money(const bil_doc *doc, bil_index source);
 bil_doc_phrase bil_doc_line_month(const bil_doc *doc, const bil_line *line);
 bil_doc_phrase bil_doc_line_week(const bil_doc *doc, const bil_line *line); /* "–" when no use */
 bil_doc_short bil_doc_line_week_number(const bil_doc *doc, const bil_line *line); /* "" likewise */
@@ -142,6 +143,9 @@ int64_t bil_doc_phase_mean_e9(const bil_doc *doc, size_t phase);
 
 /* Why a need is unmet, with the rule's sentence or the source's name. */
 void bil_doc_unmet_why(const bil_doc *doc, const bil_unmet *unmet, bil_text *out);
+
+/* A rule's reference as written, or in words when the catalogue says it is its own convention. */
+const char *bil_doc_reference(const bil_doc *doc, const char *reference);
 
 /* The outcome in one sentence. */
 bil_doc_phrase bil_doc_status(const bil_doc *doc);

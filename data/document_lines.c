@@ -81,12 +81,7 @@ int64_t bil_doc_line_person(const bil_doc *doc, const bil_line *line)
 {
     int64_t sum = 0;
     for (size_t i = 0; i < line->funding_count; i++) {
-        bil_index index = line->funding[i].source;
-        if (index >= doc->catalogue->source_count) {
-            continue;
-        }
-        const bil_source *source = &doc->catalogue->sources[index];
-        if (source->holder == BIL_HOLDER_PERSON && !source->is_public) {
+        if (bil_doc_is_person_money(doc, line->funding[i].source)) {
             sum = bil_doc_add(sum, line->funding[i].cents);
         }
     }
@@ -187,6 +182,17 @@ int64_t bil_doc_phase_mean_e9(const bil_doc *doc, size_t phase)
         count++;
     }
     return count == 0 ? -1 : sum * 1000 / count;
+}
+
+const char *bil_doc_reference(const bil_doc *doc, const char *reference)
+{
+    if (strcmp(reference, "CONV") == 0) {
+        return bil_doc_word(doc, BIL_W_REF_CONVENTION);
+    }
+    if (strncmp(reference, "from general knowledge", 22) == 0) {
+        return bil_doc_word(doc, BIL_W_REF_GENERAL);
+    }
+    return reference;
 }
 
 void bil_doc_unmet_why(const bil_doc *doc, const bil_unmet *unmet, bil_text *out)

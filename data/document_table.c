@@ -136,7 +136,7 @@ static void rules(bil_text *out, const bil_doc *doc)
         bil_pen_field(out, doc, 6, id, bil_doc_text(doc, rule->text));
         if (rule->legal_ref[0] != '\0') {
             bil_pen_ink(out, doc, BIL_INK_DIM);
-            bil_pen_wrap(out, doc, 6, rule->legal_ref);
+            bil_pen_wrap(out, doc, 6, bil_doc_reference(doc, rule->legal_ref));
             bil_pen_ink(out, doc, BIL_INK_PLAIN);
         }
     }

@@ -99,7 +99,7 @@ static void totals(bil_text *out, const bil_doc *doc, size_t phase)
     const bil_totals *sums = &doc->plan->phases[phase].totals;
     bil_doc_short cost = bil_doc_money(doc, sums->cost_cents);
     bil_doc_short due = bil_doc_money(doc, doc->due.month[phase]);
-    bil_doc_short pays = bil_doc_money(doc, sums->person_cents);
+    bil_doc_short pays = bil_doc_money(doc, doc->person_money.month[phase]);
     const char *const numbers[COLUMNS] = {"", "", cost.text, due.text, pays.text};
     bil_pen_rule(out, doc, "─");
     bil_pen_ink(out, doc, BIL_INK_STRONG);

@@ -14,6 +14,11 @@
 #include "data/json_impl.h"
 #include "data/words.h"
 
+#define BIL_TEXT_OF(number) #number
+#define BIL_VERSION_OF(a, b, c) BIL_TEXT_OF(a) "." BIL_TEXT_OF(b) "." BIL_TEXT_OF(c)
+#define BIL_JSON_VERSION                                                                           \
+    BIL_VERSION_OF(CJSON_VERSION_MAJOR, CJSON_VERSION_MINOR, CJSON_VERSION_PATCH)
+
 enum { SIZE_LIMIT = 256 * 1024 * 1024, FEW_KEYS = 16 };
 
 /* --- place ----------------------------------------------------------------------------------- */
@@ -325,4 +330,10 @@ const bil_json_value *bil_json_member(const bil_json_value *value, const char *k
         }
     }
     return NULL;
+}
+
+const char *bil_json_library(void)
+{
+    static const char *const name = "cJSON " BIL_JSON_VERSION;
+    return name;
 }

@@ -165,4 +165,7 @@ void bil_json_put_decimal(bil_json_writer *writer, const char *key, int64_t valu
 /* Ends the text with a newline; to be called once, after the outermost value. */
 void bil_json_finish(bil_json_writer *writer);
 
+/* Name and version of the library behind the reader, e.g. "cJSON 1.7.15", for `doctor`. Static. */
+const char *bil_json_library(void);
+
 #endif

@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of commands. A new command is one row here, one function, one test. */
+#include "app/cli/command.h"
+
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#define OPERANDS(array) .operands = (array), .operand_count = COUNT(array)
+#define OPTIONS(array) .options = (array), .option_count = COUNT(array)
+#define EXAMPLES(array) .examples = (array), .example_count = COUNT(array)
+#define EXITS(array) .exits = (array), .exit_count = COUNT(array)
+
+/* ---- options that several commands share ----------------------------------------------------- */
+
+static const char *const LANGS[] = {"it", "en", NULL};
+static const char *const TABLE_JSON[] = {"table", "json", NULL};
+static const char *const TABLE_JSON_HTML[] = {"table", "json", "html", NULL};
+static const char *const MODEL_FORMATS[] = {"mps", "lp", NULL};
+static const char *const PROGRESS[] = {"auto", "bar", "plain", "json", "none", NULL};
+static const char *const SHELLS[] = {"bash", "zsh", "fish", NULL};
+/* The names of solver/stages.c, in its order; tests/app exports every one. */
+static const char *const STAGES[] = {
+    "shortfall", "score",   "preferences", "outside", "family-hours", "family-money", "residential",
+    "day",       "changes", "public",      "total",   "lines",        "order",        NULL};
+
+#define CATALOGUE_OPTION                                                                           \
+    {                                                                                              \
+        .id = CLI_CATALOGUE, .name = "catalogue", .kind = CLI_FOLDER,                              \
+        .value = {"CARTELLA", "FOLDER"},                                                           \
+        .help = {"catalogo da usare; altrimenti BILANCIA_CATALOGUE, poi quello installato",        \
+                 "catalogue to use; else BILANCIA_CATALOGUE, then the installed one"},             \
+    }
+
+#define OUTPUT_OPTION                                                                              \
+    {                                                                                              \
+        .id = CLI_OUTPUT, .name = "output", .letter = 'o', .kind = CLI_FILE,                       \
+        .value = {"FILE", "FILE"},                                                                 \
+        .help = {"scrive qui, per intero o per nulla, invece che sull’uscita",                     \
+                 "write here, in full or not at all, instead of standard output"},                 \
+    }
+
+#define FORMAT_OPTION(list, first)                                                                 \
+    {                                                                                              \
+        .id = CLI_FORMAT, .name = "format", .kind = CLI_CHOICE, .value = {"FORMATO", "FORMAT"},    \
+        .choices = (list), .initial = (first),                                                     \
+        .help = {"come si vuole la risposta", "how the answer is wanted"},                         \
+    }
+
+const cli_option CLI_COMMON[] = {
+    {.id = CLI_LANG,
+     .name = "lang",
+     .kind = CLI_CHOICE,
+     .value = {"LINGUA", "LANGUAGE"},
+     .choices = LANGS,
+     .help = {"lingua di messaggi e documenti; altrimenti italiano, o inglese se LANG lo dice",
+              "language of messages and documents; else Italian, or English if LANG says so"}},
+    {.id = CLI_QUIET,
+     .name = "quiet",
+     .letter = 'q',
+     .kind = CLI_FLAG,
+     .help = {"niente avanzamento e niente avvisi", "no progress and no warnings"}},
+    {.id = CLI_HELP,
+     .name = "help",
+     .letter = 'h',
+     .kind = CLI_FLAG,
+     .help = {"spiega il comando", "explain the command"}},
+};
+const size_t CLI_COMMON_COUNT = COUNT(CLI_COMMON);
+
+/* ---- propose --------------------------------------------------------------------------------- */
+
+static const cli_operand CASE_OPERAND[] = {
+    {.name = {"CASO", "CASE"},
+     .kind = CLI_FILE,
+     .help = {"file *.case.json della persona, «-» per l’ingresso",
+              "the person’s *.case.json, \"-\" for standard input"}},
+};
+
+static const cli_option PROPOSE_OPTIONS[] = {
+    CATALOGUE_OPTION,
+    {.id = CLI_PROFILE,
+     .name = "profile",
+     .kind = CLI_PROFILE_NAME,
+     .value = {"CRITERIO", "PROFILE"},
+     .help = {"criterio al posto di quello del caso: balanced, home-first, least-family-burden, "
+              "least-public-money, fewest-changes, preferences-first",
+              "in place of the case’s own: balanced, home-first, least-family-burden, "
+              "least-public-money, fewest-changes, preferences-first"}},
+    {.id = CLI_GIVE,
+     .name = "give",
+     .kind = CLI_NUMBER,
+     .value = {"X", "X"},
+     .digits = 6,
+     .max = 1000000,
+     .help =
+         {"quanto del punteggio si può cedere a chi viene dopo, da 0 a 1; altrimenti quanto dice "
+          "il catalogo",
+          "how much score later priorities may give up, from 0 to 1; else what the catalogue "
+          "says"}},
+    FORMAT_OPTION(TABLE_JSON_HTML, "table"),
+    OUTPUT_OPTION,
+    {.id = CLI_ALTERNATIVES,
+     .name = "alternatives",
+     .kind = CLI_NUMBER,
+     .value = {"K", "K"},
+     .min = 1,
+     .max = 99,
+     .initial = "1",
+     .help = {"quante proposte; per ora soltanto 1", "how many proposals; for now only 1"}},
+    {.id = CLI_TIME_LIMIT,
+     .name = "time-limit",
+     .kind = CLI_NUMBER,
+     .value = {"SECONDI", "SECONDS"},
+     .digits = 3,
+     .min = 1,
+     .max = INT64_C(86400000),
+     .help = {"dopo questo tempo dà la migliore proposta trovata; un altro computer può trovarne "
+              "un’altra",
+              "after this time give the best proposal found; another computer may find another"}},
+    {.id = CLI_NODE_LIMIT,
+     .name = "node-limit",
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .min = 1,
+     .max = INT64_C(1000000000),
+     .help = {"limite di lavoro invece che di tempo: lo stesso risultato ovunque",
+              "a limit of work instead of time: the same result everywhere"}},
+    {.id = CLI_SEED,
+     .name = "seed",
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .max = INT64_C(4294967295),
+     .help = {"accettato per uniformità: una proposta non usa il caso",
+              "accepted for uniformity: a proposal uses no randomness"}},
+    {.id = CLI_STRICT,
+     .name = "strict",
+     .kind = CLI_FLAG,
+     .help = {"esce con 13 se non è dimostrato che la proposta è la migliore",
+              "exit 13 when the proposal is not proven to be the best"}},
+    {.id = CLI_PROGRESS,
+     .name = "progress",
+     .kind = CLI_CHOICE,
+     .value = {"COME", "HOW"},
+     .choices = PROGRESS,
+     .initial = "auto",
+     .help = {"avanzamento sull’uscita degli errori, se dura più di mezzo secondo",
+              "progress on standard error, when it takes longer than half a second"}},
+};
+
+static const cli_example PROPOSE_EXAMPLES[] = {
+    {"propose caso.case.json", {"la proposta sul terminale", "the proposal on the terminal"}},
+    {"propose caso.case.json --format html -o proposta.html",
+     {"la pagina da stampare e firmare", "the page to print and sign"}},
+    {"propose caso.case.json --profile home-first --format json -o piano.plan.json",
+     {"il piano per altri programmi, con un altro criterio",
+      "the plan for other programs, with another criterion"}},
+};
+
+static const int PROPOSE_EXITS[] = {10, 11, 13, 65, 66, 70, 73, 74, 78, 130};
+
+static const cli_command PROPOSE = {
+    .name = "propose",
+    .summary = {"compone una proposta di budget di salute per una persona",
+                "compose a health budget proposal for one person"},
+    .text =
+        {"Sceglie i sostegni e chi li paga, al centesimo, secondo i bisogni del caso e le regole "
+         "del catalogo; ricontrolla tutto in modo indipendente; dice che cosa resta scoperto e "
+         "perché. Il primo Ctrl-C dà la migliore proposta trovata, il secondo esce.",
+         "Chooses the supports and who pays them, to the cent, by the needs of the case and the "
+         "rules of the catalogue; checks everything independently; says what stays uncovered "
+         "and why. The first Ctrl-C gives the best proposal found, the second leaves."},
+    OPERANDS(CASE_OPERAND),
+    OPTIONS(PROPOSE_OPTIONS),
+    EXAMPLES(PROPOSE_EXAMPLES),
+    EXITS(PROPOSE_EXITS),
+    .run = cli_run_propose,
+};
+
+/* ---- check ----------------------------------------------------------------------------------- */
+
+static const cli_operand PLAN_OPERAND[] = {
+    {.name = {"PIANO", "PLAN"},
+     .kind = CLI_FILE,
+     .help = {"file *.plan.json, «-» per l’ingresso", "a *.plan.json, \"-\" for standard input"}},
+};
+
+static const cli_option CHECK_OPTIONS[] = {
+    {.id = CLI_CASE,
+     .name = "case",
+     .kind = CLI_FILE,
+     .value = {"CASO", "CASE"},
+     .help = {"il caso per cui è stato fatto il piano (necessario)",
+              "the case the plan was made for (needed)"}},
+    CATALOGUE_OPTION,
+    FORMAT_OPTION(TABLE_JSON, "table"),
+    OUTPUT_OPTION,
+};
+
+static const cli_example CHECK_EXAMPLES[] = {
+    {"check piano.plan.json --case caso.case.json",
+     {"ogni violazione, una per una", "every violation, one by one"}},
+    {"check piano.plan.json --case caso.case.json --format json",
+     {"il verdetto per altri programmi", "the verdict for other programs"}},
+};
+
+static const int CHECK_EXITS[] = {12, 65, 66, 70, 73, 74, 78};
+
+static const cli_command CHECK = {
+    .name = "check",
+    .summary = {"ricontrolla un piano, da chiunque sia fatto", "check a plan, whoever made it"},
+    .text =
+        {"Rilegge caso, catalogo e piano e ricalcola tutto con numeri interi, senza usare nulla "
+         "di ciò che compone le proposte. Elenca ogni violazione con la regola, il posto, il "
+         "valore atteso e quello trovato.",
+         "Reads case, catalogue and plan again and computes everything in integers, using "
+         "nothing of what composes proposals. Lists every violation with rule, place, expected "
+         "and found."},
+    OPERANDS(PLAN_OPERAND),
+    OPTIONS(CHECK_OPTIONS),
+    EXAMPLES(CHECK_EXAMPLES),
+    EXITS(CHECK_EXITS),
+    .run = cli_run_check,
+};
+
+/* ---- catalogue check ------------------------------------------------------------------------- */
+
+static const cli_operand FOLDER_OPERAND[] = {
+    {.name = {"CARTELLA", "FOLDER"},
+     .kind = CLI_FOLDER,
+     .optional = true,
+     .help = {"il catalogo; altrimenti quello che userebbe «propose»",
+              "the catalogue; else the one \"propose\" would use"}},
+};
+
+static const cli_option CATALOGUE_OPTIONS[] = {
+    FORMAT_OPTION(TABLE_JSON, "table"),
+    OUTPUT_OPTION,
+};
+
+static const cli_example CATALOGUE_EXAMPLES[] = {
+    {"catalogue check", {"il catalogo in uso", "the catalogue in use"}},
+    {"catalogue check mio-distretto --format json",
+     {"un altro, per altri programmi", "another one, for other programs"}},
+};
+
+static const int CATALOGUE_EXITS[] = {65, 66, 70, 73, 74, 78};
+
+static const cli_command CATALOGUE_CHECK = {
+    .name = "catalogue check",
+    .summary = {"cerca tutti gli errori di un catalogo", "find every fault of a catalogue"},
+    .text =
+        {"Legge tutti i file in una volta sola ed elenca ogni errore: file, riga, colonna, valore "
+         "trovato, valore atteso. Poi conta le righe e quanto sono certe: S letta in una fonte, P "
+         "in parte, G non verificata.",
+         "Reads all files in one pass and lists every fault: file, row, column, value found, "
+         "value expected. Then counts the rows and how certain they are: S read in a source, P "
+         "in part, G not verified."},
+    OPERANDS(FOLDER_OPERAND),
+    OPTIONS(CATALOGUE_OPTIONS),
+    EXAMPLES(CATALOGUE_EXAMPLES),
+    EXITS(CATALOGUE_EXITS),
+    .run = cli_run_catalogue_check,
+};
+
+/* ---- export-model ---------------------------------------------------------------------------- */
+
+static const cli_option EXPORT_OPTIONS[] = {
+    CATALOGUE_OPTION,
+    FORMAT_OPTION(MODEL_FORMATS, "mps"),
+    {.id = CLI_STAGE,
+     .name = "stage",
+     .kind = CLI_CHOICE,
+     .value = {"PRIORITÀ", "STAGE"},
+     .choices = STAGES,
+     .initial = "score",
+     .help = {"la priorità da scrivere come obiettivo", "the priority to write as objective"}},
+    OUTPUT_OPTION,
+    {.id = CLI_NAMES,
+     .name = "names",
+     .kind = CLI_FILE,
+     .value = {"FILE", "FILE"},
+     .help = {"scrive qui che cosa significa ogni nome del modello",
+              "write here what each name of the model means"}},
+};
+
+static const cli_example EXPORT_EXAMPLES[] = {
+    {"export-model caso.case.json -o modello.mps --names nomi.txt",
+     {"MPS libero, con i nomi spiegati", "free MPS, with the names explained"}},
+    {"export-model caso.case.json --format lp --stage shortfall",
+     {"LP della prima priorità", "LP of the first priority"}},
+};
+
+static const int EXPORT_EXITS[] = {65, 66, 70, 73, 74, 78};
+
+static const cli_command EXPORT_MODEL = {
+    .name = "export-model",
+    .summary = {"scrive il modello matematico per altri risolutori",
+                "write the mathematical model for other solvers"},
+    .text = {"Scrive il modello di una priorità, su tutte le fasi, in MPS libero o LP, che altri "
+             "programmi sanno leggere.",
+             "Writes the model of one priority, over all phases, in free MPS or LP, which other "
+             "programs can read."},
+    OPERANDS(CASE_OPERAND),
+    OPTIONS(EXPORT_OPTIONS),
+    EXAMPLES(EXPORT_EXAMPLES),
+    EXITS(EXPORT_EXITS),
+    .run = cli_run_export_model,
+};
+
+/* ---- the smaller ones ------------------------------------------------------------------------ */
+
+static const cli_option DOCTOR_OPTIONS[] = {
+    CATALOGUE_OPTION,
+    FORMAT_OPTION(TABLE_JSON, "table"),
+    {.id = CLI_STRICT,
+     .name = "strict",
+     .kind = CLI_FLAG,
+     .help = {"esce con 69 se manca anche un aiuto facoltativo",
+              "exit 69 when even an optional helper is missing"}},
+};
+
+static const cli_example DOCTOR_EXAMPLES[] = {
+    {"doctor", {"tutto in una pagina", "all on one page"}},
+    {"doctor --format json", {"da allegare a una segnalazione", "to attach to a report"}},
+};
+
+static const int DOCTOR_EXITS[] = {65, 66, 69, 74, 78};
+
+static const cli_command DOCTOR = {
+    .name = "doctor",
+    .summary = {"controlla che qui tutto funzioni", "check that all is well here"},
+    .text = {"Dice le versioni delle librerie, se il catalogo si trova e si legge, se si può "
+             "scrivere, se c’è il programma per fare un PDF della pagina.",
+             "Tells the versions of the libraries, whether the catalogue is found and reads well, "
+             "whether files can be written, whether there is a program to make a PDF of the page."},
+    OPTIONS(DOCTOR_OPTIONS),
+    EXAMPLES(DOCTOR_EXAMPLES),
+    EXITS(DOCTOR_EXITS),
+    .run = cli_run_doctor,
+};
+
+static const cli_example VERSION_EXAMPLES[] = {
+    {"version", {"nome e versione", "name and version"}},
+    {"--version", {"la stessa cosa", "the same"}},
+};
+
+static const cli_command VERSION = {
+    .name = "version",
+    .summary = {"dice la versione", "tell the version"},
+    .text = {"Scrive nome e versione del programma.", "Writes the program’s name and version."},
+    EXAMPLES(VERSION_EXAMPLES),
+    .run = cli_run_version,
+};
+
+static const cli_operand COMMAND_OPERAND[] = {
+    {.name = {"COMANDO", "COMMAND"},
+     .kind = CLI_COMMAND_NAME,
+     .optional = true,
+     .help = {"il comando; altrimenti il programma intero", "the command; else the whole program"}},
+    {.name = {"PAROLA", "WORD"},
+     .kind = CLI_COMMAND_NAME,
+     .optional = true,
+     .help = {"la seconda parola, come in «catalogue check»",
+              "the second word, as in \"catalogue check\""}},
+};
+
+static const cli_option HELP_OPTIONS[] = {
+    FORMAT_OPTION(TABLE_JSON, "table"),
+};
+
+static const cli_example HELP_EXAMPLES[] = {
+    {"help propose", {"spiega un comando", "explain a command"}},
+    {"help --format json",
+     {"descrive tutti i comandi per altri programmi", "describe all commands for other programs"}},
+};
+
+static const int HELP_EXITS[] = {74};
+
+static const cli_command HELP = {
+    .name = "help",
+    .summary = {"spiega il programma o un comando", "explain the program or a command"},
+    .text = {"Senza operandi elenca i comandi.", "Without operands it lists the commands."},
+    OPERANDS(COMMAND_OPERAND),
+    OPTIONS(HELP_OPTIONS),
+    EXAMPLES(HELP_EXAMPLES),
+    EXITS(HELP_EXITS),
+    .run = cli_run_help,
+};
+
+static const cli_operand SHELL_OPERAND[] = {
+    {.name = {"SHELL", "SHELL"},
+     .kind = CLI_CHOICE,
+     .choices = SHELLS,
+     .help = {"bash, zsh o fish", "bash, zsh or fish"}},
+};
+
+static const cli_example COMPLETION_EXAMPLES[] = {
+    {"completion bash > ~/.local/share/bash-completion/completions/bilancia",
+     {"per bash", "for bash"}},
+    {"completion fish > ~/.config/fish/completions/bilancia.fish", {"per fish", "for fish"}},
+};
+
+static const cli_command COMPLETION = {
+    .name = "completion",
+    .summary = {"scrive il completamento per la shell", "write the completion for a shell"},
+    .text = {"Scrive le righe che insegnano alla shell comandi, opzioni e valori.",
+             "Writes the lines that teach a shell commands, options and values."},
+    OPERANDS(SHELL_OPERAND),
+    EXAMPLES(COMPLETION_EXAMPLES),
+    EXITS(HELP_EXITS),
+    .run = cli_run_completion,
+};
+
+static const cli_example MAN_EXAMPLES[] = {
+    {"man propose | man -l -", {"legge il manuale di un comando", "read a command’s manual"}},
+    {"man -o bilancia.1", {"scrive la pagina del programma", "write the program’s page"}},
+};
+
+static const cli_option MAN_OPTIONS[] = {OUTPUT_OPTION};
+static const int MAN_EXITS[] = {73, 74};
+
+static const cli_command MAN = {
+    .name = "man",
+    .summary = {"scrive una pagina di manuale", "write a manual page"},
+    .text = {"Scrive la pagina di manuale del programma o di un comando, nel formato di man.",
+             "Writes the manual page of the program or of a command, in man’s format."},
+    OPERANDS(COMMAND_OPERAND),
+    OPTIONS(MAN_OPTIONS),
+    EXAMPLES(MAN_EXAMPLES),
+    EXITS(MAN_EXITS),
+    .run = cli_run_man,
+};
+
+const cli_command *const CLI_COMMANDS[] = {
+    &PROPOSE, &CHECK, &CATALOGUE_CHECK, &EXPORT_MODEL, &DOCTOR, &VERSION, &HELP, &COMPLETION, &MAN,
+};
+const size_t CLI_COMMAND_COUNT = COUNT(CLI_COMMANDS);
+
+static const struct {
+    int code;
+    bil_words words;
+} EXIT_WORDS[] = {
+    {0,
+     {"una risposta c’è; il suo stato dice quale", "an answer was given; its status says which"}},
+    {10, {"nessun piano rispetta le regole", "no plan satisfies the rules"}},
+    {11, {"limite raggiunto prima di ogni piano", "a limit was reached before any plan"}},
+    {12, {"il controllo ha trovato violazioni", "the check found violations"}},
+    {13, {"con --strict: non dimostrato il migliore", "with --strict: not proven the best"}},
+    {64, {"riga di comando sbagliata", "the command line is wrong"}},
+    {65, {"il contenuto di un file è sbagliato", "a file’s content is wrong"}},
+    {66, {"un file non si può aprire o leggere", "a file cannot be opened or read"}},
+    {69, {"manca un programma di aiuto", "a helper program is missing"}},
+    {70, {"difetto interno: segnalalo", "internal fault: please report it"}},
+    {73, {"un’uscita non si può creare", "an output cannot be created"}},
+    {74, {"scrittura interrotta a metà", "writing failed half-way"}},
+    {78, {"la configurazione è sbagliata", "the configuration is wrong"}},
+    {130, {"interrotto, senza nulla da dare", "interrupted, with nothing to return"}},
+};
+
+bil_words cli_exit_words(int code)
+{
+    for (size_t i = 0; i < COUNT(EXIT_WORDS); i++) {
+        if (EXIT_WORDS[i].code == code) {
+            return EXIT_WORDS[i].words;
+        }
+    }
+    return (bil_words){"", ""};
+}
+
+static bool may_exit(const cli_command *command, int code)
+{
+    if (command == NULL || code == 0 || code == 64) {
+        return true;
+    }
+    for (size_t i = 0; i < command->exit_count; i++) {
+        if (command->exits[i] == code) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t cli_exits(int codes[CLI_EXITS_MAX], const cli_command *command)
+{
+    _Static_assert(COUNT(EXIT_WORDS) <= CLI_EXITS_MAX, "room for every code");
+    size_t count = 0;
+    for (size_t i = 0; i < COUNT(EXIT_WORDS); i++) {
+        if (may_exit(command, EXIT_WORDS[i].code)) {
+            codes[count++] = EXIT_WORDS[i].code;
+        }
+    }
+    return count;
+}
+
+/* ---- looking things up ----------------------------------------------------------------------- */
+
+const cli_command *cli_command_find(const char *name)
+{
+    for (size_t i = 0; i < CLI_COMMAND_COUNT; i++) {
+        if (strcmp(CLI_COMMANDS[i]->name, name) == 0) {
+            return CLI_COMMANDS[i];
+        }
+    }
+    return NULL;
+}
+
+const cli_option *cli_option_at(const cli_command *command, size_t index)
+{
+    if (index < command->option_count) {
+        return &command->options[index];
+    }
+    index -= command->option_count;
+    return index < CLI_COMMON_COUNT ? &CLI_COMMON[index] : NULL;
+}
+
+const cli_option *cli_option_of(const cli_command *command, cli_option_id id)
+{
+    const cli_option *option = NULL;
+    for (size_t i = 0; (option = cli_option_at(command, i)) != NULL; i++) {
+        if (option->id == id) {
+            return option;
+        }
+    }
+    return NULL;
+}
+
+bool cli_given(const cli_call *call, cli_option_id id)
+{
+    return call->values[id].text != NULL;
+}
+
+const char *cli_text(const cli_call *call, cli_option_id id, const char *otherwise)
+{
+    return cli_given(call, id) ? call->values[id].text : otherwise;
+}
+
+int64_t cli_number(const cli_call *call, cli_option_id id, int64_t otherwise)
+{
+    return cli_given(call, id) ? call->values[id].number : otherwise;
+}
+
+bool cli_is(const cli_call *call, cli_option_id id, const char *choice, bool otherwise)
+{
+    return cli_given(call, id) ? strcmp(call->values[id].text, choice) == 0 : otherwise;
+}

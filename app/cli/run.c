@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/cli/run.h"
+
+#include "app/cli/say.h"
+#include "app/cli/terminal.h"
+
+void cli_tell_faults(const cli_call *call, const bil_faults *faults)
+{
+    if (faults->count == 0 || (faults->errors == 0 && cli_given(call, CLI_QUIET))) {
+        return;
+    }
+    bil_text text;
+    bil_text_init(&text);
+    cli_put_faults(&text, call->lang, faults, true);
+    cli_put_fault_count(&text, call->lang, faults);
+    cli_to_stderr(&text);
+}
+
+int cli_fail(const cli_call *call, const bil_pipeline *run, const bil_error *err)
+{
+    cli_complain_error(call->lang, err);
+    if (err->status == BIL_E_DATA) {
+        cli_tell_faults(call, &run->faults);
+    }
+    return bil_status_exit_code(err->status);
+}
+
+bil_status cli_read(bil_pipeline *run, const cli_call *call, const char *case_path)
+{
+    bil_error err = {0};
+    bil_text folder;
+    bil_text_init(&folder);
+    bil_status status = bil_pipeline_open(run, &err);
+    if (status == BIL_OK) {
+        status = cli_find_catalogue(&folder, cli_text(call, CLI_CATALOGUE, NULL), &err);
+    }
+    if (status == BIL_OK) {
+        status = case_path == NULL ? bil_pipeline_catalogue(run, folder.bytes, &err)
+                                   : bil_pipeline_case(run, folder.bytes, case_path, &err);
+    }
+    if (status != BIL_OK) {
+        (void)cli_fail(call, run, &err);
+    } else {
+        cli_tell_faults(call, &run->faults);
+    }
+    bil_text_release(&folder);
+    return status;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BIL_APP_CLI_RUN_H
+#define BIL_APP_CLI_RUN_H
+
+/* What the commands that read files share. */
+
+#include "app/cli/command.h"
+#include "scenarios/pipeline.h"
+
+/* Opens a run and reads the catalogue, and the case when `case_path` is not NULL. BIL_OK, or it has
+ * already complained: the error, and every fault of the files. The run is to be closed in either
+ * case. Warnings of files that can be used are told unless --quiet. */
+bil_status cli_read(bil_pipeline *run, const cli_call *call, const char *case_path);
+
+/* Tells of an error and of the faults found so far; gives its exit code. */
+int cli_fail(const cli_call *call, const bil_pipeline *run, const bil_error *err);
+
+/* The faults on standard error: all when something is wrong, only warnings otherwise. */
+void cli_tell_faults(const cli_call *call, const bil_faults *faults);
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/cli/progress.h"
+#include "app/cli/run.h"
+#include "app/cli/say.h"
+#include "app/cli/stop.h"
+#include "app/cli/terminal.h"
+#include "data/document.h"
+#include "data/plan.h"
+
+enum { EXIT_NO_PLAN = 10, EXIT_LIMIT = 11, EXIT_NOT_PROVEN = 13, EXIT_INTERRUPTED = 130 };
+
+static void settle(bil_propose_settings *settings, const cli_call *call, cli_progress *progress)
+{
+    bil_propose_settings_init(settings);
+    if (cli_given(call, CLI_PROFILE)) {
+        settings->profile_given =
+            bil_profile_parse(&settings->profile, cli_text(call, CLI_PROFILE, ""));
+    }
+    settings->give_e6 = cli_number(call, CLI_GIVE, settings->give_e6);
+    settings->node_limit = cli_number(call, CLI_NODE_LIMIT, settings->node_limit);
+    settings->time_limit_ms = cli_number(call, CLI_TIME_LIMIT, settings->time_limit_ms);
+    settings->progress = cli_progress_step;
+    settings->payload = progress;
+}
+
+/* The answer in the format asked for. */
+static bil_status print(bil_text *out, const bil_pipeline *run, const cli_call *call,
+                        bil_error *err)
+{
+    const char *format = cli_text(call, CLI_FORMAT, "table");
+    if (strcmp(format, "json") == 0) {
+        return bil_plan_write(out, run->plan, NULL, 0, err);
+    }
+    bil_document_options options;
+    bil_document_options_init(&options);
+    options.lang = call->lang;
+    if (strcmp(format, "html") == 0) {
+        return bil_document_html(out, run->plan, run->person, run->catalogue, &options, err);
+    }
+    bool terminal = !cli_given(call, CLI_OUTPUT);
+    size_t width = terminal ? cli_terminal_width() : 0;
+    options.width = width > 120 ? 120 : width;
+    options.colour = terminal && cli_terminal_colour();
+    return bil_document_table(out, run->plan, run->person, run->catalogue, &options, err);
+}
+
+static int exit_code_of(const bil_plan *plan, const cli_call *call)
+{
+    if (plan->status == BIL_PLAN_INFEASIBLE) {
+        return EXIT_NO_PLAN;
+    }
+    if (cli_given(call, CLI_STRICT) && !plan->proven) {
+        cli_complain(call->lang, CLI_W_NOT_PROVEN, NULL, NULL);
+        return EXIT_NOT_PROVEN;
+    }
+    return 0;
+}
+
+static int answer(const bil_pipeline *run, const cli_call *call)
+{
+    bil_error err = {0};
+    bil_text text;
+    bil_text_init(&text);
+    if (print(&text, run, call, &err) != BIL_OK) {
+        bil_text_release(&text);
+        return cli_fail(call, run, &err);
+    }
+    const char *path = cli_text(call, CLI_OUTPUT, NULL);
+    int code = cli_deliver(call->lang, path, &text);
+    return code == 0 ? exit_code_of(run->plan, call) : code;
+}
+
+/* A plan that fails its own check is a fault of the program: everything is told, nothing shown as a
+ * result. */
+static int refuse(const bil_pipeline *run, const cli_call *call, const bil_error *err)
+{
+    int code = cli_fail(call, run, err);
+    const bil_plan *plan = run->plan;
+    if (plan == NULL || !plan->checked || plan->check_passed) {
+        return code;
+    }
+    for (size_t i = 0; i < plan->violation_count; i++) {
+        const bil_violation *v = &plan->violations[i];
+        (void)fprintf(stderr, "  %s  %s: %s %s, %s %s\n", v->rule, v->where,
+                      cli_say(call->lang, CLI_W_EXPECTED), v->expected,
+                      cli_say(call->lang, CLI_W_FOUND), v->found);
+    }
+    cli_complain(call->lang, CLI_W_TELL_US, NULL, NULL);
+    return code;
+}
+
+static int propose(bil_pipeline *run, const cli_call *call)
+{
+    cli_progress progress;
+    bil_propose_settings settings;
+    bil_error err = {0};
+    cli_progress_init(&progress, call);
+    settle(&settings, call, &progress);
+    cli_stop_work_begins();
+    bil_status status = bil_pipeline_propose(run, &settings, &err);
+    cli_stop_work_ends();
+    cli_progress_end(&progress);
+    if (status != BIL_OK) {
+        return refuse(run, call, &err);
+    }
+    if (run->plan->status == BIL_PLAN_STOPPED && run->plan->phase_count == 0) {
+        bool asked = cli_stop_asked();
+        cli_complain(call->lang, asked ? CLI_W_STOPPED : CLI_W_LIMIT_REACHED, NULL, NULL);
+        return asked ? EXIT_INTERRUPTED : EXIT_LIMIT;
+    }
+    return answer(run, call);
+}
+
+int cli_run_propose(const cli_call *call)
+{
+    if (cli_number(call, CLI_ALTERNATIVES, 1) != 1) {
+        cli_complain(call->lang, CLI_W_ONLY_ONE, NULL, NULL);
+        return bil_status_exit_code(BIL_E_USAGE);
+    }
+    bil_pipeline run = {0};
+    bil_status status = cli_read(&run, call, call->operands[0]);
+    int code = status == BIL_OK ? propose(&run, call) : bil_status_exit_code(status);
+    bil_pipeline_close(&run);
+    return code;
+}

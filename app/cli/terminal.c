@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/cli/terminal.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "data/file.h"
+
+enum { PARENTS_MAX = 6 };
+
+size_t cli_terminal_width(void)
+{
+    struct winsize size = {0};
+    if (isatty(STDOUT_FILENO) != 1 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) {
+        return 0;
+    }
+    return size.ws_col;
+}
+
+static bool is_dumb(void)
+{
+    const char *terminal = getenv("TERM");
+    return terminal == NULL || terminal[0] == '\0' || strcmp(terminal, "dumb") == 0;
+}
+
+bool cli_terminal_colour(void)
+{
+    const char *refused = getenv("NO_COLOR");
+    bool allowed = refused == NULL || refused[0] == '\0';
+    return allowed && isatty(STDOUT_FILENO) == 1 && !is_dumb();
+}
+
+bool cli_terminal_redraws(void)
+{
+    return isatty(STDERR_FILENO) == 1 && !is_dumb();
+}
+
+int64_t cli_clock_ms(void)
+{
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* "folder/name" when there is a catalogue in it. */
+static bool catalogue_at(bil_text *out, const char *folder, size_t size, const char *name)
+{
+    bil_text path;
+    bil_text file;
+    bil_text_init(&path);
+    bil_text_init(&file);
+    bil_text_add_n(&path, folder, size);
+    bil_text_addf(&path, "/%s", name);
+    if (!path.failed) {
+        bil_file_join(&file, path.bytes, "catalogue.json");
+    }
+    bool there = !path.failed && !file.failed && file.bytes != NULL && bil_file_exists(file.bytes);
+    if (there) {
+        bil_text_add(out, path.bytes);
+    }
+    bil_text_release(&path);
+    bil_text_release(&file);
+    return there;
+}
+
+/* Looks beside the program (bin/ and share/ are neighbours), then upwards for a source tree. */
+static bool find_shipped(bil_text *out)
+{
+    char program[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (length <= 0) {
+        return false;
+    }
+    program[length] = '\0';
+    for (int i = 0; i < PARENTS_MAX; i++) {
+        char *slash = strrchr(program, '/');
+        if (slash == NULL || slash == program) {
+            return false;
+        }
+        *slash = '\0';
+        size_t size = strlen(program);
+        if ((i == 1 && catalogue_at(out, program, size, "share/bilancia/catalogue/lombardia")) ||
+            catalogue_at(out, program, size, "data/catalogue/lombardia")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bil_status cli_find_catalogue(bil_text *out, const char *named, bil_error *err)
+{
+    if (named != NULL) {
+        bil_text_add(out, named);
+        return out->failed ? bil_fail_nomem(err) : BIL_OK;
+    }
+    const char *told = getenv("BILANCIA_CATALOGUE");
+    if (told != NULL && told[0] != '\0') {
+        bil_text file;
+        bil_text_init(&file);
+        bil_file_join(&file, told, "catalogue.json");
+        bool there = !file.failed && bil_file_exists(file.bytes);
+        bil_text_release(&file);
+        if (!there) {
+            return bil_fail_with(err, BIL_E_CONFIG, "BILANCIA_CATALOGUE",
+                                 "BILANCIA_CATALOGUE indica «%s», che non è la cartella di un "
+                                 "catalogo",
+                                 "BILANCIA_CATALOGUE names \"%s\", which is not a catalogue's "
+                                 "folder",
+                                 told);
+        }
+        bil_text_add(out, told);
+        return out->failed ? bil_fail_nomem(err) : BIL_OK;
+    }
+    if (find_shipped(out)) {
+        return out->failed ? bil_fail_nomem(err) : BIL_OK;
+    }
+    return bil_fail(err, BIL_E_CONFIG, "",
+                    "non trovo il catalogo: indicalo con --catalogue o con BILANCIA_CATALOGUE",
+                    "no catalogue found: name it with --catalogue or BILANCIA_CATALOGUE");
+}
+
+bool cli_find_program(bil_text *out, const char *const *names, size_t count)
+{
+    const char *path = getenv("PATH");
+    for (const char *at = path == NULL ? "" : path; *at != '\0';) {
+        size_t size = strcspn(at, ":");
+        for (size_t i = 0; i < count && size > 0; i++) {
+            bil_text file;
+            bil_text_init(&file);
+            bil_text_add_n(&file, at, size);
+            bil_text_addf(&file, "/%s", names[i]);
+            bool there = !file.failed && access(file.bytes, X_OK) == 0;
+            if (there) {
+                bil_text_add(out, file.bytes);
+            }
+            bil_text_release(&file);
+            if (there) {
+                return true;
+            }
+        }
+        at += size;
+        at += *at == ':' ? 1 : 0;
+    }
+    return false;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenarios/pipeline.h"
+
+#include <string.h>
+
+#include "data/case.h"
+#include "data/catalogue.h"
+#include "data/plan.h"
+
+bil_status bil_pipeline_open(bil_pipeline *run, bil_error *err)
+{
+    *run = (bil_pipeline){0};
+    run->arena = bil_arena_new();
+    if (run->arena == NULL) {
+        return bil_fail_nomem(err);
+    }
+    bil_faults_init(&run->faults, run->arena);
+    return BIL_OK;
+}
+
+void bil_pipeline_close(bil_pipeline *run)
+{
+    bil_plan_free(run->plan);
+    bil_case_free(run->person);
+    bil_catalogue_free(run->catalogue);
+    bil_arena_free(run->arena);
+    *run = (bil_pipeline){0};
+}
+
+bil_status bil_pipeline_catalogue(bil_pipeline *run, const char *folder, bil_error *err)
+{
+    BIL_ASSERT(run->arena != NULL && run->catalogue == NULL);
+    return bil_catalogue_load(&run->catalogue, folder, &run->faults, err);
+}
+
+bil_status bil_pipeline_case(bil_pipeline *run, const char *folder, const char *case_path,
+                             bil_error *err)
+{
+    BIL_ASSERT(run->person == NULL);
+    bil_status status = bil_pipeline_catalogue(run, folder, err);
+    if (status == BIL_OK) {
+        status = bil_case_load(&run->person, case_path, run->catalogue, &run->faults, err);
+    }
+    return status;
+}
+
+/* Puts the verdict into the plan; it lives as long as the plan. */
+static bil_status judge(bil_plan *plan, const bil_case *person, bil_error *err)
+{
+    bil_verdict verdict = {0};
+    bil_status status = bil_check(&verdict, plan, person, plan->arena, err);
+    if (status == BIL_OK) {
+        plan->checked = true;
+        plan->check_passed = verdict.count == 0;
+        plan->violations = verdict.items;
+        plan->violation_count = verdict.count;
+    }
+    return status;
+}
+
+/* Stopped before any plan: nothing that could be checked, and no answer to show. */
+static bool is_empty(const bil_plan *plan)
+{
+    return plan->status == BIL_PLAN_STOPPED && plan->phase_count == 0;
+}
+
+bil_status bil_pipeline_propose(bil_pipeline *run, const bil_propose_settings *settings,
+                                bil_error *err)
+{
+    BIL_ASSERT(run->person != NULL && run->plan == NULL);
+    bil_status status = bil_propose(&run->plan, run->person, settings, err);
+    if (status != BIL_OK || is_empty(run->plan)) {
+        return status;
+    }
+    status = judge(run->plan, run->person, err);
+    if (status == BIL_OK && !run->plan->check_passed) {
+        status = bil_fail(err, BIL_E_INTERNAL, "check",
+                          "il piano trovato non supera il controllo indipendente: non va usato",
+                          "the plan found does not pass the independent check: do not use it");
+    }
+    return status;
+}
+
+static bool differs(const char *named, const char *actual)
+{
+    return named != NULL && named[0] != '\0' && strcmp(named, actual) != 0;
+}
+
+bil_status bil_pipeline_check(bil_pipeline *run, const char *plan_path, bil_error *err)
+{
+    BIL_ASSERT(run->person != NULL && run->plan == NULL);
+    bil_status status =
+        bil_plan_load(&run->plan, plan_path, 0, run->catalogue, run->person, &run->faults, err);
+    if (status != BIL_OK) {
+        return status;
+    }
+    run->catalogue_differs = differs(run->plan->catalogue_sha256, run->catalogue->sha256);
+    run->case_differs = differs(run->plan->case_sha256, run->person->sha256);
+    return judge(run->plan, run->person, err);
+}
+
+bil_status bil_pipeline_export(bil_text *model, bil_text *names, const bil_pipeline *run,
+                               const char *format, const char *stage, bil_error *err)
+{
+    BIL_ASSERT(run->person != NULL);
+    return bil_export_model(model, names, run->person, format, stage, err);
+}

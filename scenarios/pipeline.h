@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BIL_SCENARIOS_PIPELINE_H
+#define BIL_SCENARIOS_PIPELINE_H
+
+/* The only place that knows the order: catalogue → case → proposal → check. Each action of a user
+ * is one function here; command line, server and batch call the same one.
+ *
+ * A run owns what it made, the faults of the file that could not be read included. */
+
+#include "engine/check.h"
+#include "engine/plan.h"
+#include "engine/text.h"
+#include "solver/propose.h"
+
+typedef struct {
+    bil_arena *arena;
+    bil_faults faults; /* errors and warnings of every file read, in reading order */
+    bil_catalogue *catalogue;
+    bil_case *person;
+    bil_plan *plan;
+    bool catalogue_differs; /* of a plan that was read: made from other bytes */
+    bool case_differs;
+} bil_pipeline;
+
+BIL_MUST_CHECK bil_status bil_pipeline_open(bil_pipeline *run, bil_error *err);
+void bil_pipeline_close(bil_pipeline *run);
+
+/* Reads a catalogue. BIL_E_DATA: the faults say why. */
+BIL_MUST_CHECK bil_status bil_pipeline_catalogue(bil_pipeline *run, const char *folder,
+                                                 bil_error *err);
+
+/* Reads catalogue and case. */
+BIL_MUST_CHECK bil_status bil_pipeline_case(bil_pipeline *run, const char *folder,
+                                            const char *case_path, bil_error *err);
+
+/* The main job, after bil_pipeline_case: proposes, then checks independently. On BIL_OK the plan is
+ * there and carries a check that passed (or it says that there is no plan). A plan that fails its
+ * check gives BIL_E_INTERNAL: `run->plan` holds it with its violations, and it must not be shown as
+ * a result. */
+BIL_MUST_CHECK bil_status bil_pipeline_propose(bil_pipeline *run,
+                                               const bil_propose_settings *settings,
+                                               bil_error *err);
+
+/* Reads a plan and checks it against the case, after bil_pipeline_case. On BIL_OK `run->plan`
+ * carries the verdict, passed or not. */
+BIL_MUST_CHECK bil_status bil_pipeline_check(bil_pipeline *run, const char *plan_path,
+                                             bil_error *err);
+
+/* Writes the model of one stage, after bil_pipeline_case. */
+BIL_MUST_CHECK bil_status bil_pipeline_export(bil_text *model, bil_text *names,
+                                              const bil_pipeline *run, const char *format,
+                                              const char *stage, bil_error *err);
+
+#endif
