@@ -182,6 +182,15 @@ static void absorb(const bil_checking *check, bil_phase_facts *phase)
     }
 }
 
+bil_big bil_check_effect(const bil_service *service, const bil_need *need)
+{
+    bil_big sum = 0;
+    for (size_t e = 0; e < service->effect_count; e++) {
+        sum += service->effects[e].domain == need->domain ? service->effects[e].hundredths : 0;
+    }
+    return sum;
+}
+
 static void read_needs(const bil_checking *check, bil_phase_facts *phase)
 {
     for (size_t n = 0; n < check->person->need_count; n++) {
@@ -189,12 +198,7 @@ static void read_needs(const bil_checking *check, bil_phase_facts *phase)
         phase->reach[n] = need->already_covered;
         for (size_t i = 0; i < phase->active_count; i++) {
             const bil_service *service = &check->catalogue->services[phase->active[i]];
-            for (size_t e = 0; e < service->effect_count; e++) {
-                if (service->effects[e].domain == need->domain) {
-                    phase->reach[n] +=
-                        service->effects[e].hundredths * phase->quantity[phase->active[i]];
-                }
-            }
+            phase->reach[n] += bil_check_effect(service, need) * phase->quantity[phase->active[i]];
         }
     }
 }

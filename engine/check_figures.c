@@ -197,17 +197,14 @@ static void check_source_named(bil_checking *check, const bil_phase_facts *phase
 {
     const bil_source *row = &check->catalogue->sources[source];
     const bil_source_facts *facts = &phase->sources[source];
-    bool must = facts->used;
-    bool may = facts->used;
+    bool right = facts->named == facts->used;
     if (row->form == BIL_FORM_HOURS && !facts->active) {
-        must = false;
-        may = facts->used && serves_something(check, phase, source);
+        right = !facts->named || (facts->used && serves_something(check, phase, source));
     }
-    bil_place place = bil_check_thing_place(phase, "source", row->code);
-    if (must && !facts->named) {
-        bil_check_report(check, place, BIL_CHECK_FIGURE_SOURCES_USED, row->code, "");
-    } else if (facts->named && !may) {
-        bil_check_report(check, place, BIL_CHECK_FIGURE_SOURCES_USED, "", row->code);
+    if (!right) {
+        bil_check_report(check, bil_check_thing_place(phase, "source", row->code),
+                         BIL_CHECK_FIGURE_SOURCES_USED, facts->named ? "" : row->code,
+                         facts->named ? row->code : "");
     }
 }
 

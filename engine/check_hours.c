@@ -85,24 +85,42 @@ static bool transport_fill(const bil_checking *check, const bil_phase_facts *pha
     return true;
 }
 
-/* Breadth first from every source with hours left; returns a service still in want, or
- * BIL_NOWHERE when none can be reached. */
-static size_t find_path(transport *t)
+/* Puts the sources with hours left into the queue; returns how many. */
+static size_t start_search(transport *t)
 {
-    size_t head = 0;
     size_t tail = 0;
     for (size_t v = 0; v < t->service_count; v++) {
         t->from_source[v] = BIL_NOWHERE;
     }
     for (size_t s = 0; s < t->source_count; s++) {
-        bool start = t->left[s] > 0;
-        t->from_service[s] = start ? t->service_count : BIL_NOWHERE; /* service_count: a start */
-        if (start) {
+        t->from_service[s] = BIL_NOWHERE;
+        if (t->left[s] > 0) {
+            t->from_service[s] = t->service_count; /* reached from nowhere: a start */
             t->queue[tail++] = s;
         }
     }
-    while (head < tail) {
-        size_t s = t->queue[head++];
+    return tail;
+}
+
+/* Queues the sources that give hours to service `v` and could be relieved of them. */
+static size_t go_on_from(transport *t, size_t v, size_t tail)
+{
+    for (size_t s = 0; s < t->source_count; s++) {
+        if (t->from_service[s] == BIL_NOWHERE && t->flow[s * t->service_count + v] > 0) {
+            t->from_service[s] = v;
+            t->queue[tail++] = s;
+        }
+    }
+    return tail;
+}
+
+/* Breadth first from every source with hours left; returns a service still in want, or
+ * BIL_NOWHERE when none can be reached. */
+static size_t find_path(transport *t)
+{
+    size_t tail = start_search(t);
+    for (size_t head = 0; head < tail; head++) {
+        size_t s = t->queue[head];
         for (size_t v = 0; v < t->service_count; v++) {
             if (!t->edge[s * t->service_count + v] || t->from_source[v] != BIL_NOWHERE) {
                 continue;
@@ -111,13 +129,7 @@ static size_t find_path(transport *t)
             if (t->wanted[v] > 0) {
                 return v;
             }
-            for (size_t other = 0; other < t->source_count; other++) {
-                if (t->from_service[other] == BIL_NOWHERE &&
-                    t->flow[other * t->service_count + v] > 0) {
-                    t->from_service[other] = v;
-                    t->queue[tail++] = other;
-                }
-            }
+            tail = go_on_from(t, v, tail);
         }
     }
     return BIL_NOWHERE;

@@ -14,12 +14,7 @@ static bool loses_coverage(const bil_checking *check, const bil_phase_facts *pha
                            const bil_service *service, bil_big lost)
 {
     for (size_t n = 0; n < check->person->need_count; n++) {
-        bil_big less = 0;
-        for (size_t e = 0; e < service->effect_count; e++) {
-            if (service->effects[e].domain == check->person->needs[n].domain) {
-                less += service->effects[e].hundredths * lost;
-            }
-        }
+        bil_big less = bil_check_effect(service, &check->person->needs[n]) * lost;
         if (phase->reach[n] - less < bil_check_covered(phase, n)) {
             return true;
         }

@@ -113,9 +113,9 @@ static void fill_in(char *out, size_t size, const char *message, const char *tex
     bil_text_shorten(middle, sizeof middle, text);
     char head[256];
     size_t before = (size_t)(hole - message);
-    size_t kept = before < sizeof head ? before : sizeof head - 1;
-    memcpy(head, message, kept);
-    head[kept] = '\0';
+    before = before < sizeof head ? before : sizeof head - 1;
+    memcpy(head, message, before);
+    head[before] = '\0';
     (void)snprintf(whole, sizeof whole, "%s%s%.250s", head, middle, hole + 2);
     bil_text_shorten(out, size, whole);
 }

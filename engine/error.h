@@ -31,15 +31,17 @@ typedef enum {
 #if defined(__GNUC__) || defined(__clang__)
 #define BIL_MUST_CHECK __attribute__((warn_unused_result))
 #define BIL_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#define BIL_NORETURN __attribute__((noreturn))
 #else
 #define BIL_MUST_CHECK
 #define BIL_PRINTF(fmt, args)
+#define BIL_NORETURN
 #endif
 
 /* A programmer's mistake, kept in release: prints the place and aborts. */
 #define BIL_ASSERT(condition)                                                                      \
     ((condition) ? (void)0 : bil_assert_failed(#condition, __FILE__, __LINE__))
-void bil_assert_failed(const char *condition, const char *file, int line);
+BIL_NORETURN void bil_assert_failed(const char *condition, const char *file, int line);
 
 /* The same words in both languages; borrowed, never NULL once set. */
 typedef struct {

@@ -9,6 +9,12 @@
 
 #include "tests/engine/check_world.h"
 
+/* A parameter in whole units. */
+static int64_t whole(int64_t units)
+{
+    return units * 10000;
+}
+
 /* Public money of phase 1: 6 × (10 000 + 8 002 + 20 000 + 2 + 5 000) + 100 000 = 358 024. */
 static void public_money_stays_within_the_budget_of_the_phase(void **state)
 {
@@ -139,7 +145,7 @@ static void what_is_absorbed_can_not_be_paid(void **state)
     bil_rule *rule = world_rule(w, "D05", BIL_RULE_ABSORBS, "source:MIS", "source:PENS", 34000);
     world_finish(w);
     expect_ids(w, "ceiling.source ceiling.allowance D05");
-    rule->parameter_e4 = 33400 * 10000;
+    rule->parameter_e4 = whole(33400);
     world_finish(w);
     expect_ids(w, "");
     rule->has_parameter = false;

@@ -153,7 +153,7 @@ static void garbage_never_breaks_the_checker(void **state)
                                       .missing = any_number(&d)};
         }
         bil_verdict verdict;
-        bil_error err;
+        bil_error err = {0};
         assert_int_equal(bil_check(&verdict, &w->plan, &w->person, w->arena, &err), BIL_OK);
         if (w->plan.status != BIL_PLAN_INFEASIBLE) {
             assert_true(verdict.count > 0);
@@ -214,6 +214,39 @@ static void random_lines(dice *d, world *w, size_t t)
     }
 }
 
+static void random_case(dice *d, world *w)
+{
+    w->phases[0].months = 1 + (int)below(d, 24);
+    w->person.isee_cents = (int64_t)below(d, 3000000) - 1;
+    w->copay[0].user_to_cents = (int64_t)below(d, 3000);
+    for (size_t s = 0; s < w->catalogue.service_count; s++) {
+        w->services[s].health_share_bp = (int64_t)below(d, 10001);
+        w->services[s].price_cents = (int64_t)below(d, 50000);
+        w->services[s].copay_class = below(d, 2) == 0 ? "sad" : "";
+    }
+    for (size_t e = 0; e < w->catalogue.effect_count; e++) {
+        w->effects[e].hundredths = 1 + (int64_t)below(d, 300);
+    }
+    for (size_t n = 0; n < w->person.need_count; n++) {
+        w->needs[n].weight_e4 = (int64_t)below(d, 50000);
+        w->needs[n].floor_bp = (int64_t)below(d, 10001);
+        w->needs[n].already_covered = (int64_t)below(d, 300);
+        w->targets[0][n] = (int64_t)below(d, 4000);
+        w->targets[1][n] = (int64_t)below(d, 3) * 777;
+    }
+}
+
+static void expect_no_figure(const bil_verdict *verdict, int round)
+{
+    for (size_t i = 0; i < verdict->count; i++) {
+        const bil_violation *v = &verdict->items[i];
+        if (is_figure(v->rule)) {
+            fail_msg("round %d: %s: %s: expected %s, found %s", round, v->rule, v->where,
+                     v->expected, v->found);
+        }
+    }
+}
+
 static void planner_and_checker_compute_the_same_figures(void **state)
 {
     (void)state;
@@ -221,36 +254,13 @@ static void planner_and_checker_compute_the_same_figures(void **state)
     for (int round = 0; round < 3000; round++) {
         world *w = check_world_empty();
         add_rules(w);
-        w->phases[0].months = 1 + (int)below(&d, 24);
-        w->person.isee_cents = (int64_t)below(&d, 3000000) - 1;
-        w->copay[0].user_to_cents = (int64_t)below(&d, 3000);
-        for (size_t s = 0; s < w->catalogue.service_count; s++) {
-            w->services[s].health_share_bp = (int64_t)below(&d, 10001);
-            w->services[s].price_cents = (int64_t)below(&d, 50000);
-            w->services[s].copay_class = below(&d, 2) == 0 ? "sad" : "";
-        }
-        for (size_t e = 0; e < w->catalogue.effect_count; e++) {
-            w->effects[e].hundredths = 1 + (int64_t)below(&d, 300);
-        }
-        for (size_t n = 0; n < w->person.need_count; n++) {
-            w->needs[n].weight_e4 = (int64_t)below(&d, 50000);
-            w->needs[n].floor_bp = (int64_t)below(&d, 10001);
-            w->needs[n].already_covered = (int64_t)below(&d, 300);
-            w->targets[0][n] = (int64_t)below(&d, 4000);
-            w->targets[1][n] = (int64_t)below(&d, 3) * 777;
-        }
+        random_case(&d, w);
         random_lines(&d, w, 0);
         random_lines(&d, w, 1);
         world_finish(w);
         bil_verdict verdict;
         assert_int_equal(bil_check(&verdict, &w->plan, &w->person, w->arena, NULL), BIL_OK);
-        for (size_t i = 0; i < verdict.count; i++) {
-            const bil_violation *v = &verdict.items[i];
-            if (is_figure(v->rule)) {
-                fail_msg("round %d: %s: %s: expected %s, found %s", round, v->rule, v->where,
-                         v->expected, v->found);
-            }
-        }
+        expect_no_figure(&verdict, round);
         world_free(w);
     }
 }
@@ -280,42 +290,47 @@ static bool hours_suffice(const world *w, size_t services, size_t helpers)
     return true;
 }
 
+/* Four services and four helpers, each pair allowed by the toss of a coin. */
+static world *random_hours(dice *d)
+{
+    static const char *const services[] = {"A", "B", "C", "D"};
+    static const char *const helpers[] = {"H1", "H2", "H3", "H4"};
+    world *w = world_new();
+    world_domain(w, "d", "CASA");
+    for (size_t i = 0; i < 4; i++) {
+        world_service(w, services[i], 0);
+        world_effect(w, "d", 1);
+    }
+    for (size_t h = 0; h < 4; h++) {
+        world_hours(w, helpers[h]);
+    }
+    world_hours(w, "ALL");
+    world_may(w, "ALL", "*"); /* not listed: every service lives on hours */
+    world_phase(w, 1);
+    world_need(w, "n", "d", 1000);
+    for (size_t i = 0; i < 16; i++) {
+        char selector[] = "service:?";
+        selector[8] = services[i % 4][0];
+        if (below(d, 2) == 0) {
+            world_may(w, helpers[i / 4], selector);
+        }
+    }
+    for (size_t i = 0; i < 4; i++) {
+        world_has(w, helpers[i], BIL_SOURCE_ACTIVE, (int64_t)below(d, 8));
+        world_uses(w, 0, helpers[i]);
+        world_line(w, 0, services[i], 1 + (int64_t)below(d, 5));
+    }
+    world_finish(w);
+    return w;
+}
+
 static void the_flow_of_hours_agrees_with_every_subset(void **state)
 {
     (void)state;
-    static const char *const services[] = {"A", "B", "C", "D"};
-    static const char *const helpers[] = {"H1", "H2", "H3", "H4"};
     dice d = {77};
     size_t enough = 0;
     for (int round = 0; round < 4000; round++) {
-        world *w = world_new();
-        world_domain(w, "d", "CASA");
-        for (size_t i = 0; i < 4; i++) {
-            world_service(w, services[i], 0);
-            world_effect(w, "d", 1);
-        }
-        for (size_t h = 0; h < 4; h++) {
-            world_hours(w, helpers[h]);
-        }
-        world_hours(w, "ALL");
-        world_may(w, "ALL", "*"); /* not listed: every service lives on hours */
-        world_phase(w, 1);
-        world_need(w, "n", "d", 1000);
-        for (size_t h = 0; h < 4; h++) {
-            world_has(w, helpers[h], BIL_SOURCE_ACTIVE, (int64_t)below(&d, 8));
-            world_uses(w, 0, helpers[h]);
-            for (size_t s = 0; s < 4; s++) {
-                char selector[] = "service:?";
-                selector[8] = services[s][0];
-                if (below(&d, 2) == 0) {
-                    world_may(w, helpers[h], selector);
-                }
-            }
-        }
-        for (size_t s = 0; s < 4; s++) {
-            world_line(w, 0, services[s], 1 + (int64_t)below(&d, 5));
-        }
-        world_finish(w);
+        world *w = random_hours(&d);
         bool right = hours_suffice(w, 4, 4);
         enough += right ? 1 : 0;
         expect_ids(w, right ? "" : "ceiling.hours");

@@ -9,6 +9,12 @@
 
 #include "tests/engine/check_world.h"
 
+/* A parameter in whole units. */
+static int64_t whole(int64_t units)
+{
+    return units * 10000;
+}
+
 static void exclusive_subjects_are_not_at_work_together(void **state)
 {
     world *w = *state;
@@ -88,7 +94,7 @@ static void a_threshold_is_stayed_below(void **state)
     bil_rule *rule =
         world_rule(w, "D01", BIL_RULE_THRESHOLD, "source:MIS", "service:S01;service:S02", 15);
     expect_ids(w, ""); /* 14 */
-    rule->parameter_e4 = 14 * 10000;
+    rule->parameter_e4 = whole(14);
     const bil_violation *v = violation_of(expect_ids(w, "D01"), "D01");
     assert_string_equal(v->expected, "≤ 13");
     assert_string_equal(v->found, "14");
@@ -117,7 +123,7 @@ static void weekly_parameters_are_compared_exactly(void **state)
     rule->a = rule->b;
     rule->a_count = rule->b_count;
     expect_ids(w, "");
-    rule->parameter_e4 = 3 * 10000;
+    rule->parameter_e4 = whole(3);
     assert_string_equal(violation_of(expect_ids(w, "D01"), "D01")->expected, "≤ 13");
     w->services[0].step = 13; /* 13 a month are exactly 3 a week, were it S01 alone */
     w->lines[0][0].quantity = 13;
@@ -149,7 +155,7 @@ static void a_slot_is_filled_at_most(void **state)
     world_finish(w);
     world_rule(w, "D01", BIL_RULE_SLOT, "service:S02;service:S03", "", 8);
     expect_ids(w, "");
-    w->rules[0].parameter_e4 = 8 * 10000 - 1;
+    w->rules[0].parameter_e4 = whole(8) - 1;
     const bil_violation *v = violation_of(expect_ids(w, "D01"), "D01");
     assert_string_equal(v->expected, "≤ 7");
     assert_string_equal(v->found, "8");
@@ -243,7 +249,7 @@ static void an_allowance_counts_only_while_the_resource_is_in_use(void **state)
     world_finish(w);
     world_rule(w, "D01", BIL_RULE_ALLOWANCE, "source:MIS", "service:S02", 24);
     expect_ids(w, "");
-    w->rules[0].parameter_e4 = 23 * 10000;
+    w->rules[0].parameter_e4 = whole(23);
     expect_ids(w, "D01");
     w->rules[0].validity.from = 20270201;
     expect_ids(w, "");
@@ -258,15 +264,15 @@ static void a_shorter_plan_is_not_prorated_and_a_longer_one_is_slid_over(void **
     world_finish(w);
     world_rule(w, "D01", BIL_RULE_ALLOWANCE, "source:MIS", "service:S03;service:S10", 84);
     expect_ids(w, ""); /* 12 × (4 + 3) */
-    w->rules[0].parameter_e4 = 83 * 10000;
+    w->rules[0].parameter_e4 = whole(83);
     assert_string_equal(violation_of(expect_ids(w, "D01"), "D01")->where, "months 4-15");
     w->rules[0].b_count = 1;
-    w->rules[0].parameter_e4 = 48 * 10000;
+    w->rules[0].parameter_e4 = whole(48);
     expect_ids(w, "");
-    w->rules[0].parameter_e4 = 47 * 10000;
+    w->rules[0].parameter_e4 = whole(47);
     assert_string_equal(violation_of(expect_ids(w, "D01"), "D01")->where, "months 1-12");
     w->phases[1].months = 4;
-    w->rules[0].parameter_e4 = 28 * 10000; /* seven months in all */
+    w->rules[0].parameter_e4 = whole(28); /* seven months in all */
     world_finish(w);
     expect_ids(w, "");
 }
@@ -277,7 +283,7 @@ static void a_one_off_counts_once_in_an_allowance(void **state)
     world_finish(w);
     world_rule(w, "D01", BIL_RULE_ALLOWANCE, "source:MIS", "service:S06;service:S10", 19);
     expect_ids(w, ""); /* 1 + 6 × 3 */
-    w->rules[0].parameter_e4 = 18 * 10000;
+    w->rules[0].parameter_e4 = whole(18);
     expect_ids(w, "D01");
 }
 

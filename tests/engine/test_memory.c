@@ -12,14 +12,16 @@
 #include "engine/outcome.h"
 #include "engine/text.h"
 
-/* The linker puts these in place of malloc and realloc (--wrap): the n-th call from here on fails.
- */
+/* The linker (--wrap) calls these in place of malloc and realloc, and gives them their names. */
+/* NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming) */
 void *__real_malloc(size_t size);
 void *__wrap_malloc(size_t size);
 void *__real_realloc(void *old, size_t size);
 void *__wrap_realloc(void *old, size_t size);
+/* NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming) */
 
-static long calls_left = -1; /* negative: never fail */
+/* The call after so many, and all later ones, fail; negative: none does. */
+static long calls_left = -1;
 
 static bool call_fails(void)
 {
@@ -33,11 +35,13 @@ static bool call_fails(void)
     return false;
 }
 
+/* NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming) */
 void *__wrap_malloc(size_t size)
 {
     return call_fails() ? NULL : __real_malloc(size);
 }
 
+/* NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming) */
 void *__wrap_realloc(void *old, size_t size)
 {
     return call_fails() ? NULL : __real_realloc(old, size);

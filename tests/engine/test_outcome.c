@@ -218,7 +218,7 @@ static void a_need_counts_only_in_the_phases_where_it_has_a_target(void **state)
 static void numbers_out_of_any_range_are_refused(void **state)
 {
     world *w = *state;
-    bil_error err;
+    bil_error err = {0};
     bil_line *line = world_line(w, 0, "S01", -1);
     assert_int_equal(bil_outcome_fill(&w->plan, &w->person, &err), BIL_E_DATA);
     line->quantity = INT64_MAX;

@@ -460,7 +460,7 @@ void world_uses(world *w, size_t phase, const char *source)
 
 void world_finish(world *w)
 {
-    bil_error err;
+    bil_error err = {0};
     bil_status status = bil_outcome_fill(&w->plan, &w->person, &err);
     BIL_ASSERT(status == BIL_OK);
     BIL_ASSERT(w->plan.phase_count <= BIL_PHASES_MAX && w->plan.unmet_count <= WORLD_ROOM);
