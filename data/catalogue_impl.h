@@ -37,6 +37,7 @@ typedef struct {
     bil_codes domains;
     bil_codes services;
     bil_codes sources;
+    bool effects_known;
     bil_service *service_rows; /* the catalogue's, while they can still be written */
     bil_text_set groups;       /* what the selectors of the services can name */
     bil_text_set tags;

@@ -118,7 +118,7 @@ static bool word_known(const bil_table *table, size_t column, const bil_selector
         return false;
     }
     unsigned present = kind ? table->loader->kinds : table->loader->settings;
-    *matches = (present >> place & 1U) != 0;
+    *matches = (present >> place & 1U) != 0 || !table->loader->services.known;
     return true;
 }
 
@@ -146,7 +146,7 @@ static bool resolve(const bil_table *table, size_t column, bil_selector *selecto
         return true;
     case BIL_SELECT_AXIS:
         *matches = bil_text_set_has(&loader->axes, lower_copy(loader, selector->value)) ||
-                   !loader->services.known;
+                   !loader->services.known || !loader->domains.known || !loader->effects_known;
         return true;
     case BIL_SELECT_KIND:
     case BIL_SELECT_SETTING:

@@ -217,6 +217,7 @@ void bil_load_effects(bil_loader *loader)
                                 "a domain not given already for this service"});
     if (items != NULL && pairs != NULL) {
         group_effects(loader, items, t.rows);
+        loader->effects_known = true;
     }
     bil_table_close(&t);
 }
