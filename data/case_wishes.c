@@ -135,14 +135,16 @@ static bool read_selector(bil_case_loader *loader, bil_selector *out, const bil_
     if (!bil_json_get_text(&text, value, SELECTOR_MAX)) {
         return false;
     }
-    if (!bil_selector_parse(out, bil_case_text(loader, text)) || out->kind == BIL_SELECT_SOURCE ||
-        !word_known(out)) {
+    if (!bil_selector_parse(out, text) || out->kind == BIL_SELECT_SOURCE || !word_known(out)) {
         bil_json_fault(value, NULL,
                        (bil_words){"un selettore di servizi: service:S01, group:…, tag:…, axis:…, "
                                    "kind:social, setting:home o *",
                                    "a selector of services: service:S01, group:…, tag:…, axis:…, "
                                    "kind:social, setting:home or *"},
                        nothing);
+        return false;
+    }
+    if (!bil_selector_parse(out, bil_case_text(loader, text))) { /* now with a text that stays */
         return false;
     }
     if (out->kind == BIL_SELECT_SERVICE) {

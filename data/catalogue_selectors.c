@@ -191,7 +191,7 @@ static bool selector_read(bil_selector *out, bil_table *table, size_t column, co
     if (!resolve(table, column, out, &matches)) {
         return false;
     }
-    if (!matches) {
+    if (!matches && !table->loader->no_memory) {
         bil_cell_part_warn(table, column, text,
                            (bil_words){"un selettore che trova qualcosa in questo catalogo",
                                        "a selector that matches something in this catalogue"},

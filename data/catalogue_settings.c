@@ -32,12 +32,15 @@ static const char *text_or(bil_loader *loader, const bil_json_value *value, cons
 /* A text that must be there and not be empty. */
 static const char *text_needed(bil_loader *loader, const bil_json_value *value)
 {
-    const char *text = text_or(loader, value, "");
-    if (value != NULL && bil_json_kind_of(value) == BIL_JSON_TEXT && text[0] == '\0') {
+    const char *text = "";
+    if (value == NULL || !bil_json_get_text(&text, value, TEXT_MAX)) {
+        return "";
+    }
+    if (text[0] == '\0') {
         bil_json_fault(value, NULL, (bil_words){"un testo non vuoto", "a text that is not empty"},
                        nothing);
     }
-    return text;
+    return bil_loader_text(loader, text);
 }
 
 static void expect_word(const bil_json_value *value, const char *word)

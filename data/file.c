@@ -180,20 +180,19 @@ static int create_beside(bil_text *temporary, const char *path, mode_t mode)
     return -1;
 }
 
-/* Makes the new name survive a power cut; a file system without it is no failure. */
-static void sync_folder(const char *path)
+/* Makes the new name survive a power cut; a file system without it is no failure. `temporary`, no
+ * longer needed, is cut down to the folder. */
+static void sync_folder(bil_text *temporary)
 {
-    bil_text folder;
-    const char *slash = strrchr(path, '/');
-    bil_text_init(&folder);
-    bil_text_add_n(&folder, slash == NULL ? "." : path, slash == NULL ? 1 : (size_t)(slash - path));
-    bil_text_add(&folder, slash == path ? "/" : "");
-    int handle = folder.failed ? -1 : open(folder.bytes, O_RDONLY | O_CLOEXEC);
+    char *slash = strrchr(temporary->bytes, '/');
+    if (slash != NULL) {
+        slash[1] = '\0';
+    }
+    int handle = open(slash == NULL ? "." : temporary->bytes, O_RDONLY | O_CLOEXEC);
     if (handle >= 0) {
         (void)fsync(handle);
         (void)close(handle);
     }
-    bil_text_release(&folder);
 }
 
 /* `there` is the file to be replaced, whose permissions are kept; NULL = none. */
@@ -226,7 +225,7 @@ static bil_status replace(const char *path, const struct stat *there, const char
     } else if (rename(temporary.bytes, path) != 0) {
         status = cannot_write(path, errno, err);
     } else {
-        sync_folder(path);
+        sync_folder(&temporary);
     }
     if (status != BIL_OK) {
         (void)unlink(temporary.bytes);

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "data/file.h"
+#include "tests/data/base.h"
+
+/* Our own allocations go through these (see the link option): the n-th of a run fails. The leak
+ * check at the end of the program says whether anything was lost on the way. */
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+static size_t calls;
+static size_t failing; /* 0 = none */
+static bool failed;
+
+static bool fails(void)
+{
+    calls++;
+    if (failing != 0 && calls == failing) {
+        failed = true;
+        return true;
+    }
+    return false;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    return fails() ? NULL : __real_realloc(old, size);
+}
+
+static char written[64]; /* path of the file that the last step writes */
+
+/* The whole way of the data: catalogue from a folder, case, plan, and the plan written again. */
+static bil_status whole_way(const base *b, bil_arena *arena)
+{
+    bil_faults faults;
+    bil_catalogue *catalogue = NULL;
+    bil_case *person = NULL;
+    bil_plan *plan = NULL;
+    bil_text out;
+    bil_plan_file file = {"plan.json", b->files[BASE_PLAN].bytes, b->files[BASE_PLAN].size, 0};
+    bil_text_init(&out);
+    bil_faults_init(&faults, arena);
+    bil_status status = bil_catalogue_load(&catalogue, "tests/data/broken/base", &faults, NULL);
+    if (status == BIL_OK) {
+        status = bil_case_read(&person, "case.json", b->files[BASE_CASE].bytes,
+                               b->files[BASE_CASE].size, catalogue, &faults, NULL);
+    }
+    if (status == BIL_OK) {
+        status = bil_plan_read(&plan, &file, catalogue, person, &faults, NULL);
+    }
+    if (status == BIL_OK) {
+        status = bil_plan_write(&out, plan, NULL, 0, NULL);
+    }
+    if (status == BIL_OK) {
+        assert_string_equal(out.bytes, b->files[BASE_PLAN].bytes);
+        status = bil_file_write(written, out.bytes, out.size, NULL);
+    }
+    for (size_t i = 0; i < faults.count; i++) {
+        print_message("%s: %s\n", faults.items[i].where, faults.items[i].expected.en);
+    }
+    assert_int_equal(faults.count, 0);
+    bil_text_release(&out);
+    bil_plan_free(plan);
+    bil_case_free(person);
+    bil_catalogue_free(catalogue);
+    return status;
+}
+
+static void every_failed_allocation_is_said_and_loses_nothing(void **state)
+{
+    (void)state;
+    base b;
+    base_open(&b);
+    bil_arena *arena = bil_arena_new();
+    size_t runs = 0;
+    (void)snprintf(written, sizeof written, "/tmp/bilancia-test-no-memory-%ld", (long)getpid());
+    do {
+        runs++;
+        calls = 0;
+        failed = false;
+        failing = runs;
+        bil_status status = whole_way(&b, arena);
+        failing = 0;
+        assert_int_equal(status, failed ? BIL_E_NOMEM : BIL_OK);
+        assert_int_equal(bil_file_exists(written), !failed);
+    } while (failed);
+    assert_true(runs > 100); /* the failures really fired */
+    (void)remove(written);
+    bil_arena_free(arena);
+    base_close(&b);
+}
+
+/* While faults are being collected, memory may end too: then they are only counted. */
+static void faults_without_memory_are_still_counted(void **state)
+{
+    (void)state;
+    size_t runs = 0;
+    base b;
+    base_open(&b);
+    bil_text_release(&b.files[BIL_CATALOGUE_LEVELS]);
+    bil_text_add(&b.files[BIL_CATALOGUE_LEVELS], "domain,level\nx,9\n\"y,2,3\n");
+    bil_text_release(&b.files[BASE_CASE]);
+    do {
+        base_reading reading;
+        runs++;
+        calls = 0;
+        failed = false;
+        failing = runs + 2; /* the arena of the faults itself */
+        base_read(&reading, &b, 0);
+        failing = 0;
+        assert_true(reading.status == BIL_E_DATA || (failed && reading.status == BIL_E_NOMEM));
+        assert_true(reading.status != BIL_E_DATA || reading.faults.errors > 0);
+        base_reading_close(&reading);
+    } while (failed);
+    base_close(&b);
+    assert_true(runs > 20);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_failed_allocation_is_said_and_loses_nothing),
+        cmocka_unit_test(faults_without_memory_are_still_counted),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
