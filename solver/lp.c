@@ -231,7 +231,7 @@ static bool merge(const bil_lp *lp, bil_lp_result *best, const bil_lp_result *lo
         best->bound = look->bound;
         best->status = look->status;
         memcpy(best->x, look->x, lp->column_count * sizeof *best->x);
-    } else if (look_has && look->status == BIL_LP_OPTIMAL) {
+    } else if (look_has && best->status == BIL_LP_FEASIBLE && look->status == BIL_LP_OPTIMAL) {
         best->status = BIL_LP_OPTIMAL;
         best->bound = look->bound;
     } else if (!best_has && !look_has && best->status != BIL_LP_INFEASIBLE) {
@@ -246,13 +246,32 @@ typedef struct {
     bil_lp_result *best;
     double *room;
     bool any;
+    bool stopped; /* the caller asked to stop */
 } look_context;
 
-/* Takes one more look; returns true when it gave a final answer that agrees with what was known. */
-static bool take(look_context *context, bil_look look)
+/* The caller's tick, with the nodes of all looks so far. */
+static bool pass_on(const bil_lp_tick *now, void *payload)
+{
+    look_context *context = payload;
+    bil_lp_tick all = *now;
+    all.nodes += context->best->nodes;
+    context->stopped = !context->settings->tick(&all, context->settings->payload);
+    return !context->stopped;
+}
+
+/* Takes one more look and merges it into the best; false when it failed or contradicted. */
+static bool take(look_context *context, bil_look look, int64_t node_limit)
 {
     bil_lp_result now = { .x = context->room };
-    bil_lp_glpk_look(&now, context->lp, look, context->settings);
+    bil_lp_settings settings = *context->settings;
+    settings.node_limit = node_limit;
+    settings.tick = settings.tick == NULL ? NULL : pass_on;
+    settings.payload = context;
+    const bil_lp_status before = context->best->status;
+    if (context->any && (before == BIL_LP_OPTIMAL || before == BIL_LP_FEASIBLE)) {
+        settings.incumbent = context->best->x;
+    }
+    bil_lp_glpk_look(&now, context->lp, look, &settings);
     context->best->looks++;
     if (!settle(&now, context->lp)) {
         now.status = BIL_LP_FAILED;
@@ -273,13 +292,41 @@ static bool take(look_context *context, bil_look look)
         context->best->x = x;
         context->best->looks = looks;
         context->best->anomalies = anomalies;
-        return now.status != BIL_LP_INFEASIBLE;
+        return true;
     }
     if (merge(context->lp, context->best, &now)) {
         context->best->anomalies++;
         return false;
     }
     return true;
+}
+
+static bool cut_short(const look_context *context)
+{
+    const bil_lp_status now = context->best->status;
+    return now == BIL_LP_FEASIBLE || now == BIL_LP_STOPPED;
+}
+
+/* The first look: quick ways first, each with its budget of nodes, until one ends by itself. */
+static void first_look(look_context *context)
+{
+    static const struct {
+        bil_look look;
+        int64_t nodes;
+    } ways[] = {
+        { BIL_LOOK_QUICK, 60 },   { BIL_LOOK_COSTS, 600 },     { BIL_LOOK_CUTS, 600 },
+        { BIL_LOOK_COSTS, 6000 }, { BIL_LOOK_CUTS, INT64_MAX },
+    };
+    const int64_t limit = context->settings->node_limit;
+    int64_t spent = 0;
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0] && spent < limit; i++) {
+        const int64_t nodes = ways[i].nodes < limit - spent ? ways[i].nodes : limit - spent;
+        (void)take(context, ways[i].look, nodes);
+        spent += context->best->nodes > spent ? context->best->nodes - spent : nodes;
+        if ((context->any && !cut_short(context)) || context->best->timed || context->stopped) {
+            return;
+        }
+    }
 }
 
 /* The exact search's word is final: it knows no tolerance. */
@@ -319,14 +366,14 @@ bil_status bil_lp_solve(bil_lp_result *out, const bil_lp *lp, const bil_lp_setti
         return bil_fail_nomem(err);
     }
     look_context context = { .lp = lp, .settings = &used, .best = &best, .room = room };
-    bool final = take(&context, BIL_LOOK_PRESOLVE);
-    const bool cut_short = best.status == BIL_LP_FEASIBLE || best.status == BIL_LP_STOPPED;
-    if (!cut_short && (!final || used.doubt > 0)) {
+    first_look(&context);
+    const bool odd = best.anomalies > 0 || best.status == BIL_LP_INFEASIBLE;
+    if (!cut_short(&context) && (odd || used.doubt > 0)) {
         bil_lp_result exact = { .x = room };
         if (bil_lp_exact_search(&exact, lp, EXACT_NODE_LIMIT, arena)) {
             take_exact(&context, &exact);
-        } else if (!take(&context, BIL_LOOK_PLAIN)) {
-            (void)take(&context, BIL_LOOK_UNSCALED);
+        } else if (!take(&context, BIL_LOOK_PLAIN, used.node_limit)) {
+            (void)take(&context, BIL_LOOK_UNSCALED, used.node_limit);
         }
     }
     if (!context.any) {

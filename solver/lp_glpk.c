@@ -101,11 +101,16 @@ static void load(guard *g)
     load_rows(g, g->lp);
 }
 
+static bool presolves(bil_look look)
+{
+    return look != BIL_LOOK_PLAIN && look != BIL_LOOK_UNSCALED;
+}
+
 static void offer_incumbent(guard *g, glp_tree *tree)
 {
     static _Thread_local double point[ROW_ROOM + 1];
     const double *x = g->settings->incumbent;
-    if (x == NULL || g->look == BIL_LOOK_PRESOLVE || g->lp->column_count > ROW_ROOM) {
+    if (x == NULL || presolves(g->look) || g->lp->column_count > ROW_ROOM) {
         return; /* with presolve the tree speaks of other columns */
     }
     if (glp_ios_curr_node(tree) != 1) {
@@ -213,7 +218,14 @@ static void search(guard *g)
     glp_iocp parameters;
     glp_init_iocp(&parameters);
     parameters.msg_lev = GLP_MSG_OFF;
-    parameters.presolve = g->look == BIL_LOOK_PRESOLVE ? GLP_ON : GLP_OFF;
+    parameters.presolve = presolves(g->look) ? GLP_ON : GLP_OFF;
+    const bool by_costs = g->look == BIL_LOOK_COSTS || g->look == BIL_LOOK_PLAIN;
+    parameters.br_tech = by_costs ? GLP_BR_PCH : GLP_BR_DTH;
+    if (g->look == BIL_LOOK_CUTS) {
+        parameters.gmi_cuts = GLP_ON;
+        parameters.mir_cuts = GLP_ON;
+        parameters.clq_cuts = GLP_ON;
+    }
     parameters.tol_int = 1e-9;
     parameters.tol_obj = 1e-9;
     parameters.mip_gap = 0.0;
@@ -222,7 +234,7 @@ static void search(guard *g)
     if (g->settings->time_limit_ms > 0) {
         parameters.tm_lim = (int)fmin(2e9, (double)g->settings->time_limit_ms);
     }
-    if (g->look != BIL_LOOK_PRESOLVE) {
+    if (!presolves(g->look)) {
         if (g->look == BIL_LOOK_PLAIN) {
             glp_scale_prob(g->problem, GLP_SF_AUTO);
         }

@@ -6,11 +6,16 @@
 
 #include "solver/lp.h"
 
-/* How one look at the model is taken. */
+/* How one look at the model is taken. The first three presolve and differ in how they branch and
+ * cut: each has models on which it needs a hundred times the nodes of the others, so the first
+ * look goes from one to the next as node budgets run out (see first_look in lp.c). */
 typedef enum {
-    BIL_LOOK_PRESOLVE, /* presolve on, the optimiser's own scaling */
-    BIL_LOOK_PLAIN,    /* no presolve, scaled, tight tolerances, starts from the incumbent */
-    BIL_LOOK_UNSCALED  /* no presolve, no scaling */
+    BIL_LOOK_QUICK,    /* branching by Driebeek and Tomlin, no cuts: quickest on most models */
+    BIL_LOOK_COSTS,    /* branching by pseudocosts */
+    BIL_LOOK_CUTS,     /* Gomory, rounding and clique cuts; cover cuts are never used */
+    BIL_LOOK_PLAIN,    /* no presolve, scaled, pseudocosts, starts from the incumbent */
+    BIL_LOOK_UNSCALED, /* no presolve, no scaling */
+    BIL_LOOK_COUNT
 } bil_look;
 
 /* One look through GLPK. Fills status, objective, bound, x (room for every column), nodes, timed;

@@ -8,7 +8,9 @@
 
 void bil_propose_settings_init(bil_propose_settings *settings)
 {
-    *settings = (bil_propose_settings){ .profile = BIL_PROFILE_BALANCED, .give_e6 = -1 };
+    *settings = (bil_propose_settings){ .profile = BIL_PROFILE_BALANCED,
+                                        .give_e6 = -1,
+                                        .doubt = 1 };
 }
 
 const char *bil_optimiser_name(void)
