@@ -2,7 +2,10 @@
 /* Coverage of the needs: a bar for each beside its numbers, grouped by area of life. */
 #include "data/document_html_impl.h"
 
-enum { WIDTH = 180, HEIGHT = 13 };
+#include <stdio.h>
+
+/* A bar in user units; it fills its cell. Side by side there is room for three phases. */
+enum { WIDTH = 180, HEIGHT = 13, PHASES_MAX = 3 };
 
 static int scaled(int64_t part, int64_t whole)
 {
@@ -54,8 +57,33 @@ static void bar(bil_text *out, const bil_doc *doc, const bil_coverage *coverage)
     bil_text_add(out, "</svg>");
 }
 
-static void need_row(bil_text *out, const bil_doc *doc, const bil_coverage *coverage)
+static void phase_cell(bil_text *out, const bil_doc *doc, const bil_coverage *coverage)
 {
+    if (coverage->target <= 0) {
+        BIL_HTML(out, "<td class=\"bar\"><span class=\"meta\">{}</span></td>",
+                 bil_doc_word(doc, BIL_W_NO_TARGET));
+        return;
+    }
+    bil_text_add(out, "<td class=\"bar\">");
+    bar(out, doc, coverage);
+    char number[48];
+    bil_hundredths_format(number, sizeof number, coverage->covered, doc->options.lang);
+    bil_doc_phrase target =
+        bil_doc_quantity(doc, coverage->target, bil_doc_need_unit(doc, coverage->need));
+    BIL_HTML(out, "<span class=\"share\"><strong>{}</strong> {}</span>",
+             bil_doc_percent(coverage->covered, coverage->target).text,
+             bil_doc_sentence(doc, BIL_W_X_OF_Y, number, target.text).text);
+    if (bil_doc_below_floor(doc, coverage)) {
+        BIL_HTML(out, "<span class=\"meta warn-text\">{}</span>",
+                 bil_doc_word(doc, BIL_W_BELOW_FLOOR));
+    }
+    bil_text_add(out, "</td>");
+}
+
+/* One need in the phases first ≤ t < last. */
+static void need_row(bil_text *out, const bil_doc *doc, size_t index, size_t first, size_t last)
+{
+    const bil_coverage *coverage = &doc->plan->phases[first].coverage[index];
     const bil_need *need = bil_doc_need(doc, coverage->need);
     BIL_HTML(out, "<tr class=\"part\"><th scope=\"row\">{}",
              bil_doc_need_name(doc, coverage->need, coverage->need_id));
@@ -63,57 +91,65 @@ static void need_row(bil_text *out, const bil_doc *doc, const bil_coverage *cove
         BIL_HTML(out, "<span class=\"meta\">{}</span>", need->note);
     }
     bil_text_add(out, "</th>");
-    if (coverage->target <= 0) {
-        BIL_HTML(out, "<td colspan=\"3\">{}</td></tr>\n", bil_doc_word(doc, BIL_W_NO_TARGET));
-        return;
+    for (size_t t = first; t < last; t++) {
+        phase_cell(out, doc, &doc->plan->phases[t].coverage[index]);
     }
-    bil_text_add(out, "<td class=\"bar\">");
-    bar(out, doc, coverage);
-    BIL_HTML(out, "</td><td class=\"n\">{}",
-             bil_doc_percent(coverage->covered, coverage->target).text);
-    char number[48];
-    bil_hundredths_format(number, sizeof number, coverage->covered, doc->options.lang);
-    bil_doc_phrase target =
-        bil_doc_quantity(doc, coverage->target, bil_doc_need_unit(doc, coverage->need));
-    BIL_HTML(out, "</td><td class=\"q\">{}",
-             bil_doc_sentence(doc, BIL_W_X_OF_Y, number, target.text).text);
-    if (bil_doc_below_floor(doc, coverage)) {
-        BIL_HTML(out, "<span class=\"meta warn-text\">{}</span>",
-                 bil_doc_word(doc, BIL_W_BELOW_FLOOR));
-    }
-    bil_text_add(out, "</td></tr>\n");
+    bil_text_add(out, "</tr>\n");
 }
 
-static void phase_table(bil_text *out, const bil_doc *doc, size_t phase)
+/* "Fase 1" and its mean, as a column's head. */
+static void phase_head(bil_text *out, const bil_doc *doc, size_t phase)
 {
-    const bil_plan_phase *row = &doc->plan->phases[phase];
     int64_t mean = bil_doc_phase_mean_e9(doc, phase);
-    bil_text_add(out, "<table class=\"cover\">\n<caption>");
-    BIL_HTML(out, "{}",
-             mean < 0 ? bil_doc_word(doc, BIL_W_NO_TARGET)
-                      : bil_doc_sentence(doc, BIL_W_COVERAGE_SENTENCE,
-                                         bil_doc_percent_e9(doc, mean).text, NULL)
-                            .text);
-    bil_text_add(out, "</caption>\n<colgroup><col class=\"name\"><col class=\"draw\">"
-                      "<col class=\"share\"><col></colgroup>\n<thead><tr>");
-    bil_page_head(out, "", bil_doc_word(doc, BIL_W_NEED));
-    bil_page_head(out, "", bil_doc_word(doc, BIL_W_COVERED));
-    bil_page_head(out, "n", bil_doc_word(doc, BIL_W_SHARE));
-    bil_page_head(out, "q", bil_doc_word(doc, BIL_W_TARGET));
+    BIL_HTML(out, "<th scope=\"col\">{}",
+             doc->phase_count == 1 ? bil_doc_word(doc, BIL_W_COVERED)
+                                   : bil_doc_phase_short(doc, phase).text);
+    if (mean >= 0) {
+        BIL_HTML(out, "<span class=\"meta\">{}</span>",
+                 bil_doc_sentence(doc, BIL_W_MEAN, bil_doc_percent_e9(doc, mean).text, NULL).text);
+    }
+    bil_text_add(out, "</th>");
+}
+
+/* Needs that every phase of the table lists: a hand-made plan may leave some out. */
+static size_t needs_in(const bil_doc *doc, size_t first, size_t last)
+{
+    size_t count = doc->need_count;
+    for (size_t t = first; t < last; t++) {
+        size_t listed = doc->plan->phases[t].coverage_count;
+        count = listed < count ? listed : count;
+    }
+    return count;
+}
+
+static void phases_table(bil_text *out, const bil_doc *doc, size_t first, size_t last)
+{
+    size_t count = needs_in(doc, first, last);
+    BIL_HTML(out, "<table class=\"cover\">\n<caption>{}</caption>\n<thead><tr>",
+             bil_doc_word(doc, BIL_W_COVERAGE_CAPTION));
+    bil_page_head(out, "need", bil_doc_word(doc, BIL_W_NEED));
+    for (size_t t = first; t < last; t++) {
+        phase_head(out, doc, t);
+    }
     bil_text_add(out, "</tr></thead>\n");
+    char span[8];
+    (void)snprintf(span, sizeof span, "%zu", last - first + 1);
     const char *axis = NULL;
-    for (size_t i = 0; i < doc->need_count && i < row->coverage_count; i++) {
-        const bil_coverage *coverage = &row->coverage[doc->needs[i]];
-        const char *next = bil_doc_need_axis(doc, coverage->need);
+    for (size_t i = 0; i < doc->need_count; i++) {
+        if (doc->needs[i] >= count) {
+            continue;
+        }
+        bil_index need = doc->plan->phases[first].coverage[doc->needs[i]].need;
+        const char *next = bil_doc_need_axis(doc, need);
         if (axis == NULL || !bil_text_same_ascii(axis, next)) {
             bil_text_add(out, axis == NULL ? "" : "</tbody>\n");
             BIL_HTML(out,
-                     "<tbody>\n<tr class=\"kind\"><th scope=\"rowgroup\" colspan=\"4\">{}</th>"
+                     "<tbody>\n<tr class=\"kind\"><th scope=\"rowgroup\" colspan=\"{}\">{}</th>"
                      "</tr>\n",
-                     bil_doc_axis_name(doc, next));
+                     span, bil_doc_axis_name(doc, next));
             axis = next;
         }
-        need_row(out, doc, coverage);
+        need_row(out, doc, doc->needs[i], first, last);
     }
     bil_text_addf(out, "%s</table>\n", axis == NULL ? "" : "</tbody>\n");
 }
@@ -146,10 +182,11 @@ void bil_page_coverage(bil_text *out, const bil_doc *doc)
 {
     bil_page_open(out, doc, "coverage", BIL_W_COVERAGE);
     key(out, doc);
-    for (size_t t = 0; t < doc->phase_count; t++) {
-        BIL_HTML(out, "<h3>{} <span class=\"dates\">{}</span></h3>\n",
-                 bil_doc_phase_title(doc, t).text, bil_doc_phase_dates(doc, t).text);
-        phase_table(out, doc, t);
+    size_t tables = (doc->phase_count + PHASES_MAX - 1) / PHASES_MAX;
+    size_t each = (doc->phase_count + tables - 1) / tables;
+    for (size_t first = 0; first < doc->phase_count; first += each) {
+        size_t last = first + each;
+        phases_table(out, doc, first, last < doc->phase_count ? last : doc->phase_count);
     }
     bil_page_close(out);
 }

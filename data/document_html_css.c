@@ -61,7 +61,7 @@ static const char *const SCREEN[] = {
     "tr.of th{font-weight:400;padding-left:.9rem;color:var(--soft)}\n"
     "tr.of th,tr.of td{border-bottom-style:dotted}\n",
     "table.lines,table.cover,table.sums{table-layout:fixed}\n"
-    ".cover col.name{width:43%}.cover col.draw{width:27%}.cover col.share{width:9%}\n"
+
     ".lines col.name{width:29%}.lines col.qty{width:15.5%}.lines col.cost{width:12%}\n"
     ".lines col.who{width:30%}.lines col.pays{width:13.5%}\n"
     ".meta{display:block;font-weight:400;font-size:.88rem;color:var(--soft)}\n"
@@ -73,7 +73,9 @@ static const char *const SCREEN[] = {
     ".keep{margin:.3rem 0 .2rem}\n"
     ".keep strong{color:var(--accent)}\n",
     "svg{display:block;max-width:100%}\n"
-    "td.bar{padding-top:.5rem}\n"
+    "td.bar svg{width:100%;height:auto}\n"
+    "td.bar .share{display:block;font-size:.9rem}\n"
+    ".cover th.need{width:34%}\n"
     ".key{display:flex;flex-wrap:wrap;gap:.25rem 1.3rem;list-style:none;margin:.3rem 0 .8rem;"
     "padding:0;font-size:.9rem;color:var(--soft)}\n"
     ".key li{display:flex;align-items:center;gap:.45rem}\n"
@@ -89,13 +91,19 @@ static const char *const SCREEN[] = {
     ".signs .field{display:flex;gap:.5rem;align-items:flex-end;margin-top:1.15rem;"
     "font-size:.88rem;color:var(--soft)}\n"
     ".blank{flex:1;border-bottom:1px solid var(--ink);min-width:4rem}\n",
-    ".easy{font-size:14pt;line-height:1.32}\n"
+    ".easy{font-size:14pt;line-height:1.28}\n"
     ".easy h2{font-size:1.75rem;margin-top:0}\n"
     ".easy h3{font-size:14pt;margin:.8rem 0 .1rem;color:var(--accent)}\n"
     ".easy p{margin:.1rem 0}\n"
     ".easy ul{margin:.1rem 0;padding-left:1.2rem}\n"
     ".easy li{margin:.08rem 0}\n"
-    ".easy .two{display:grid;grid-template-columns:1fr 1fr;gap:0 2rem}\n"
+    ".easy .two{display:grid;grid-template-columns:1fr 1fr;gap:0 1.6rem}\n"
+    ".easy table{margin:.1rem 0 .2rem}\n"
+    ".easy th,.easy td{padding:.04rem .35rem;border-bottom-style:dotted;line-height:1.22}\n"
+    ".easy th.date{width:16.5%}\n"
+    ".easy th:first-child,.easy td:first-child{padding-left:0}\n"
+    ".easy tbody th{font-weight:400}\n"
+    ".easy thead th,.easy caption{font-size:11.5pt}\n"
     ".easy ul.sums{list-style:none;padding:0;max-width:34rem}\n"
     ".easy ul.sums li{display:flex;justify-content:space-between;gap:1rem;"
     "border-bottom:1px dotted var(--line)}\n"
@@ -121,7 +129,7 @@ static const char *const PRINT =
     "p{orphans:3;widows:3}"
     ".easy{break-before:page;page:easy}"
     ".together,table.whole,dl.source{break-inside:avoid}}\n"
-    "@page easy{margin:13mm 16mm 16mm}\n";
+    "@page easy{margin:12mm 15mm 15mm}\n";
 
 void bil_page_style(bil_text *out, const bil_doc *doc)
 {

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* Phases that fit beside each other in large print. */
+enum { COLUMNS_MAX = 4 };
+
 /* "1.226,75 €", and "800 €" rather than "800,00 €". */
 static bil_doc_short easy_money(const bil_doc *doc, int64_t cents)
 {
@@ -40,14 +43,10 @@ static void item(bil_text *out, const char *name, const char *words)
     BIL_HTML(out, "<li><span>{}</span> <strong>{}</strong></li>\n", name, words);
 }
 
-static void receive(bil_text *out, const bil_doc *doc)
+/* One phase: a sentence for each support. */
+static void receive_list(bil_text *out, const bil_doc *doc)
 {
     const bil_plan_phase *phase = &doc->plan->phases[0];
-    BIL_HTML(out, "<h3>{}</h3>\n", bil_doc_word(doc, BIL_W_EASY_WHAT));
-    if (phase->line_count == 0) {
-        BIL_HTML(out, "<p>{}</p>\n", bil_doc_word(doc, BIL_W_NO_LINES));
-        return;
-    }
     bil_text_add(out, "<ul>\n");
     for (size_t i = 0; i < phase->line_count; i++) {
         const bil_line *line = &phase->lines[i];
@@ -71,90 +70,92 @@ static const bil_line *line_of(const bil_plan_phase *phase, const char *code)
     return NULL;
 }
 
-/* One sentence about a support that starts, ends or changes. */
-static void change(bil_text *out, const bil_doc *doc, bil_word word, const bil_line *line)
+static size_t columns(const bil_doc *doc)
 {
-    bil_text sentence;
-    bil_text_init(&sentence);
-    bool monthly = !line->one_off && bil_doc_line_week_number(doc, line).text[0] != '\0';
-    bil_doc_phrase month =
-        bil_doc_sentence(doc, BIL_W_EASY_A_MONTH, bil_doc_line_month(doc, line).text, NULL);
-    bil_doc_sentence_add(doc, &sentence, word, bil_doc_line_name(doc, line),
-                         monthly ? month.text : how_much(doc, line).text);
-    out->failed = out->failed || sentence.failed;
-    if (!sentence.failed) {
-        BIL_HTML(out, "<li>{}</li>\n", sentence.bytes);
-    }
-    bil_text_release(&sentence);
+    return doc->phase_count < COLUMNS_MAX ? doc->phase_count : COLUMNS_MAX;
 }
 
-/* What differs from the phase before; returns how many things, writing them when `out` is given. */
-static size_t changes(bil_text *out, const bil_doc *doc, size_t phase)
+static void receive_row(bil_text *out, const bil_doc *doc, const bil_line *line)
 {
-    const bil_plan_phase *before = &doc->plan->phases[phase - 1];
-    const bil_plan_phase *now = &doc->plan->phases[phase];
-    size_t count = 0;
-    for (size_t i = 0; i < now->line_count; i++) {
-        const bil_line *line = &now->lines[i];
-        const bil_line *old = line_of(before, line->code);
-        if (old != NULL && old->quantity == line->quantity) {
-            continue;
-        }
-        count++;
-        if (out != NULL) {
-            change(out, doc, old == NULL ? BIL_W_EASY_STARTS : BIL_W_EASY_BECOMES, line);
-        }
+    BIL_HTML(out, "<tr><th scope=\"row\">{}</th>", bil_doc_line_name(doc, line));
+    for (size_t t = 0; t < columns(doc); t++) {
+        const bil_line *here = line_of(&doc->plan->phases[t], line->code);
+        BIL_HTML(out, "<td class=\"q\">{}</td>",
+                 here == NULL ? bil_doc_word(doc, BIL_W_NONE_SHORT)
+                              : bil_doc_line_month(doc, here).text);
     }
-    for (size_t i = 0; i < before->line_count; i++) {
-        const bil_line *line = &before->lines[i];
-        if (line->one_off || line_of(now, line->code) != NULL) {
-            continue;
-        }
-        count++;
-        if (out != NULL) {
-            change(out, doc, BIL_W_EASY_ENDS, line);
-        }
-    }
-    return count;
+    bil_text_add(out, "</tr>\n");
 }
 
-static void when(bil_text *out, const bil_doc *doc)
+/* Was this support already in an earlier phase, and so in an earlier row? */
+static bool has_row(const bil_doc *doc, size_t phase, const char *code)
+{
+    for (size_t t = 0; t < phase; t++) {
+        if (line_of(&doc->plan->phases[t], code) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Several phases: a row for each support, a column for each phase. */
+static void receive_table(bil_text *out, const bil_doc *doc)
+{
+    bool late = false;
+    BIL_HTML(out, "<table>\n<caption>{}</caption>\n<thead><tr>",
+             bil_doc_word(doc, BIL_W_EASY_TABLE));
+    bil_page_head(out, "", bil_doc_word(doc, BIL_W_EASY_HELP));
+    for (size_t t = 0; t < columns(doc); t++) {
+        bil_page_head(out, "q date", bil_doc_date_with(doc, doc->from[t], BIL_DOC_FROM).text);
+    }
+    bil_text_add(out, "</tr></thead>\n<tbody>\n");
+    for (size_t t = 0; t < columns(doc); t++) {
+        const bil_plan_phase *phase = &doc->plan->phases[t];
+        for (size_t i = 0; i < phase->line_count; i++) {
+            late = late || bil_doc_line_is_late(doc, t, &phase->lines[i]);
+            if (!has_row(doc, t, phase->lines[i].code)) {
+                receive_row(out, doc, &phase->lines[i]);
+            }
+        }
+    }
+    bil_text_add(out, "</tbody>\n</table>\n");
+    if (late) {
+        BIL_HTML(out, "<p>{}</p>\n", bil_doc_word(doc, BIL_W_EASY_LATE));
+    }
+    if (columns(doc) < doc->phase_count) {
+        BIL_HTML(out, "<p>{}</p>\n", bil_doc_word(doc, BIL_W_EASY_LATER_PHASES));
+    }
+}
+
+static void receive(bil_text *out, const bil_doc *doc)
 {
     size_t last = doc->phase_count - 1;
-    BIL_HTML(out, "<h3>{}</h3>\n<p>{}</p>\n", bil_doc_word(doc, BIL_W_EASY_WHEN),
+    BIL_HTML(out, "<h3>{}</h3>\n<p>{}</p>\n", bil_doc_word(doc, BIL_W_EASY_WHAT),
              bil_doc_sentence(doc, BIL_W_EASY_WHEN_TEXT,
                               bil_doc_date_with(doc, doc->from[0], BIL_DOC_FROM_CAPITAL).text,
                               bil_doc_date_with(doc, doc->to[last], BIL_DOC_TO).text)
                  .text);
-    for (size_t t = 1; t < doc->phase_count; t++) {
-        bool same = changes(NULL, doc, t) == 0;
-        bil_doc_short from = bil_doc_date_with(doc, doc->from[t], BIL_DOC_FROM_CAPITAL);
-        BIL_HTML(
-            out, "<p>{}</p>\n",
-            bil_doc_sentence(doc, same ? BIL_W_EASY_SAME : BIL_W_EASY_THEN, from.text, NULL).text);
-        if (!same) {
-            bil_text_add(out, "<ul>\n");
-            (void)changes(out, doc, t);
-            bil_text_add(out, "</ul>\n");
-        }
+    if (doc->phase_count > 1) {
+        receive_table(out, doc);
+    } else if (doc->plan->phases[0].line_count > 0) {
+        receive_list(out, doc);
+    } else {
+        BIL_HTML(out, "<p>{}</p>\n", bil_doc_word(doc, BIL_W_NO_LINES));
     }
 }
 
 static void payers(bil_text *out, const bil_doc *doc)
 {
-    BIL_HTML(out, "<h3>{}</h3>\n", bil_doc_word(doc, BIL_W_EASY_PAYERS));
+    BIL_HTML(out, "<div>\n<h3>{}</h3>\n", bil_doc_word(doc, BIL_W_EASY_PAYERS));
     if (doc->total.whole == 0) {
-        BIL_HTML(out, "<p>{}</p>\n", bil_doc_word(doc, BIL_W_EASY_PAYERS_NOBODY));
+        BIL_HTML(out, "<p>{}</p>\n</div>\n", bil_doc_word(doc, BIL_W_EASY_PAYERS_NOBODY));
         return;
     }
     bil_text_add(out, "<ul class=\"sums\">\n");
     for (size_t k = 0; k < BIL_DOC_KINDS; k++) {
         const bil_doc_sum *sum = &doc->kinds[k];
         if (sum->month[0] > 0) {
-            item(
-                out, bil_doc_kind_easy(doc, k),
-                bil_doc_sentence(doc, BIL_W_EASY_A_MONTH, easy_money(doc, sum->month[0]).text, NULL)
-                    .text);
+            item(out, bil_doc_kind_easy(doc, k), easy_money(doc, sum->month[0]).text);
         } else if (sum->once > 0) {
             item(out, bil_doc_kind_easy(doc, k),
                  bil_doc_sentence(doc, BIL_W_EASY_MONEY_ONCE, easy_money(doc, sum->once).text, NULL)
@@ -165,6 +166,7 @@ static void payers(bil_text *out, const bil_doc *doc)
     if (doc->phase_count > 1) {
         BIL_HTML(out, "<p>{}</p>\n", bil_doc_word(doc, BIL_W_EASY_PAYERS_LATER));
     }
+    bil_text_add(out, "</div>\n");
 }
 
 /* The first phase in a sentence, each later one that differs on a line of its own. */
@@ -216,7 +218,7 @@ static void my_money(bil_text *out, const bil_doc *doc)
                                   easy_money(doc, doc->person_money.once).text, NULL)
                      .text);
     }
-    BIL_HTML(out, "</div>\n<div>\n<h3>{}</h3>\n", bil_doc_word(doc, BIL_W_EASY_LEFT));
+    BIL_HTML(out, "<h3>{}</h3>\n", bil_doc_word(doc, BIL_W_EASY_LEFT));
     if (has_pension(doc)) {
         by_phase(out, doc, BIL_W_EASY_LEFT_TEXT, BIL_W_EASY_LEFT_NOTHING, left);
     } else {
@@ -247,9 +249,8 @@ void bil_page_easy(bil_text *out, const bil_doc *doc)
              "<p>{}</p>\n",
              bil_doc_word(doc, BIL_W_EASY_TITLE), bil_doc_word(doc, BIL_W_EASY_LEAD));
     receive(out, doc);
-    when(out, doc);
-    payers(out, doc);
     bil_text_add(out, "<div class=\"two\">\n");
+    payers(out, doc);
     my_money(out, doc);
     bil_text_add(out, "</div>\n");
     missing(out, doc);

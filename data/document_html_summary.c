@@ -139,8 +139,12 @@ void bil_page_conflict(bil_text *out, const bil_doc *doc)
         bil_text_add(out, "<ol class=\"conflict\">\n");
         for (size_t i = 0; i < plan->conflict_count; i++) {
             const bil_conflict *member = &plan->conflict[i];
-            BIL_HTML(out, "<li>{}<span class=\"meta\">{}</span></li>\n",
-                     bil_doc_text(doc, member->text), member->what);
+            bil_text words;
+            bil_text_init(&words);
+            bil_doc_conflict_words(doc, member, &words);
+            out->failed = out->failed || words.failed;
+            BIL_HTML(out, "<li>{}</li>\n", words.failed ? "" : words.bytes);
+            bil_text_release(&words);
         }
         bil_text_add(out, "</ol>\n");
     }

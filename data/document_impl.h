@@ -144,6 +144,10 @@ int64_t bil_doc_phase_mean_e9(const bil_doc *doc, size_t phase);
 /* Why a need is unmet, with the rule's sentence or the source's name. */
 void bil_doc_unmet_why(const bil_doc *doc, const bil_unmet *unmet, bil_text *out);
 
+/* A member of a conflict: its sentence, with the code unless the sentence has it and the name of
+ * the service or source it means. */
+void bil_doc_conflict_words(const bil_doc *doc, const bil_conflict *member, bil_text *out);
+
 /* A rule's reference as written, or in words when the catalogue says it is its own convention. */
 const char *bil_doc_reference(const bil_doc *doc, const char *reference);
 

@@ -184,6 +184,33 @@ int64_t bil_doc_phase_mean_e9(const bil_doc *doc, size_t phase)
     return count == 0 ? -1 : sum * 1000 / count;
 }
 
+static const char *thing_name(const bil_doc *doc, const char *what)
+{
+    const char *colon = strchr(what, ':');
+    const char *code = colon == NULL ? what : colon + 1;
+    bil_index service = bil_catalogue_find_service(doc->catalogue, code);
+    if (service != BIL_NONE) {
+        return bil_doc_text(doc, doc->catalogue->services[service].name);
+    }
+    bil_index source = bil_catalogue_find_source(doc->catalogue, code);
+    if (source != BIL_NONE) {
+        return bil_doc_text(doc, doc->catalogue->sources[source].name);
+    }
+    return "";
+}
+
+void bil_doc_conflict_words(const bil_doc *doc, const bil_conflict *member, bil_text *out)
+{
+    const char *text = bil_doc_text(doc, member->text);
+    const char *what = member->what != NULL ? member->what : "";
+    const char *name = thing_name(doc, what);
+    const char *code = strstr(text, what) == NULL ? what : "";
+    bil_text_add(out, text);
+    if (code[0] != '\0' || name[0] != '\0') {
+        bil_text_addf(out, " (%s%s%s)", code, code[0] != '\0' && name[0] != '\0' ? ": " : "", name);
+    }
+}
+
 const char *bil_doc_reference(const bil_doc *doc, const char *reference)
 {
     if (strcmp(reference, "CONV") == 0) {

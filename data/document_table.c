@@ -90,7 +90,7 @@ static void conflict(bil_text *out, const bil_doc *doc)
         const bil_conflict *member = &doc->plan->conflict[i];
         bil_text words;
         bil_text_init(&words);
-        bil_text_addf(&words, "%s (%s)", bil_doc_text(doc, member->text), member->what);
+        bil_doc_conflict_words(doc, member, &words);
         bil_pen_field_text(out, doc, 4, "  •", &words);
     }
     bil_text_add(out, "\n");

@@ -31,6 +31,7 @@ typedef enum {
     CLI_PROGRESS,
     CLI_STAGE,
     CLI_NAMES,
+    CLI_ALL,
     CLI_OPTION_COUNT
 } cli_option_id;
 

@@ -400,14 +400,18 @@ static const cli_example COMPLETION_EXAMPLES[] = {
     {"completion fish > ~/.config/fish/completions/bilancia.fish", {"per fish", "for fish"}},
 };
 
+static const cli_option COMPLETION_OPTIONS[] = {OUTPUT_OPTION};
+static const int COMPLETION_EXITS[] = {73, 74};
+
 static const cli_command COMPLETION = {
     .name = "completion",
     .summary = {"scrive il completamento per la shell", "write the completion for a shell"},
     .text = {"Scrive le righe che insegnano alla shell comandi, opzioni e valori.",
              "Writes the lines that teach a shell commands, options and values."},
     OPERANDS(SHELL_OPERAND),
+    OPTIONS(COMPLETION_OPTIONS),
     EXAMPLES(COMPLETION_EXAMPLES),
-    EXITS(HELP_EXITS),
+    EXITS(COMPLETION_EXITS),
     .run = cli_run_completion,
 };
 
@@ -416,7 +420,14 @@ static const cli_example MAN_EXAMPLES[] = {
     {"man -o bilancia.1", {"scrive la pagina del programma", "write the program’s page"}},
 };
 
-static const cli_option MAN_OPTIONS[] = {OUTPUT_OPTION};
+static const cli_option MAN_OPTIONS[] = {
+    OUTPUT_OPTION,
+    {.id = CLI_ALL,
+     .name = "all",
+     .kind = CLI_FLAG,
+     .help = {"scrive tutte le pagine, nella cartella di -o",
+              "write every page, into the folder given with -o"}},
+};
 static const int MAN_EXITS[] = {73, 74};
 
 static const cli_command MAN = {

@@ -323,5 +323,5 @@ int cli_run_completion(const cli_call *call)
     } else {
         put_fish(&text, call->lang);
     }
-    return cli_deliver(call->lang, NULL, &text);
+    return cli_deliver(call->lang, cli_text(call, CLI_OUTPUT, NULL), &text);
 }

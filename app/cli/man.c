@@ -173,18 +173,52 @@ static void put_command_page(bil_text *out, bil_lang lang, const cli_command *co
     bil_text_add(out, ".BR bilancia (1)\n");
 }
 
+static void put_page(bil_text *out, bil_lang lang, const cli_command *command)
+{
+    if (command == NULL) {
+        put_program_page(out, lang);
+    } else {
+        put_command_page(out, lang, command);
+    }
+}
+
+/* Every page as "folder/bilancia-propose.1". */
+static int write_all(bil_lang lang, const char *folder)
+{
+    int code = 0;
+    for (size_t i = 0; i <= CLI_COMMAND_COUNT && code == 0; i++) {
+        const cli_command *command = i == 0 ? NULL : CLI_COMMANDS[i - 1];
+        char name[80];
+        bil_text path;
+        bil_text text;
+        bil_text_init(&path);
+        bil_text_init(&text);
+        page_name(name, sizeof name, command);
+        bil_text_addf(&path, "%s/%s.1", folder, name);
+        put_page(&text, lang, command);
+        text.failed = text.failed || path.failed;
+        code = cli_deliver(lang, path.failed ? NULL : path.bytes, &text);
+        bil_text_release(&path);
+    }
+    return code;
+}
+
 int cli_run_man(const cli_call *call)
 {
     const cli_command *command = NULL;
+    const char *output = cli_text(call, CLI_OUTPUT, NULL);
     if (!cli_named_command(&command, call)) {
         return bil_status_exit_code(BIL_E_USAGE);
     }
+    if (cli_given(call, CLI_ALL)) {
+        if (output == NULL) {
+            cli_complain(call->lang, CLI_W_MISSING_OPTION, "-o", NULL);
+            return bil_status_exit_code(BIL_E_USAGE);
+        }
+        return write_all(call->lang, output);
+    }
     bil_text text;
     bil_text_init(&text);
-    if (command == NULL) {
-        put_program_page(&text, call->lang);
-    } else {
-        put_command_page(&text, call->lang, command);
-    }
-    return cli_deliver(call->lang, cli_text(call, CLI_OUTPUT, NULL), &text);
+    put_page(&text, call->lang, command);
+    return cli_deliver(call->lang, output, &text);
 }
