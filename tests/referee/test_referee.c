@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* `bilancia propose` against exhaustive enumeration.
+ *
+ * Usage: test_referee [plain|edge FIRST LAST]. Without arguments the suite's own numbers of seeds;
+ * with them, one family from a first to a last seed, as many as you like. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/referee/referee.h"
+#include "tests/referee/referee_run.h"
+
+enum { PLAIN_SEEDS = 300, EDGE_SEEDS = 170 };
+
+typedef struct {
+    int worlds;
+    int infeasible;
+    int wrong;
+} tally;
+
+static void judge_one(const ref_bench *bench, tally *sum, const ref_world *world, const char *name)
+{
+    ref_answer answer;
+    const uint64_t given_up = ref_fund_seen.given_up;
+    ref_enumerate(&answer, world);
+    if (ref_fund_seen.given_up != given_up) {
+        fprintf(stderr, "referee: %s: not decided, left out\n", name);
+        return;
+    }
+    sum->worlds++;
+    sum->infeasible += answer.feasible ? 0 : 1;
+    sum->wrong += ref_judge(bench, world, &answer, name) ? 0 : 1;
+}
+
+static tally judge_plain(const ref_bench *bench, uint64_t first, uint64_t last)
+{
+    static ref_world world;
+    tally sum = {0, 0, 0};
+    for (uint64_t seed = first; seed <= last; seed++) {
+        char name[64];
+        snprintf(name, sizeof name, "plain-%llu", (unsigned long long)seed);
+        ref_generate(&world, seed, REF_PLAIN);
+        judge_one(bench, &sum, &world, name);
+    }
+    return sum;
+}
+
+/* Each world twice: with its amounts at the edge, and with the last cent of one of them missing. */
+static tally judge_edge(const ref_bench *bench, uint64_t first, uint64_t last)
+{
+    static ref_world world;
+    tally sum = {0, 0, 0};
+    for (uint64_t seed = first; seed <= last; seed++) {
+        for (int short_by = 0; short_by <= 1; short_by++) {
+            char name[64];
+            snprintf(name, sizeof name, "edge-%llu-%d", (unsigned long long)seed, short_by);
+            ref_generate(&world, seed, REF_EDGE);
+            if (ref_tighten(&world, short_by)) {
+                judge_one(bench, &sum, &world, name);
+            }
+        }
+    }
+    return sum;
+}
+
+static int say(const char *family, tally sum)
+{
+    printf("%s: %d worlds (%d infeasible), %d wrong\n", family, sum.worlds, sum.infeasible,
+           sum.wrong);
+    return sum.wrong;
+}
+
+static void answers_equal_enumeration_on_seeded_worlds(void **state)
+{
+    assert_int_equal(say("plain", judge_plain(*state, 1, PLAIN_SEEDS)), 0);
+}
+
+static void answers_equal_enumeration_at_the_last_cent(void **state)
+{
+    const tally sum = judge_edge(*state, 1, EDGE_SEEDS);
+    assert_int_equal(say("edge", sum), 0);
+    assert_true(sum.worlds >= 200); /* a hundred seeds, two worlds each */
+}
+
+int main(int argc, char **argv)
+{
+    ref_bench bench;
+    if (!ref_bench_open(&bench)) {
+        return EXIT_FAILURE;
+    }
+    if (argc == 4) {
+        const uint64_t first = strtoull(argv[2], NULL, 10);
+        const uint64_t last = strtoull(argv[3], NULL, 10);
+        const bool edge = strcmp(argv[1], "edge") == 0;
+        const tally sum = edge ? judge_edge(&bench, first, last) : judge_plain(&bench, first, last);
+        const int wrong = say(argv[1], sum);
+        ref_bench_close(&bench);
+        return wrong == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    }
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_prestate(answers_equal_enumeration_on_seeded_worlds, &bench),
+        cmocka_unit_test_prestate(answers_equal_enumeration_at_the_last_cent, &bench),
+    };
+    const int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    ref_bench_close(&bench);
+    return failed;
+}
