@@ -103,6 +103,27 @@ double bil_lp_objective_at(const bil_lp *lp, const double *x)
     return (double)sum;
 }
 
+/* Rows with a continuous column are measured relative to their size. Whole numbers alone carry no
+ * error of their own: there a cent is a cent, beside prices of any size. */
+static double row_violation(const bil_lp *lp, const bil_lp_row *row, const double *x)
+{
+    long double activity = 0.0L;
+    long double rounding = 0.0L;
+    double size = 1.0;
+    bool whole = true;
+    for (size_t k = row->first; k < row->first + row->count; k++) {
+        const bil_lp_term *term = &lp->terms[k];
+        const long double product = (long double)term->value * (long double)x[term->column];
+        activity += product;
+        rounding += fabsl(product) * (long double)DBL_EPSILON;
+        size = fmax(size, fabs(term->value));
+        whole = whole && lp->columns[term->column].integer;
+    }
+    const double excess = (double)fmaxl((long double)row->lower - activity,
+                                        activity - (long double)row->upper);
+    return whole ? excess - (double)rounding : excess / size;
+}
+
 double bil_lp_violation(const bil_lp *lp, const double *x)
 {
     double worst = 0.0;
@@ -118,15 +139,7 @@ double bil_lp_violation(const bil_lp *lp, const double *x)
         }
     }
     for (size_t i = 0; i < lp->row_count; i++) {
-        const bil_lp_row *row = &lp->rows[i];
-        long double activity = 0.0L;
-        double size = 1.0;
-        for (size_t k = row->first; k < row->first + row->count; k++) {
-            activity += (long double)lp->terms[k].value * (long double)x[lp->terms[k].column];
-            size = fmax(size, fabs(lp->terms[k].value));
-        }
-        worst = fmax(worst, (row->lower - (double)activity) / size);
-        worst = fmax(worst, ((double)activity - row->upper) / size);
+        worst = fmax(worst, row_violation(lp, &lp->rows[i], x));
     }
     return worst;
 }

@@ -115,8 +115,8 @@ BIL_MUST_CHECK bil_status bil_lp_solve(bil_lp_result *out, const bil_lp *lp,
                                        const bil_lp_settings *settings, bil_arena *arena,
                                        bil_error *err);
 
-/* Largest violation of a bound, row or integrality at `x`, rows measured relative to their size.
- * A point below 1e-6 is taken as feasible. */
+/* Largest violation of a bound, row or integrality at `x`; rows with a continuous column are
+ * measured relative to their size. A point below 1e-6 is taken as feasible. */
 double bil_lp_violation(const bil_lp *lp, const double *x);
 double bil_lp_objective_at(const bil_lp *lp, const double *x);
 

@@ -223,12 +223,11 @@ static void an_assertion_inside_the_optimiser_is_contained_too(void **state)
 static void every_look_finds_the_same_optimum(void **state)
 {
     (void)state;
-    static const bil_look looks[] = {BIL_LOOK_PRESOLVE, BIL_LOOK_PLAIN, BIL_LOOK_UNSCALED};
-    for (size_t i = 0; i < 3; i++) {
+    for (int look = 0; look < BIL_LOOK_COUNT; look++) {
         the_potter();
         const bil_lp_settings settings = {.node_limit = 1000};
         bil_lp_result out = {.x = bil_arena_alloc(arena, 2, sizeof(double))};
-        bil_lp_glpk_look(&out, &lp, looks[i], &settings);
+        bil_lp_glpk_look(&out, &lp, (bil_look)look, &settings);
         assert_int_equal(out.status, BIL_LP_OPTIMAL);
         assert_true(fabs(out.objective - 17.0) < 1e-9);
         assert_true(fabs(out.x[0] - 3.0) < 1e-9 && fabs(out.x[1] - 4.0) < 1e-9);
@@ -408,6 +407,24 @@ static void the_violation_of_a_point_is_measured(void **state)
     assert_true(bil_lp_violation(&lp, broken) > 0.3);
     assert_true(bil_lp_violation(&lp, halves) == 0.5);
     assert_true(bil_lp_violation(&lp, nothing) > 1e300);
+}
+
+/* Among whole things a cent is a cent, however dear they are: no point a cent off counts. */
+static void a_cent_counts_beside_any_price(void **state)
+{
+    (void)state;
+    bil_lp_init(&lp, arena);
+    for (int j = 0; j < 3; j++) {
+        (void)column(0, 1, true, 1);
+    }
+    row(-HUGE_VAL, 99999.98);
+    bil_lp_term_add(&lp, 0, 99999.99);
+    bil_lp_term_add(&lp, 1, 0.01);
+    bil_lp_term_add(&lp, 2, -0.01);
+    const double too_dear[3] = {1, 0, 0};
+    const double just_right[3] = {1, 0, 1};
+    assert_true(bil_lp_violation(&lp, too_dear) > 0.0099);
+    assert_true(bil_lp_violation(&lp, just_right) <= 0.0);
 }
 
 /* ---- what it writes ---- */
@@ -676,6 +693,7 @@ int main(void)
         UNIT(terms_on_one_column_add_up),
         UNIT(rows_can_be_forgotten),
         UNIT(the_violation_of_a_point_is_measured),
+        UNIT(a_cent_counts_beside_any_price),
         UNIT(a_model_without_rows_is_not_written),
         UNIT(the_name_map_is_csv),
         UNIT(a_decimal_comma_changes_nothing),
