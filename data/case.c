@@ -81,7 +81,9 @@ void bil_case_unknown(const bil_json_value *value, const char *code, bil_words e
                       const void *items, size_t count, size_t size)
 {
     bil_said near;
-    bil_json_fault(value, code, expected, bil_say_nearest(&near, code, items, count, size));
+    bool many = bil_json_errors(value) >= BIL_SUGGESTIONS_MAX;
+    bil_json_fault(value, code, expected,
+                   bil_say_nearest(&near, code, items, many ? 0 : count, size));
 }
 
 bil_index bil_case_service_index(const bil_case_loader *loader, const bil_json_value *value)
@@ -201,7 +203,7 @@ static const int64_t *read_targets(bil_case_loader *loader, const bil_json_value
     for (size_t i = 0; i < person->need_count; i++) {
         targets[i] = person->needs[i].target;
     }
-    if (bil_json_is_null(value) || !bil_json_expect(value, BIL_JSON_OBJECT)) {
+    if (bil_json_is_null(value) || !bil_json_expect_object(value, BIL_CASE_LIST_MAX)) {
         return targets;
     }
     for (const bil_json_value *at = bil_json_first(value); at != NULL; at = bil_json_next(at)) {

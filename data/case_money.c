@@ -137,7 +137,7 @@ static void read_limits(bil_case_loader *loader, bil_budget *out, const bil_json
 {
     size_t count = 0;
     size_t kept = 0;
-    if (bil_json_is_null(value) || !bil_json_expect(value, BIL_JSON_OBJECT)) {
+    if (bil_json_is_null(value) || !bil_json_expect_object(value, BIL_CASE_LIST_MAX)) {
         return;
     }
     size_t listed = bil_json_count(value);

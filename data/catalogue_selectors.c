@@ -161,6 +161,9 @@ static bil_words nearest_code(bil_said *room, const bil_loader *loader,
     const bil_codes *codes =
         selector->kind == BIL_SELECT_SOURCE ? &loader->sources : &loader->services;
     const bil_text_set *set = selector->kind == BIL_SELECT_TAG ? &loader->tags : &loader->groups;
+    if (loader->faults->count >= BIL_SUGGESTIONS_MAX) {
+        return (bil_words){"", ""};
+    }
     if (selector->kind == BIL_SELECT_SERVICE || selector->kind == BIL_SELECT_SOURCE) {
         return bil_say_nearest(room, selector->value, codes->entries, codes->count,
                                sizeof codes->entries[0]);

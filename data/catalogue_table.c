@@ -316,10 +316,11 @@ bil_index bil_cell_reference(bil_table *table, size_t column, const bil_codes *c
     const char *text = bil_cell(table, column);
     bil_index index = bil_codes_find(codes, text);
     bil_said near;
+    bool many = table->loader->faults->count >= BIL_SUGGESTIONS_MAX;
     if (index == BIL_NONE && codes->known) {
-        bil_cell_fault(
-            table, table->row, column, what,
-            bil_say_nearest(&near, text, codes->entries, codes->count, sizeof codes->entries[0]));
+        bil_cell_fault(table, table->row, column, what,
+                       bil_say_nearest(&near, text, codes->entries, many ? 0 : codes->count,
+                                       sizeof codes->entries[0]));
     }
     return index;
 }

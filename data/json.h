@@ -113,8 +113,9 @@ bool bil_json_get_code(const char **out, const bil_json_value *value);
 
 bool bil_json_expect(const bil_json_value *value, bil_json_kind kind);
 
-/* An array with at most `count_max` elements. */
+/* An array, or an object, with at most `count_max` elements or members. */
 bool bil_json_expect_array(const bil_json_value *value, size_t count_max);
+bool bil_json_expect_object(const bil_json_value *value, size_t count_max);
 
 typedef struct {
     const char *key;

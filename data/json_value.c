@@ -82,21 +82,31 @@ bool bil_json_expect(const bil_json_value *value, bil_json_kind kind)
     return true;
 }
 
-bool bil_json_expect_array(const bil_json_value *value, size_t count_max)
+static bool expect_few(const bil_json_value *value, bil_json_kind kind, size_t count_max)
 {
     bil_said said;
-    if (!bil_json_expect(value, BIL_JSON_ARRAY)) {
+    char found[32];
+    if (!bil_json_expect(value, kind)) {
         return false;
     }
-    if (value->count > count_max) {
-        char found[32];
-        (void)snprintf(found, sizeof found, "%" PRIu32, value->count);
-        bil_json_fault(value, found,
-                       bil_say(&said, "al massimo %zu elementi", "at most %zu elements", count_max),
-                       nothing);
-        return false;
+    if (value->count <= count_max) {
+        return true;
     }
-    return true;
+    (void)snprintf(found, sizeof found, "%" PRIu32, value->count);
+    bil_json_fault(value, found,
+                   bil_say(&said, "al massimo %zu elementi", "at most %zu elements", count_max),
+                   nothing);
+    return false;
+}
+
+bool bil_json_expect_array(const bil_json_value *value, size_t count_max)
+{
+    return expect_few(value, BIL_JSON_ARRAY, count_max);
+}
+
+bool bil_json_expect_object(const bil_json_value *value, size_t count_max)
+{
+    return expect_few(value, BIL_JSON_OBJECT, count_max);
 }
 
 bool bil_json_get_bool(bool *out, const bil_json_value *value)

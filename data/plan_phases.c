@@ -127,7 +127,7 @@ static void read_coverage(bil_plan_loader *loader, bil_coverage *coverage,
 static void read_by_source(bil_plan_loader *loader, bil_totals *totals, const bil_json_value *value)
 {
     size_t count = 0;
-    if (bil_json_is_null(value) || !bil_json_expect(value, BIL_JSON_OBJECT)) {
+    if (bil_json_is_null(value) || !bil_json_expect_object(value, BIL_PLAN_LINES_MAX)) {
         return;
     }
     bil_funding *items = bil_plan_alloc(loader, bil_json_count(value), sizeof *items);

@@ -7,6 +7,8 @@
 
 #include "engine/text.h"
 
+enum { NAMES_MAX = 5000 }; /* beyond, looking for the nearest would take too long */
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -71,8 +73,8 @@ static size_t smallest(size_t a, size_t b, size_t c)
 }
 
 /* Edits (insert, drop, replace, swap two neighbours) from one word to the other, letter case
- * apart; `size_a` and `size_b` at most BIL_CODE_MAX. */
-static size_t edits_between(const char *a, size_t size_a, const char *b, size_t size_b)
+ * apart; beyond `most`, any greater number. `size_a` and `size_b` at most BIL_CODE_MAX. */
+static size_t edits_between(const char *a, size_t size_a, const char *b, size_t size_b, size_t most)
 {
     size_t rows[3][BIL_CODE_MAX + 1];
     size_t *before = rows[0];
@@ -83,6 +85,7 @@ static size_t edits_between(const char *a, size_t size_a, const char *b, size_t 
         above[j] = j;
     }
     for (size_t i = 1; i <= size_a; i++) {
+        size_t least = i;
         row[0] = i;
         for (size_t j = 1; j <= size_b; j++) {
             size_t change = lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1;
@@ -91,6 +94,10 @@ static size_t edits_between(const char *a, size_t size_a, const char *b, size_t 
                 lower(a[i - 2]) == lower(b[j - 1]) && before[j - 2] + 1 < row[j]) {
                 row[j] = before[j - 2] + 1;
             }
+            least = row[j] < least ? row[j] : least;
+        }
+        if (least > most + 1) { /* a swap may still win one back */
+            return least;
         }
         size_t *spare = before;
         before = above;
@@ -104,7 +111,7 @@ const char *bil_nearest(const char *text, const void *names, size_t count, size_
 {
     size_t size = strlen(text);
     const char *best = NULL;
-    if (size == 0 || size > BIL_CODE_MAX) {
+    if (size == 0 || size > BIL_CODE_MAX || count > NAMES_MAX) {
         return NULL;
     }
     size_t allowed = size < 3 ? 1 : (size + 2) / 3;
@@ -117,7 +124,7 @@ const char *bil_nearest(const char *text, const void *names, size_t count, size_
             size > length + allowed) {
             continue;
         }
-        size_t edits = edits_between(text, size, name, length);
+        size_t edits = edits_between(text, size, name, length, allowed);
         if (edits < least && edits < length) {
             least = edits;
             best = name;

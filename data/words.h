@@ -10,7 +10,10 @@
 
 #include "engine/error.h"
 
-enum { BIL_CODE_MAX = 64 };
+enum {
+    BIL_CODE_MAX = 64,
+    BIL_SUGGESTIONS_MAX = 100 /* after as many faults of a run, no nearest names are looked for */
+};
 
 /* A code is 1–64 bytes of visible UTF-8 without space, quotes and the signs , ; : * / that have a
  * meaning of their own in files and pointers. */
@@ -20,9 +23,9 @@ bool bil_code_valid(const char *text);
  * digits included)? */
 bool bil_looks_like_codice_fiscale(const char *text);
 
-/* The name of the list nearest to `text` (at most a third of it mistyped), NULL when none is near.
- * `stride` is the distance in bytes from one `const char *` to the next, so that arrays of structs
- * can be searched by their first member. */
+/* The name of the list nearest to `text` (at most a third of it mistyped), NULL when none is near
+ * or the list is very long. `stride` is the distance in bytes from one `const char *` to the next,
+ * so that arrays of structs can be searched by their first member. */
 const char *bil_nearest(const char *text, const void *names, size_t count, size_t stride);
 
 /* Room for one sentence in both languages. */

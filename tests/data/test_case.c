@@ -327,7 +327,7 @@ static void the_shipped_examples_have_no_fault(void **state)
                      BIL_OK);
     DIR *folder = opendir("data/examples");
     const struct dirent *entry = NULL;
-    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+    while (folder != NULL && (entry = readdir(folder)) != NULL) { /* NOLINT: one thread */
         char path[512];
         bil_case *person = NULL;
         if (strstr(entry->d_name, ".case.json") == NULL) {

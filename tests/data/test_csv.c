@@ -58,8 +58,7 @@ static void quotes_commas_and_line_ends_follow_the_standard(void **state)
         "a,b\n1,\"x, \"\"y\"\"\nz\"\n,\n",
         "a,b\r\n1,\"x, \"\"y\"\"\nz\"\r\n,\r\n",
         "a,b\n1,\"x, \"\"y\"\"\nz\"\n,",
-        "\xEF\xBB\xBF"
-        "a,b\n1,\"x, \"\"y\"\"\nz\"\n\"\",\"\"\n",
+        "\xEF\xBB\xBF\"a\",b\n1,\"x, \"\"y\"\"\nz\"\n\"\",\"\"\n",
         "\"a\",\"b\"\n\"1\",\"x, \"\"y\"\"\nz\"\n,\n\n\n",
     };
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {

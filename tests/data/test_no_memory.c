@@ -16,6 +16,8 @@
 /* Our own allocations go through these (see the link option): the n-th of a run fails. The leak
  * check at the end of the program says whether anything was lost on the way. */
 
+/* The linker asks for these names. */
+/* NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming) */
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *old, size_t size);
@@ -51,6 +53,7 @@ void *__wrap_realloc(void *old, size_t size)
 {
     return fails() ? NULL : __real_realloc(old, size);
 }
+/* NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming) */
 
 static char written[64]; /* path of the file that the last step writes */
 
