@@ -406,6 +406,60 @@ static void the_only_service_that_must_be_there_may_cover_nothing_more(void **st
                         "phase 1, line S09");
 }
 
+static void a_line_of_nothing_breaks_no_wish(void **state)
+{
+    world *w = *state;
+    world_line(w, 0, "S05", 0);
+    world_must_not(w, "service:S05");
+    world_finish(w);
+    expect_ids(w, "line.quantity");
+}
+
+static void a_wish_for_another_service_locks_nothing(void **state)
+{
+    world *w = *state;
+    world_target(w, 0, "n1", 1000); /* S01 alone is enough */
+    w->services[0].min_month = 10;
+    w->services[1].min_month = 4;
+    world_finish(w);
+    world_must(w, "service:S01");
+    const bil_verdict *verdict = expect_ids(w, "irreducible");
+    assert_int_equal(verdict->count, 1);
+    assert_string_equal(verdict->items[0].where, "phase 1, line S02");
+    world_must(w, "axis:casa");
+    expect_ids(w, "irreducible"); /* S01 keeps that one */
+    world_must(w, "kind:health");
+    expect_ids(w, "");
+}
+
+static void absorption_is_named_only_when_it_is_the_reason(void **state)
+{
+    world *w = *state;
+    w->catalogue.allowance_home_cents = 0;
+    world_rule(w, "D05", BIL_RULE_ABSORBS, "source:MIS", "source:PENS;source:ASL", 34000);
+    w->has[0].amount_cents = 2770; /* 3 000 a month: exactly what PENS pays */
+    world_finish(w);
+    expect_ids(w, "ceiling.source ceiling.allowance D05");
+    w->has[0].amount_cents = 2769;
+    world_finish(w);
+    expect_ids(w, "ceiling.source ceiling.allowance");
+    w->has[0].amount_cents = 40000;
+    w->limits[0][0].monthly_cents = 10000; /* a pool is not absorbed */
+    world_finish(w);
+    expect_ids(w, "ceiling.source");
+}
+
+static void hours_in_use_that_do_not_suffice_are_said(void **state)
+{
+    world *w = *state;
+    world_finish(w);
+    unuse(w, 0, "VH");
+    const bil_violation *v =
+        violation_of(expect_ids(w, "figure.sources-used"), "figure.sources-used");
+    assert_string_equal(v->expected, "≥ 21");
+    assert_string_equal(v->found, "15");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -436,6 +490,10 @@ int main(void)
         IN_CHECK_WORLD(below_the_minimum_a_line_is_lowered_to_nothing),
         IN_CHECK_WORLD(locked_lines_may_be_reducible),
         IN_CHECK_WORLD(the_only_service_that_must_be_there_may_cover_nothing_more),
+        IN_CHECK_WORLD(a_line_of_nothing_breaks_no_wish),
+        IN_CHECK_WORLD(a_wish_for_another_service_locks_nothing),
+        IN_CHECK_WORLD(absorption_is_named_only_when_it_is_the_reason),
+        IN_CHECK_WORLD(hours_in_use_that_do_not_suffice_are_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -441,6 +441,55 @@ static void the_family_may_give_more_than_is_due(void **state)
     expect_ids(w, "");
 }
 
+static void a_number_just_past_the_end_is_unknown(void **state)
+{
+    world *w = *state;
+    world_finish(w);
+    bil_line *line = line_of(w, 0, "S02");
+    line->service = (bil_index)w->catalogue.service_count;
+    payment_of(w, 0, "S02", "ASL")->source = (bil_index)w->catalogue.source_count;
+    line->provider_code = "coop";
+    line->provider = (bil_index)w->catalogue.provider_count;
+    w->coverage[0][0].need = (bil_index)w->person.need_count;
+    w->unmet[0].need = (bil_index)w->person.need_count;
+    w->by_source[0][0].source = (bil_index)w->catalogue.source_count;
+    w->plan.status = (bil_plan_status)99;
+    const bil_verdict *verdict = expect_ids(w, "status line.unknown figure.coverage figure.totals "
+                                               "figure.unmet figure.score figure.shortfall");
+    size_t unknown = 0;
+    for (size_t i = 0; i < verdict->count; i++) {
+        unknown += strcmp(verdict->items[i].rule, "line.unknown") == 0 ? 1 : 0;
+    }
+    assert_int_equal(unknown, 6);
+}
+
+static void an_effect_on_what_is_no_need_of_the_person_does_not_count(void **state)
+{
+    world *w = *state;
+    world_domain(w, "altro", "SOC");
+    w->effects[w->catalogue.effect_count - 1].domain = 3; /* S10 */
+    world_finish(w);
+    assert_string_equal(
+        violation_of(expect_ids(w, "line.offered irreducible"), "line.offered")->where,
+        "phase 2, line S10");
+}
+
+static void a_provider_may_be_filled_to_its_capacity(void **state)
+{
+    world *w = *state;
+    world_finish(w);
+    w->providers[0].capacity_month = 3;
+    expect_ids(w, "");
+}
+
+static void a_payment_of_nothing_does_not_put_a_source_to_use(void **state)
+{
+    world *w = *state;
+    world_pays(w, line_of(w, 0, "S01"), "IND", 0);
+    world_finish(w);
+    expect_ids(w, "funding.negative");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -481,6 +530,10 @@ int main(void)
         IN_CHECK_WORLD(hours_are_not_money),
         IN_CHECK_WORLD(pensions_pay_what_is_due_and_no_more),
         IN_CHECK_WORLD(the_family_may_give_more_than_is_due),
+        IN_CHECK_WORLD(a_number_just_past_the_end_is_unknown),
+        IN_CHECK_WORLD(an_effect_on_what_is_no_need_of_the_person_does_not_count),
+        IN_CHECK_WORLD(a_provider_may_be_filled_to_its_capacity),
+        IN_CHECK_WORLD(a_payment_of_nothing_does_not_put_a_source_to_use),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -287,6 +287,62 @@ static void a_one_off_counts_once_in_an_allowance(void **state)
     expect_ids(w, "D01");
 }
 
+static void a_one_off_is_capped_at_its_cost_once(void **state)
+{
+    world *w = *state;
+    world_finish(w);
+    world_rule(w, "D01", BIL_RULE_JOINT_CAP, "source:COM", "service:S06;service:S02", -1);
+    expect_ids(w, "");
+    payment_of(w, 0, "S06", "COM")->cents = 172001;
+    world_finish(w);
+    const bil_violation *v = violation_of(expect_ids(w, "D01 funding.sum funding.side"), "D01");
+    assert_string_equal(v->expected, "≤ 172000"); /* 100 000 once and 6 × 12 000 */
+    assert_string_equal(v->found, "172001");
+}
+
+static void the_months_of_a_short_plan_are_all_named(void **state)
+{
+    world *w = *state;
+    w->phases[0].months = 3;
+    w->phases[1].months = 4;
+    world_finish(w);
+    world_rule(w, "D01", BIL_RULE_ALLOWANCE, "source:MIS", "service:S02", 27);
+    assert_string_equal(violation_of(expect_ids(w, "D01"), "D01")->where, "months 1-7");
+}
+
+static void rules_come_after_constraints_and_in_the_catalogues_order(void **state)
+{
+    world *w = *state;
+    world_finish(w);
+    world_rule(w, "D09", BIL_RULE_SLOT, "service:S02", "", 1);
+    world_rule(w, "D01", BIL_RULE_SLOT, "service:S02", "", 1);
+    w->plan_phases[0].totals.cost_cents++;
+    const bil_verdict *verdict = expect_ids(w, "D09 D01 figure.totals");
+    assert_int_equal(verdict->count, 5);
+    assert_string_equal(verdict->items[0].rule, "figure.totals");
+    assert_string_equal(verdict->items[1].rule, "D09");
+    assert_string_equal(verdict->items[2].rule, "D01");
+    assert_string_equal(verdict->items[3].rule, "D09");
+}
+
+static void a_resource_in_use_without_paying_requires_its_companion(void **state)
+{
+    world *w = *state;
+    w->services[2].min_month = 4;
+    w->services[8].min_month = 6;
+    world_target(w, 0, "n3", 400); /* S09 adds nothing in phase 1 */
+    w->has[1].status = BIL_SOURCE_ACTIVE;
+    world_uses(w, 0, "IND");
+    world_uses(w, 1, "IND");
+    world_finish(w);
+    expect_ids(w, "irreducible");
+    world_rule(w, "D01", BIL_RULE_REQUIRES, "source:IND", "service:S09", -1);
+    expect_ids(w, ""); /* active, though it pays nothing */
+    w->catalogue.rule_count = 0;
+    world_rule(w, "D02", BIL_RULE_REQUIRES, "source:VH", "service:S09", -1);
+    expect_ids(w, ""); /* hours in use */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -307,6 +363,10 @@ int main(void)
         IN_CHECK_WORLD(an_allowance_counts_only_while_the_resource_is_in_use),
         IN_CHECK_WORLD(a_shorter_plan_is_not_prorated_and_a_longer_one_is_slid_over),
         IN_CHECK_WORLD(a_one_off_counts_once_in_an_allowance),
+        IN_CHECK_WORLD(a_one_off_is_capped_at_its_cost_once),
+        IN_CHECK_WORLD(the_months_of_a_short_plan_are_all_named),
+        IN_CHECK_WORLD(rules_come_after_constraints_and_in_the_catalogues_order),
+        IN_CHECK_WORLD(a_resource_in_use_without_paying_requires_its_companion),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
