@@ -404,6 +404,21 @@ static bil_status try_without_shortfall(group_run *g, bool *settled, step *out, 
     return BIL_OK;
 }
 
+/* Shortfall and score were proven before, under the same restrictions: hold them, go on. */
+static void hold_reached(group_run *g)
+{
+    const double measure = bil_model_measure(&g->model);
+    for (size_t index = 0; index < 2; index++) {
+        const double value = measure > 0.0 ? g->run->reached[index] / measure : 0.0;
+        g->stage_index = index;
+        if (bil_stage_set(&g->model, g->stages[index])) {
+            bil_stage_hold(&g->model, g->stages[index], value,
+                           hold_give(g, g->stages[index], value));
+        }
+        g->values[index] = g->run->reached[index];
+    }
+}
+
 static bil_status settle_stage(group_run *g, step *out, bil_error *err)
 {
     const bil_stage stage = g->stages[g->stage_index];
@@ -459,7 +474,10 @@ static bil_status settle_all(group_run *g, step *out, bil_error *err)
         return BIL_OK;
     }
     size_t first = 0;
-    if (!g->run->feasibility_only) {
+    if (g->run->reached != NULL && g->lesson_count == 0) {
+        hold_reached(g);
+        first = 2;
+    } else if (!g->run->feasibility_only) {
         bool settled = false;
         status = try_without_shortfall(g, &settled, out, err);
         first = settled ? 2 : 0;
@@ -533,13 +551,20 @@ bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,
         g.stage_count = 1;
     } else {
         g.stage_count = bil_stages_of(run->profile, view->person, g.stages);
+        g.stage_count = run->light ? 2 : g.stage_count;
     }
     step end = STEP_DONE;
     bool again = true;
     while (again) {
         bil_status status = settle_all(&g, &end, err);
         again = false;
-        if (status == BIL_OK && end == STEP_DONE && !run->stopped) {
+        if (status == BIL_OK && end == STEP_INFEASIBLE && run->reached != NULL &&
+            g.lesson_count == 0) {
+            run->reached = NULL; /* what was reached cannot be reached again: start over */
+            again = true;
+            continue;
+        }
+        if (status == BIL_OK && end == STEP_DONE && !run->stopped && !run->light) {
             status = learn_reducible(&g, &again, err);
         }
         if (status != BIL_OK) {

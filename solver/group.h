@@ -37,6 +37,8 @@ typedef struct {
     bool stopped; /* the person asked to stop: every later solve ends at once */
     const bil_restriction *restrictions;
     size_t restriction_count;
+    bool light;            /* only shortfall and score: enough to bound */
+    const double *reached; /* totals of shortfall and score already proven, or NULL */
     bool feasibility_only; /* any plan will do: used to find out what forbids one */
 } bil_run;
 

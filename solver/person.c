@@ -22,12 +22,15 @@ typedef struct {
     unsigned members;
     bil_restriction *restrictions; /* those that concern it */
     size_t restriction_count;
+    bool full; /* all stages, not only shortfall and score */
     bil_group group;
 } answer;
 
 typedef struct {
     bil_restriction restrictions[RESTRICTIONS_MAX];
     size_t restriction_count;
+    double bound[2]; /* shortfall and score it can reach at best */
+    bool open;
 } node;
 
 typedef struct {
@@ -86,12 +89,12 @@ static bool same_restrictions(const answer *a, const bil_restriction *list, size
 }
 
 /* The same group under the same restrictions, or a single phase with the same data. */
-static const answer *known(const search *s, size_t first, unsigned members,
-                           const bil_restriction *list, size_t count)
+static answer *known(search *s, size_t first, unsigned members, const bil_restriction *list,
+                     size_t count)
 {
     const bool alone = (members & (members - 1)) == 0;
     for (size_t i = 0; i < s->answer_count; i++) {
-        const answer *a = &s->answers[i];
+        answer *a = &s->answers[i];
         if (a->members == members && same_restrictions(a, list, count, first, first)) {
             return a;
         }
@@ -104,8 +107,25 @@ static const answer *known(const search *s, size_t first, unsigned members,
     return NULL;
 }
 
-static bil_status answer_for(search *s, const node *now, size_t first, const answer **out,
-                             bil_error *err)
+static answer *new_answer(search *s, size_t first, unsigned members, const bil_restriction *list,
+                          size_t count)
+{
+    answer *grown = bil_arena_grow(s->arena, s->answers, s->answer_count, &s->answer_capacity,
+                                   s->answer_count + 1, sizeof *grown);
+    bil_restriction *kept = bil_arena_alloc(s->arena, count + 1, sizeof *kept);
+    if (grown == NULL || kept == NULL) {
+        return NULL;
+    }
+    memcpy(kept, list, count * sizeof *kept);
+    s->answers = grown;
+    s->answers[s->answer_count] = (answer){
+        .first = first, .members = members, .restrictions = kept, .restriction_count = count
+    };
+    return &s->answers[s->answer_count++];
+}
+
+static bil_status answer_for(search *s, const node *now, size_t first, bool light,
+                             const answer **out, bil_error *err)
 {
     size_t phases[BIL_PHASES_MAX];
     size_t phase_count = 0;
@@ -118,31 +138,31 @@ static bil_status answer_for(search *s, const node *now, size_t first, const ans
         }
     }
     const size_t count = relevant(now, members, list);
-    *out = known(s, first, members, list, count);
-    if (*out != NULL) {
+    answer *a = known(s, first, members, list, count);
+    if (a != NULL && (a->full || light || a->group.status != BIL_GROUP_SOLVED)) {
+        *out = a;
         return BIL_OK;
     }
-    answer *grown = bil_arena_grow(s->arena, s->answers, s->answer_count, &s->answer_capacity,
-                                   s->answer_count + 1, sizeof *grown);
-    bil_restriction *kept = bil_arena_alloc(s->arena, count + 1, sizeof *kept);
-    if (grown == NULL || kept == NULL) {
+    const bool bounded = a != NULL && a->members == members && a->group.proven;
+    const double reached[2] = { bounded ? a->group.values[0] : 0.0,
+                                bounded ? a->group.values[1] : 0.0 };
+    if (a == NULL || a->members != members) {
+        a = new_answer(s, first, members, list, count);
+    }
+    if (a == NULL) {
         return bil_fail_nomem(err);
     }
-    memcpy(kept, list, count * sizeof *kept);
-    s->answers = grown;
-    answer *a = &s->answers[s->answer_count];
-    *a = (answer){
-        .first = first, .members = members, .restrictions = kept, .restriction_count = count
-    };
     s->run->block = (int)first;
-    s->run->restrictions = kept;
-    s->run->restriction_count = count;
+    s->run->restrictions = a->restrictions;
+    s->run->restriction_count = a->restriction_count;
+    s->run->light = light;
+    s->run->reached = bounded ? reached : NULL;
+    a->full = !light;
+    *out = a;
     const bil_status status =
         bil_group_solve(&a->group, s->run, s->view, phases, phase_count, s->arena, err);
-    if (status == BIL_OK) {
-        s->answer_count++;
-        *out = a;
-    }
+    s->run->reached = NULL;
+    s->run->light = false;
     return status;
 }
 
@@ -155,8 +175,9 @@ static double twin_scale(const search *s, const answer *a, size_t first, bil_sta
     return (double)s->view->phases[first].months / (double)s->view->phases[a->first].months;
 }
 
-/* Solves every group under the node's restrictions and adds up what the stages reached. */
-static bil_status evaluate(search *s, const node *now, bil_error *err)
+/* Solves every group under the node's restrictions and adds up what the stages reached; `light`
+ * stops after shortfall and score. */
+static bil_status evaluate(search *s, const node *now, bool light, bil_error *err)
 {
     memset(s->values, 0, sizeof s->values);
     s->proven = true;
@@ -168,7 +189,7 @@ static bil_status evaluate(search *s, const node *now, bil_error *err)
             continue;
         }
         const answer *a = NULL;
-        const bil_status status = answer_for(s, now, t, &a, err);
+        const bil_status status = answer_for(s, now, t, light, &a, err);
         if (status != BIL_OK) {
             return status;
         }
@@ -179,8 +200,9 @@ static bil_status evaluate(search *s, const node *now, bil_error *err)
         }
         s->proven = s->proven && a->group.proven;
         s->gap = fmax(s->gap, a->group.gap);
-        for (size_t k = 0; k < s->stage_count; k++) {
-            s->values[k] += a->group.values[k] * (a->first == t ? 1.0 : twin_scale(s, a, t, s->stages[k]));
+        for (size_t k = 0; k < (light ? 2 : s->stage_count); k++) {
+            const double scale = a->first == t ? 1.0 : twin_scale(s, a, t, s->stages[k]);
+            s->values[k] += a->group.values[k] * scale;
         }
         size_t member = 0;
         for (size_t u = t; u < s->view->phase_count; u++) {
@@ -219,45 +241,93 @@ static void keep(search *s, bil_person *out)
     memcpy(out->fundings, s->fundings, s->view->phase_count * sizeof *out->fundings);
 }
 
-static bool push(node *stack, size_t *depth, const node *parent, const bil_restriction *more,
-                 size_t count)
+/* A restriction against one that stands already leaves nothing. */
+static bool contradicts(const node *now, const bil_restriction *more)
 {
-    if (*depth == NODES_MAX || parent->restriction_count + count > RESTRICTIONS_MAX) {
-        return false;
-    }
-    node *child = &stack[(*depth)++];
-    *child = *parent;
-    memcpy(child->restrictions + child->restriction_count, more, count * sizeof *more);
-    child->restriction_count += count;
-    return true;
-}
-
-/* The ways out of a clash; together they lose no plan. The most likely best comes last, because
- * the stack gives it back first. */
-static bool branch(const search *s, node *stack, size_t *depth, const node *now,
-                   const bil_clash *clash)
-{
-    bil_restriction more[BIL_PHASES_MAX];
-    size_t count = 0;
-    if (clash->kind == BIL_CLASH_GAP) {
-        const bil_restriction ways[] = { { clash->second, clash->service, false },
-                                         { clash->first, clash->service, false },
-                                         { clash->middle, clash->service, true } };
-        return push(stack, depth, now, &ways[0], 1) && push(stack, depth, now, &ways[1], 1) &&
-               push(stack, depth, now, &ways[2], 1);
-    }
-    /* not in the first of the two phases; or in no phase but that one */
-    more[count++] = (bil_restriction){ clash->first, clash->service, false };
-    if (!push(stack, depth, now, more, count)) {
-        return false;
-    }
-    count = 0;
-    for (size_t t = 0; t < s->view->phase_count; t++) {
-        if (t != clash->first) {
-            more[count++] = (bil_restriction){ t, clash->service, false };
+    for (size_t k = 0; k < now->restriction_count; k++) {
+        const bil_restriction *r = &now->restrictions[k];
+        if (r->phase == more->phase && r->service == more->service && r->wanted != more->wanted) {
+            return true;
         }
     }
-    return push(stack, depth, now, more, count);
+    return false;
+}
+
+static bool has_restriction(const node *now, const bil_restriction *more)
+{
+    for (size_t k = 0; k < now->restriction_count; k++) {
+        if (memcmp(&now->restrictions[k], more, sizeof *more) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Opens a child with its bound. False when there is no room left for it. */
+static bil_status push(search *s, node *nodes, size_t *count, const node *parent,
+                       const bil_restriction *more, size_t more_count, bool *whole, bil_error *err)
+{
+    node child = *parent;
+    for (size_t k = 0; k < more_count; k++) {
+        if (contradicts(&child, &more[k])) {
+            return BIL_OK;
+        }
+        if (!has_restriction(&child, &more[k])) {
+            if (child.restriction_count == RESTRICTIONS_MAX) {
+                *whole = false;
+                return BIL_OK;
+            }
+            child.restrictions[child.restriction_count++] = more[k];
+        }
+    }
+    const bil_status status = evaluate(s, &child, true, err);
+    if (status != BIL_OK || s->status == BIL_GROUP_INFEASIBLE) {
+        return status;
+    }
+    if (s->status == BIL_GROUP_STOPPED || *count == NODES_MAX) {
+        *whole = false;
+        return BIL_OK;
+    }
+    child.bound[0] = s->values[0];
+    child.bound[1] = s->values[1];
+    child.open = true;
+    nodes[(*count)++] = child;
+    return BIL_OK;
+}
+
+/* The ways out of a clash; together they lose no plan. */
+static bil_status branch(search *s, node *nodes, size_t *count, const node *now,
+                         const bil_clash *clash, bool *whole, bil_error *err)
+{
+    bil_restriction more[BIL_PHASES_MAX];
+    bil_status status = BIL_OK;
+    if (clash->kind == BIL_CLASH_GAP) {
+        const bil_restriction ways[] = { { clash->middle, clash->service, true },
+                                         { clash->first, clash->service, false },
+                                         { clash->second, clash->service, false } };
+        for (size_t k = 0; k < 3 && status == BIL_OK; k++) {
+            memset(more, 0, sizeof more);
+            more[0].phase = ways[k].phase;
+            more[0].service = ways[k].service;
+            more[0].wanted = ways[k].wanted;
+            status = push(s, nodes, count, now, more, 1, whole, err);
+        }
+        return status;
+    }
+    /* in no phase but the first of the two; or not in that one */
+    size_t others = 0;
+    memset(more, 0, sizeof more);
+    for (size_t t = 0; t < s->view->phase_count; t++) {
+        if (t != clash->first) {
+            more[others].phase = t;
+            more[others++].service = clash->service;
+        }
+    }
+    status = push(s, nodes, count, now, more, others, whole, err);
+    memset(more, 0, sizeof more);
+    more[0].phase = clash->first;
+    more[0].service = clash->service;
+    return status == BIL_OK ? push(s, nodes, count, now, more, 1, whole, err) : status;
 }
 
 /* Puts the phases of a yearly allowance, and the groups they are in, into one group. */
@@ -276,43 +346,82 @@ static void merge(search *s, const bil_clash *clash)
     }
 }
 
-/* Searches with the groups as they are. `*again` when a yearly allowance asks to merge groups. */
-static bil_status walk(search *s, bil_person *out, node *stack, bool *again, bool *whole,
+static bool better_bound(const double *a, const double *b)
+{
+    if (fabs(a[0] - b[0]) > SAME * (1.0 + fabs(b[0]))) {
+        return a[0] < b[0];
+    }
+    return a[1] > b[1] + SAME * (1.0 + fabs(b[1]));
+}
+
+/* The open node that promises most; of equals the one opened first. SIZE_MAX when none can match
+ * the best plan. */
+static size_t next_node(const search *s, const node *nodes, size_t count)
+{
+    size_t best = SIZE_MAX;
+    for (size_t i = 0; i < count; i++) {
+        if (nodes[i].open && !(s->has_best && better_bound(s->best_values, nodes[i].bound)) &&
+            (best == SIZE_MAX || better_bound(nodes[i].bound, nodes[best].bound))) {
+            best = i;
+        }
+    }
+    return best;
+}
+
+/* One node: a plan without clashes is compared with the best, a clash opens the ways out. */
+static bil_status visit(search *s, bil_person *out, node *nodes, size_t *count, size_t index,
+                        bool *again, bool *whole, bil_error *err)
+{
+    const node now = nodes[index];
+    nodes[index].open = false;
+    bil_status status = evaluate(s, &now, false, err);
+    if (index == 0) {
+        out->status = s->status;
+        out->failed_phase = s->failed_phase;
+    }
+    if (status != BIL_OK || s->status != BIL_GROUP_SOLVED) {
+        *whole = *whole && s->status != BIL_GROUP_STOPPED;
+        return status;
+    }
+    const bil_clash clash = bil_course_clash(s->view, s->choices, s->fundings);
+    if (clash.kind == BIL_CLASH_NONE) {
+        if (!s->has_best || compare(s, s->stage_count) > 0) {
+            keep(s, out);
+        }
+    } else if (s->run->stopped) {
+        *whole = false;
+    } else if (clash.kind == BIL_CLASH_YEAR) {
+        merge(s, &clash);
+        *again = true;
+    } else {
+        status = branch(s, nodes, count, &now, &clash, whole, err);
+    }
+    return status;
+}
+
+/* Searches with the groups as they are. `*again` when a yearly allowance asks to merge groups;
+ * `*whole` false when something was left out. */
+static bil_status walk(search *s, bil_person *out, node *nodes, bool *again, bool *whole,
                        bil_error *err)
 {
-    size_t depth = 1;
-    size_t nodes = 0;
-    memset(&stack[0], 0, sizeof stack[0]);
+    size_t count = 1;
+    memset(&nodes[0], 0, sizeof nodes[0]);
+    nodes[0].bound[1] = HUGE_VAL;
+    nodes[0].open = true;
     *again = false;
     *whole = true;
-    while (depth > 0 && !*again) {
-        const node now = stack[--depth];
-        const bil_status status = evaluate(s, &now, err);
+    for (size_t at = 0; at != SIZE_MAX && !*again; at = next_node(s, nodes, count)) {
+        const bil_status status = visit(s, out, nodes, &count, at, again, whole, err);
         if (status != BIL_OK) {
             return status;
         }
-        if (nodes++ == 0 || s->status == BIL_GROUP_STOPPED) {
-            out->status = s->has_best ? BIL_GROUP_SOLVED : s->status;
-            out->failed_phase = s->failed_phase;
-        }
-        if (s->status == BIL_GROUP_STOPPED) {
+        if (s->run->stopped) {
             *whole = false;
-            return BIL_OK;
+            break;
         }
-        if (s->status != BIL_GROUP_SOLVED || (s->has_best && compare(s, 2) < 0)) {
-            continue;
-        }
-        const bil_clash clash = bil_course_clash(s->view, s->choices, s->fundings);
-        if (clash.kind == BIL_CLASH_NONE) {
-            if (!s->has_best || compare(s, s->stage_count) > 0) {
-                keep(s, out);
-            }
-        } else if (clash.kind == BIL_CLASH_YEAR) {
-            merge(s, &clash);
-            *again = true;
-        } else if (s->run->stopped || !branch(s, stack, &depth, &now, &clash)) {
-            *whole = false; /* too many ways: what was found stands, unproven */
-        }
+    }
+    if (s->has_best) {
+        out->status = BIL_GROUP_SOLVED;
     }
     return BIL_OK;
 }
@@ -324,9 +433,9 @@ bil_status bil_person_solve(bil_person *out, bil_run *run, const bil_view *view,
     out->failed_phase = SIZE_MAX;
     out->choices = bil_arena_alloc(arena, view->phase_count, sizeof *out->choices);
     out->fundings = bil_arena_alloc(arena, view->phase_count, sizeof *out->fundings);
-    node *stack = bil_arena_alloc(arena, NODES_MAX, sizeof *stack);
+    node *nodes = bil_arena_alloc(arena, NODES_MAX, sizeof *nodes);
     search *s = bil_arena_alloc(arena, 1, sizeof *s);
-    if (out->choices == NULL || out->fundings == NULL || stack == NULL || s == NULL) {
+    if (out->choices == NULL || out->fundings == NULL || nodes == NULL || s == NULL) {
         return bil_fail_nomem(err);
     }
     *s = (search){ .run = run, .view = view, .arena = arena };
@@ -337,9 +446,9 @@ bil_status bil_person_solve(bil_person *out, bil_run *run, const bil_view *view,
     run->blocks = (int)view->phase_count;
     bool again = true;
     bool whole = true;
-    while (again) {
+    while (again && !run->stopped) {
         s->has_best = false;
-        const bil_status status = walk(s, out, stack, &again, &whole, err);
+        const bil_status status = walk(s, out, nodes, &again, &whole, err);
         if (status != BIL_OK) {
             return status;
         }
