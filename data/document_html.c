@@ -12,6 +12,17 @@ void bil_page_close(bil_text *out)
     bil_text_add(out, "</section>\n");
 }
 
+void bil_page_frame(bil_text *out, const char *label)
+{
+    BIL_HTML(out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">\n",
+             label);
+}
+
+void bil_page_frame_close(bil_text *out)
+{
+    bil_text_add(out, "</div>\n");
+}
+
 void bil_page_head(bil_text *out, const char *class_name, const char *words)
 {
     BIL_HTML(out, "<th scope=\"col\" class=\"{}\">{}</th>", class_name, words);

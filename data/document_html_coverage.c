@@ -64,13 +64,13 @@ static void phase_cell(bil_text *out, const bil_doc *doc, const bil_coverage *co
                  bil_doc_word(doc, BIL_W_NO_TARGET));
         return;
     }
-    bil_text_add(out, "<td class=\"bar\">");
+    bil_text_add(out, "<td class=\"bar\"><div class=\"gauge\">");
     bar(out, doc, coverage);
     char number[48];
     bil_hundredths_format(number, sizeof number, coverage->covered, doc->options.lang);
     bil_doc_phrase target =
         bil_doc_quantity(doc, coverage->target, bil_doc_need_unit(doc, coverage->need));
-    BIL_HTML(out, "<span class=\"share\"><strong>{}</strong> {}</span>",
+    BIL_HTML(out, "<span class=\"share\"><strong>{}</strong> {}</span></div>",
              bil_doc_percent(coverage->covered, coverage->target).text,
              bil_doc_sentence(doc, BIL_W_X_OF_Y, number, target.text).text);
     if (bil_doc_below_floor(doc, coverage)) {
@@ -125,8 +125,9 @@ static size_t needs_in(const bil_doc *doc, size_t first, size_t last)
 static void phases_table(bil_text *out, const bil_doc *doc, size_t first, size_t last)
 {
     size_t count = needs_in(doc, first, last);
-    BIL_HTML(out, "<table class=\"cover\">\n<caption>{}</caption>\n<thead><tr>",
-             bil_doc_word(doc, BIL_W_COVERAGE_CAPTION));
+    bil_page_frame(out, bil_doc_word(doc, BIL_W_COVERAGE_CAPTION));
+    BIL_HTML(out, "<table class=\"cover{}\">\n<caption>{}</caption>\n<thead><tr>",
+             last - first == 1 ? " one" : "", bil_doc_word(doc, BIL_W_COVERAGE_CAPTION));
     bil_page_head(out, "need", bil_doc_word(doc, BIL_W_NEED));
     for (size_t t = first; t < last; t++) {
         phase_head(out, doc, t);
@@ -152,6 +153,7 @@ static void phases_table(bil_text *out, const bil_doc *doc, size_t first, size_t
         need_row(out, doc, doc->needs[i], first, last);
     }
     bil_text_addf(out, "%s</table>\n", axis == NULL ? "" : "</tbody>\n");
+    bil_page_frame_close(out);
 }
 
 static void key_item(bil_text *out, const char *shape, const char *words)

@@ -73,8 +73,10 @@ static const char *const SCREEN[] = {
     ".keep{margin:.3rem 0 .2rem}\n"
     ".keep strong{color:var(--accent)}\n",
     "svg{display:block;max-width:100%}\n"
-    "td.bar svg{width:100%;height:auto}\n"
-    "td.bar .share{display:block;font-size:.9rem}\n"
+    ".gauge svg{width:100%;max-width:12rem;height:auto}\n"
+    ".gauge .share{display:block;font-size:.9rem}\n"
+    ".one .gauge{display:flex;align-items:center;gap:.8rem}\n"
+    ".one .gauge svg{flex:0 0 12rem}\n"
     ".cover th.need{width:34%}\n"
     ".key{display:flex;flex-wrap:wrap;gap:.25rem 1.3rem;list-style:none;margin:.3rem 0 .8rem;"
     "padding:0;font-size:.9rem;color:var(--soft)}\n"
@@ -116,7 +118,9 @@ static const char *const SCREEN[] = {
 static const char *const NARROW =
     "@media screen and (max-width:46rem){.sheet{margin:0;padding:1.2rem}"
     "dl.facts,.signs,.easy .two{grid-template-columns:1fr}"
-    ".scroll{overflow-x:auto}}\n";
+    ".scroll{overflow-x:auto}.scroll table{min-width:34rem}"
+    ".scroll table.lines{min-width:46rem}"
+    ".cover th.need{min-width:9rem}.verdict,dd{overflow-wrap:anywhere}}\n";
 
 static const char *const PRINT =
     "@media print{body{background:none}"

@@ -102,6 +102,7 @@ static bool has_row(const bil_doc *doc, size_t phase, const char *code)
 static void receive_table(bil_text *out, const bil_doc *doc)
 {
     bool late = false;
+    bil_page_frame(out, bil_doc_word(doc, BIL_W_EASY_TABLE));
     BIL_HTML(out, "<table>\n<caption>{}</caption>\n<thead><tr>",
              bil_doc_word(doc, BIL_W_EASY_TABLE));
     bil_page_head(out, "", bil_doc_word(doc, BIL_W_EASY_HELP));
@@ -119,6 +120,7 @@ static void receive_table(bil_text *out, const bil_doc *doc)
         }
     }
     bil_text_add(out, "</tbody>\n</table>\n");
+    bil_page_frame_close(out);
     if (late) {
         BIL_HTML(out, "<p>{}</p>\n", bil_doc_word(doc, BIL_W_EASY_LATE));
     }

@@ -28,6 +28,10 @@ void bil_page_easy(bil_text *out, const bil_doc *doc);
 void bil_page_open(bil_text *out, const bil_doc *doc, const char *id, bil_word title);
 void bil_page_close(bil_text *out);
 
+/* A table's frame: on a narrow screen the table moves inside it, by keyboard too. */
+void bil_page_frame(bil_text *out, const char *label);
+void bil_page_frame_close(bil_text *out);
+
 /* "<th scope=col class=…>words</th>" */
 void bil_page_head(bil_text *out, const char *class_name, const char *words);
 

@@ -93,7 +93,7 @@ static void of_row(bil_text *out, const bil_doc *doc, bil_word label, const bil_
 
 static void budget_head(bil_text *out, const bil_doc *doc)
 {
-    BIL_HTML(out, "<table class=\"whole\">\n<caption>{}</caption>\n<thead><tr>",
+    BIL_HTML(out, "<table>\n<caption>{}</caption>\n<thead><tr>",
              bil_doc_word(doc, BIL_W_BUDGET_CAPTION));
     bil_page_head(out, "", bil_doc_word(doc, BIL_W_PAYER));
     for (size_t t = 0; t < doc->phase_count; t++) {
@@ -153,8 +153,10 @@ static void hours_list(bil_text *out, const bil_doc *doc)
                          bil_doc_word(doc, BIL_W_HOURS_LEAD));
                 open = true;
             }
-            BIL_HTML(out, "<li>{} · {}: {}</li>\n", bil_doc_phase_short(doc, t).text,
-                     bil_doc_line_name(doc, line), bil_doc_line_month(doc, line).text);
+            bool one = doc->phase_count == 1;
+            BIL_HTML(out, "<li>{}{}{}: {}</li>\n", one ? "" : bil_doc_phase_short(doc, t).text,
+                     one ? "" : " · ", bil_doc_line_name(doc, line),
+                     bil_doc_line_month(doc, line).text);
         }
     }
     if (open) {
@@ -168,8 +170,7 @@ void bil_page_budget(bil_text *out, const bil_doc *doc)
     if (doc->total.whole > 0) {
         share_figure(out, doc);
     }
-    BIL_HTML(out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">\n",
-             bil_doc_word(doc, BIL_W_BUDGET_CAPTION));
+    bil_page_frame(out, bil_doc_word(doc, BIL_W_BUDGET_CAPTION));
     budget_head(out, doc);
     payer_rows(out, doc);
     BIL_HTML(out, "<tr class=\"sum\"><th scope=\"row\">{}</th>", bil_doc_word(doc, BIL_W_TOTAL));
@@ -179,7 +180,8 @@ void bil_page_budget(bil_text *out, const bil_doc *doc)
     of_row(out, doc, BIL_W_OF_WHICH_HEALTH, &doc->health);
     of_row(out, doc, BIL_W_OF_WHICH_SOCIAL, &doc->social);
     left_row(out, doc);
-    bil_text_add(out, "</tbody>\n</table>\n</div>\n");
+    bil_text_add(out, "</tbody>\n</table>\n");
+    bil_page_frame_close(out);
     BIL_HTML(out, "<p class=\"note\">{}</p>\n", bil_doc_word(doc, BIL_W_BUDGET_LEAD));
     hours_list(out, doc);
     bil_page_close(out);

@@ -11,6 +11,7 @@ void bil_page_unmet(bil_text *out, const bil_doc *doc)
         bil_page_close(out);
         return;
     }
+    bil_page_frame(out, bil_doc_word(doc, BIL_W_UNMET_LEAD));
     BIL_HTML(out, "<table>\n<caption>{}</caption>\n<thead><tr>",
              bil_doc_word(doc, BIL_W_UNMET_LEAD));
     bil_page_head(out, "", bil_doc_word(doc, BIL_W_NEED));
@@ -30,6 +31,7 @@ void bil_page_unmet(bil_text *out, const bil_doc *doc)
         bil_text_release(&why);
     }
     bil_text_add(out, "</tbody>\n</table>\n");
+    bil_page_frame_close(out);
     bil_page_close(out);
 }
 
@@ -58,6 +60,7 @@ void bil_page_rules(bil_text *out, const bil_doc *doc)
         bil_page_close(out);
         return;
     }
+    bil_page_frame(out, bil_doc_word(doc, BIL_W_RULES_LEAD));
     BIL_HTML(out, "<table>\n<caption>{}</caption>\n<thead><tr>",
              bil_doc_word(doc, BIL_W_RULES_LEAD));
     bil_page_head(out, "", bil_doc_word(doc, BIL_W_RULE));
@@ -68,6 +71,7 @@ void bil_page_rules(bil_text *out, const bil_doc *doc)
         rule_row(out, doc, plan->rules[i]);
     }
     bil_text_add(out, "</tbody>\n</table>\n");
+    bil_page_frame_close(out);
     bil_page_close(out);
 }
 
@@ -75,6 +79,7 @@ void bil_page_prices(bil_text *out, const bil_doc *doc)
 {
     static const char *const letters[BIL_DOC_CONFS] = {"S · ", "P · ", "G · ", ""};
     bil_page_open(out, doc, "prices", BIL_W_PRICES);
+    bil_page_frame(out, bil_doc_word(doc, BIL_W_CONF_CAPTION));
     BIL_HTML(out, "<table class=\"whole\">\n<caption>{}</caption>\n<thead><tr>",
              bil_doc_word(doc, BIL_W_CONF_CAPTION));
     bil_page_head(out, "", bil_doc_word(doc, BIL_W_CONF_COLUMN));
@@ -92,7 +97,9 @@ void bil_page_prices(bil_text *out, const bil_doc *doc)
         bil_text_add(out, "</tr>\n");
     }
     bool unsure = doc->confidence[BIL_DOC_CONF_G].services > 0;
-    BIL_HTML(out, "</tbody>\n</table>\n<p class=\"{}\">{}</p>\n", unsure ? "warn-text" : "",
+    bil_text_add(out, "</tbody>\n</table>\n");
+    bil_page_frame_close(out);
+    BIL_HTML(out, "<p class=\"{}\">{}</p>\n", unsure ? "warn-text" : "",
              bil_doc_word(doc, unsure ? BIL_W_CONF_WARNING : BIL_W_CONF_FINE));
     bil_page_close(out);
 }

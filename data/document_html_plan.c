@@ -151,15 +151,14 @@ void bil_page_phases(bil_text *out, const bil_doc *doc)
             BIL_HTML(out, "<p>{}</p>\n", bil_doc_word(doc, BIL_W_NO_LINES));
             continue;
         }
-        BIL_HTML(out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">\n",
-                 bil_doc_phase_title(doc, t).text);
+        bil_page_frame(out, bil_doc_phase_title(doc, t).text);
         if (count_lines(row, false) > 0) {
             lines_table(out, doc, t, false);
         }
         if (count_lines(row, true) > 0) {
             lines_table(out, doc, t, true);
         }
-        bil_text_add(out, "</div>\n");
+        bil_page_frame_close(out);
         left_sentence(out, doc, t);
     }
     BIL_HTML(out, "<p class=\"note\">{} {}</p>\n", bil_doc_word(doc, BIL_W_DUE_NOTE),

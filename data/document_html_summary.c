@@ -45,6 +45,7 @@ static void verdict(bil_text *out, const bil_doc *doc)
 
 static void key_figures(bil_text *out, const bil_doc *doc)
 {
+    bil_page_frame(out, bil_doc_word(doc, BIL_W_KEY_CAPTION));
     BIL_HTML(out, "<table class=\"whole\">\n<caption>{}</caption>\n<thead><tr>",
              bil_doc_word(doc, BIL_W_KEY_CAPTION));
     bil_page_head(out, "", bil_doc_word(doc, BIL_W_PERIOD));
@@ -64,6 +65,7 @@ static void key_figures(bil_text *out, const bil_doc *doc)
                  bil_doc_money(doc, sums->left_to_person_cents).text);
     }
     bil_text_add(out, "</tbody>\n</table>\n");
+    bil_page_frame_close(out);
     BIL_HTML(out, "<p class=\"note\">{}: {}.</p>\n", bil_doc_word(doc, BIL_W_LEFT),
              bil_doc_word(doc, BIL_W_LEFT_NOTE));
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# What the tests of the program share. Source it; then `run WORDS…` and the `expect_…` lines; end
+# What the tests of the program share. Source it; then `run WORDS…` and `expect_…` lines; end
 # with `finish`.
 set -uo pipefail
 
