@@ -318,8 +318,9 @@ static bool at_work(const notes *n, size_t t, const bil_view_rule *rule)
     case BIL_RULE_ALLOWANCE:
     case BIL_RULE_REQUIRES:
     case BIL_RULE_ABSORBS:
-    case BIL_RULE_JOINT_CAP:
         return a && b_count > 0;
+    case BIL_RULE_JOINT_CAP:
+        return a && b;
     }
     return false;
 }

@@ -29,7 +29,7 @@ typedef struct {
 typedef struct {
     bil_restriction restrictions[RESTRICTIONS_MAX];
     size_t restriction_count;
-    double bound[2]; /* shortfall and score it can reach at best */
+    double bound[BIL_STAGE_COUNT + 1]; /* what each stage can reach at best */
     bool open;
 } node;
 
@@ -215,15 +215,17 @@ static bil_status evaluate(search *s, const node *now, bool light, bil_error *er
     return BIL_OK;
 }
 
-/* Negative when the first `stages` totals at hand are worse than the best plan's, 0 when equal. */
-static int compare(const search *s, size_t stages)
+static bool wants_more(const search *s, size_t stage)
+{
+    return s->stages[stage] == BIL_STAGE_SCORE || s->stages[stage] == BIL_STAGE_PREFER;
+}
+
+/* Negative when the first `stages` totals of `a` are worse than those of `b`, 0 when equal. */
+static int compare(const search *s, const double *a, const double *b, size_t stages)
 {
     for (size_t k = 0; k < stages; k++) {
-        const bool more = s->stages[k] == BIL_STAGE_SCORE || s->stages[k] == BIL_STAGE_PREFER;
-        const double gain = more ? s->values[k] - s->best_values[k] :
-                                   s->best_values[k] - s->values[k];
-        const double size = 1.0 + fabs(s->best_values[k]);
-        if (fabs(gain) > SAME * size) {
+        const double gain = wants_more(s, k) ? a[k] - b[k] : b[k] - a[k];
+        if (gain != 0.0 && !(fabs(gain) <= SAME * (1.0 + fabs(b[k])))) {
             return gain > 0.0 ? 1 : -1;
         }
     }
@@ -288,8 +290,12 @@ static bil_status push(search *s, node *nodes, size_t *count, const node *parent
         *whole = false;
         return BIL_OK;
     }
-    child.bound[0] = s->values[0];
-    child.bound[1] = s->values[1];
+    /* With the same shortfall and score as before, the later stages can only get worse too. */
+    const bool same = compare(s, s->values, parent->bound, 2) == 0;
+    for (size_t k = 0; k < s->stage_count; k++) {
+        const double best = wants_more(s, k) ? HUGE_VAL : -HUGE_VAL;
+        child.bound[k] = k < 2 ? s->values[k] : same ? parent->bound[k] : best;
+    }
     child.open = true;
     nodes[(*count)++] = child;
     return BIL_OK;
@@ -346,22 +352,16 @@ static void merge(search *s, const bil_clash *clash)
     }
 }
 
-static bool better_bound(const double *a, const double *b)
-{
-    if (fabs(a[0] - b[0]) > SAME * (1.0 + fabs(b[0]))) {
-        return a[0] < b[0];
-    }
-    return a[1] > b[1] + SAME * (1.0 + fabs(b[1]));
-}
-
-/* The open node that promises most; of equals the one opened first. SIZE_MAX when none can match
- * the best plan. */
+/* The open node that promises most; of equals the last one opened. SIZE_MAX when none can be
+ * better than the best plan. */
 static size_t next_node(const search *s, const node *nodes, size_t count)
 {
     size_t best = SIZE_MAX;
     for (size_t i = 0; i < count; i++) {
-        if (nodes[i].open && !(s->has_best && better_bound(s->best_values, nodes[i].bound)) &&
-            (best == SIZE_MAX || better_bound(nodes[i].bound, nodes[best].bound))) {
+        if (nodes[i].open &&
+            !(s->has_best && compare(s, nodes[i].bound, s->best_values, s->stage_count) <= 0) &&
+            (best == SIZE_MAX ||
+             compare(s, nodes[i].bound, nodes[best].bound, s->stage_count) >= 0)) {
             best = i;
         }
     }
@@ -372,7 +372,7 @@ static size_t next_node(const search *s, const node *nodes, size_t count)
 static bil_status visit(search *s, bil_person *out, node *nodes, size_t *count, size_t index,
                         bool *again, bool *whole, bil_error *err)
 {
-    const node now = nodes[index];
+    node now = nodes[index];
     nodes[index].open = false;
     bil_status status = evaluate(s, &now, false, err);
     if (index == 0) {
@@ -383,11 +383,13 @@ static bil_status visit(search *s, bil_person *out, node *nodes, size_t *count, 
         *whole = *whole && s->status != BIL_GROUP_STOPPED;
         return status;
     }
+    if (s->has_best && compare(s, s->values, s->best_values, s->stage_count) <= 0) {
+        return BIL_OK;
+    }
+    memcpy(now.bound, s->values, sizeof now.bound);
     const bil_clash clash = bil_course_clash(s->view, s->choices, s->fundings);
     if (clash.kind == BIL_CLASH_NONE) {
-        if (!s->has_best || compare(s, s->stage_count) > 0) {
-            keep(s, out);
-        }
+        keep(s, out);
     } else if (s->run->stopped) {
         *whole = false;
     } else if (clash.kind == BIL_CLASH_YEAR) {
@@ -406,7 +408,6 @@ static bil_status walk(search *s, bil_person *out, node *nodes, bool *again, boo
 {
     size_t count = 1;
     memset(&nodes[0], 0, sizeof nodes[0]);
-    nodes[0].bound[1] = HUGE_VAL;
     nodes[0].open = true;
     *again = false;
     *whole = true;
