@@ -58,6 +58,11 @@ static void selectors_choose_services(void **state)
     assert_true(matches(w, "axis:casa", 0) && !matches(w, "axis:casa", 1));
     assert_true(matches(w, "tag:adl", 0) && !matches(w, "tag:adl", 1));
     assert_false(matches(w, "kind:nothing", 0));
+    assert_false(matches(w, "tag:other", 0));
+    assert_false(matches(w, "group:other", 0));
+    w->effects[0].hundredths = 0;
+    assert_false(matches(w, "axis:casa", 0));
+    assert_false(matches(w, "service:S01", (bil_index)w->catalogue.service_count));
     assert_false(matches(w, "source:ASL", 0));
     assert_false(matches(w, "*", BIL_NONE));
     bil_selector by_text = {BIL_SELECT_SERVICE, "service:S02", "S02", BIL_NONE};
@@ -196,6 +201,20 @@ static void a_month_of_income_is_floored_and_lowered_by_its_limit(void **state)
     assert_int_equal(bil_phase_source_limit(&w->phases[0], BIL_NONE), BIL_UNLIMITED);
 }
 
+static void rows_of_the_case_are_found_by_service(void **state)
+{
+    world *w = *state;
+    world_today(w, "S02", 3, true);
+    world_fix(w, "S01", 4);
+    world_need(w, "n1", "lavoro", 100);
+    assert_int_equal(bil_case_in_place_of(&w->person, 1)->quantity, 3);
+    assert_null(bil_case_in_place_of(&w->person, 0));
+    assert_int_equal(bil_case_fixed_of(&w->person, 0)->quantity, 4);
+    assert_null(bil_case_fixed_of(&w->person, 1));
+    assert_int_equal(bil_case_find_need(&w->person, "n1"), 0);
+    assert_int_equal(bil_case_find_need(&w->person, "n2"), BIL_NONE);
+}
+
 static void priority_weighs_a_need_up_to_half_more(void **state)
 {
     (void)state;
@@ -290,6 +309,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(codes_are_found_or_not, build, drop),
         cmocka_unit_test_setup_teardown(a_month_of_income_is_floored_and_lowered_by_its_limit,
                                         build, drop),
+        cmocka_unit_test_setup_teardown(rows_of_the_case_are_found_by_service, build, drop),
         cmocka_unit_test(priority_weighs_a_need_up_to_half_more),
         cmocka_unit_test_setup_teardown(a_provider_serves_its_zone_while_in_force, build, drop),
         cmocka_unit_test(profiles_are_read_in_every_spelling),

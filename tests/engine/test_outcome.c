@@ -102,6 +102,18 @@ static void a_service_in_place_starts_at_once_and_a_delay_runs_into_the_next_pha
     assert_int_equal(w->lines[0][1].starts_on, 20270101);
 }
 
+static void a_service_that_comes_back_waits_again(void **state)
+{
+    world *w = *state;
+    (void)world_phase(w, 2); /* from 1 October */
+    world_line(w, 0, "S01", 1);
+    world_line(w, 1, "S02", 1); /* another one, and one of nothing */
+    world_line(w, 1, "S01", 0);
+    world_line(w, 2, "S01", 1);
+    world_finish(w);
+    assert_int_equal(w->lines[2][0].starts_on, 20271031);
+}
+
 static void coverage_stops_at_the_target_and_what_is_already_there_counts(void **state)
 {
     world *w = *state;
@@ -185,6 +197,20 @@ static void absorption_lowers_what_is_left_to_the_person(void **state)
     assert_int_equal(w->plan_phases[1].totals.left_to_person_cents, 50000);
 }
 
+static void a_service_absorbs_only_while_it_is_delivered(void **state)
+{
+    world *w = *state;
+    world_rule(w, "D18", BIL_RULE_ABSORBS, "service:S03", "source:PENS", -1);
+    world_line(w, 0, "S01", 1);
+    world_line(w, 0, "S03", 0);
+    world_line(w, 1, "S03", 1);
+    world_uses(w, 0, "PENS");
+    world_uses(w, 1, "PENS");
+    world_finish(w);
+    assert_int_equal(w->plan_phases[0].totals.left_to_person_cents, 36400);
+    assert_int_equal(w->plan_phases[1].totals.left_to_person_cents, 0);
+}
+
 static void score_and_shortfall_are_exact_and_weighted_by_months(void **state)
 {
     world *w = *state;
@@ -235,6 +261,20 @@ static void numbers_out_of_any_range_are_refused(void **state)
     assert_int_equal(bil_outcome_fill(&w->plan, &w->person, &err), BIL_E_DATA);
     w->effects[0].hundredths = 100;
     assert_int_equal(bil_outcome_fill(&w->plan, &w->person, &err), BIL_OK);
+    w->needs[0].floor_bp = 10001;
+    assert_int_equal(bil_outcome_fill(&w->plan, &w->person, &err), BIL_E_DATA);
+    w->needs[0].floor_bp = -1;
+    assert_int_equal(bil_outcome_fill(&w->plan, &w->person, &err), BIL_E_DATA);
+    w->needs[0].floor_bp = 0;
+    w->needs[0].weight_e4 = -1;
+    assert_int_equal(bil_outcome_fill(&w->plan, &w->person, &err), BIL_E_DATA);
+    w->needs[0].weight_e4 = INT64_C(1) << 50;
+    assert_int_equal(bil_outcome_fill(&w->plan, &w->person, &err), BIL_E_DATA);
+    w->needs[0].weight_e4 = 0;
+    w->phases[1].months = BIL_PHASE_MONTHS_MAX + 1;
+    assert_int_equal(bil_outcome_fill(&w->plan, &w->person, &err), BIL_E_DATA);
+    w->phases[1].months = BIL_PHASE_MONTHS_MAX;
+    assert_int_equal(bil_outcome_fill(&w->plan, &w->person, &err), BIL_OK);
     w->plan.phase_count = 1;
     assert_int_equal(bil_outcome_fill(&w->plan, &w->person, &err), BIL_E_DATA);
 }
@@ -280,6 +320,10 @@ static void a_sum_of_fractions_is_rounded_as_if_exact(void **state)
     assert_int_equal(bil_fraction_sum_round(below, 2), 0);
     bil_fraction above[] = {{1, 6}, {((bil_wide)1 << 100) / 3 + 1, (bil_wide)1 << 100}};
     assert_int_equal(bil_fraction_sum_round(above, 2), 1);
+    bil_fraction below_next[] = {{5, 6}, {((bil_wide)1 << 101) / 3, (bil_wide)1 << 100}};
+    assert_int_equal(bil_fraction_sum_round(below_next, 2), 1);
+    bil_fraction above_next[] = {{5, 6}, {((bil_wide)1 << 101) / 3 + 1, (bil_wide)1 << 100}};
+    assert_int_equal(bil_fraction_sum_round(above_next, 2), 2);
     bil_fraction tie[] = {{3, 2}, {10, 7}, {4, 7}};
     assert_int_equal(bil_fraction_sum_round(tie, 3), 4);
     bil_fraction plain = {7, 2};
@@ -321,11 +365,13 @@ int main(void)
         IN_WORLD(what_is_due_stays_within_the_social_part),
         IN_WORLD(a_named_provider_sets_the_price),
         IN_WORLD(a_service_in_place_starts_at_once_and_a_delay_runs_into_the_next_phase),
+        IN_WORLD(a_service_that_comes_back_waits_again),
         IN_WORLD(coverage_stops_at_the_target_and_what_is_already_there_counts),
         IN_WORLD(coverage_follows_the_order_of_the_file),
         IN_WORLD(a_reason_already_given_is_kept),
         IN_WORLD(totals_are_per_month_and_leave_one_offs_out),
         IN_WORLD(absorption_lowers_what_is_left_to_the_person),
+        IN_WORLD(a_service_absorbs_only_while_it_is_delivered),
         IN_WORLD(score_and_shortfall_are_exact_and_weighted_by_months),
         IN_WORLD(with_no_target_the_score_is_one),
         IN_WORLD(a_need_counts_only_in_the_phases_where_it_has_a_target),
