@@ -7,47 +7,22 @@
 #include "data/digest.h"
 #include "data/file.h"
 
+/* In the order of bil_catalogue_file, which is the contract's. */
+static const char *const file_names[BIL_CATALOGUE_FILES] = {
+    "catalogue.json", "domains.csv",     "levels.csv", "services.csv",  "effects.csv",
+    "sources.csv",    "eligibility.csv", "rules.csv",  "providers.csv", "copay.csv"};
+
 const char *bil_catalogue_file_name(bil_catalogue_file file)
 {
-    switch (file) {
-    case BIL_CATALOGUE_JSON:
-        return "catalogue.json";
-    case BIL_CATALOGUE_DOMAINS:
-        return "domains.csv";
-    case BIL_CATALOGUE_LEVELS:
-        return "levels.csv";
-    case BIL_CATALOGUE_SERVICES:
-        return "services.csv";
-    case BIL_CATALOGUE_EFFECTS:
-        return "effects.csv";
-    case BIL_CATALOGUE_SOURCES:
-        return "sources.csv";
-    case BIL_CATALOGUE_ELIGIBILITY:
-        return "eligibility.csv";
-    case BIL_CATALOGUE_RULES:
-        return "rules.csv";
-    case BIL_CATALOGUE_PROVIDERS:
-        return "providers.csv";
-    case BIL_CATALOGUE_COPAY:
-        return "copay.csv";
-    case BIL_CATALOGUE_FILES:
-        break;
-    }
-    return NULL;
+    return (size_t)file < BIL_CATALOGUE_FILES ? file_names[file] : NULL;
 }
-
-static const bil_catalogue_file all_files[BIL_CATALOGUE_FILES] = {
-    BIL_CATALOGUE_JSON,        BIL_CATALOGUE_DOMAINS, BIL_CATALOGUE_LEVELS,
-    BIL_CATALOGUE_SERVICES,    BIL_CATALOGUE_EFFECTS, BIL_CATALOGUE_SOURCES,
-    BIL_CATALOGUE_ELIGIBILITY, BIL_CATALOGUE_RULES,   BIL_CATALOGUE_PROVIDERS,
-    BIL_CATALOGUE_COPAY};
 
 static void digest_files(char out[BIL_SHA256_HEX_SIZE], const bil_catalogue_bytes *files)
 {
     bil_digest digest;
     bil_digest_init(&digest);
     for (size_t i = 0; i < BIL_CATALOGUE_FILES; i++) {
-        const char *name = bil_catalogue_file_name(all_files[i]);
+        const char *name = file_names[i];
         unsigned char size[8];
         if (files[i].bytes == NULL) {
             continue;
@@ -149,8 +124,7 @@ bil_status bil_catalogue_load(bil_catalogue **out, const char *folder, bil_fault
         bil_text_init(&texts[i]);
     }
     for (size_t i = 0; i < BIL_CATALOGUE_FILES && status == BIL_OK; i++) {
-        status =
-            load_file(&texts[i], &files[i], folder, bil_catalogue_file_name(all_files[i]), err);
+        status = load_file(&texts[i], &files[i], folder, file_names[i], err);
     }
     if (status == BIL_OK) {
         status = bil_catalogue_read(out, folder, files, faults, err);
@@ -175,7 +149,7 @@ void bil_catalogue_summary(bil_catalogue_count out[BIL_CATALOGUE_TABLES],
                            const bil_catalogue *catalogue)
 {
     for (size_t i = 0; i < BIL_CATALOGUE_TABLES; i++) {
-        out[i] = (bil_catalogue_count){.file = bil_catalogue_file_name(all_files[i + 1])};
+        out[i] = (bil_catalogue_count){.file = file_names[i + 1]};
     }
     for (size_t i = 0; i < catalogue->service_count; i++) {
         count_confidence(&out[BIL_CATALOGUE_SERVICES - 1], catalogue->services[i].confidence);

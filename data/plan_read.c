@@ -96,7 +96,7 @@ const char *const *bil_plan_codes(bil_plan_loader *loader, size_t *count,
 {
     size_t i = 0;
     const char **codes = bil_plan_list(loader, count, value, count_max, sizeof *codes);
-    const bil_json_value *at = *count == 0 ? NULL : bil_json_first(value);
+    const bil_json_value *at = codes == NULL ? NULL : bil_json_first(value);
     for (; at != NULL; at = bil_json_next(at)) {
         codes[i++] = bil_plan_code(loader, at);
     }

@@ -22,7 +22,7 @@ static char folder[32];
 
 static const char *in_folder(const char *name)
 {
-    static char path[256];
+    static char path[512];
     (void)snprintf(path, sizeof path, "%s/%s", folder, name);
     return path;
 }
@@ -176,7 +176,7 @@ static void permissions_and_links_survive(void **state)
 {
     (void)state;
     struct stat about;
-    char target[256];
+    char target[512];
     (void)snprintf(target, sizeof target, "%s", in_folder("a"));
     assert_int_equal(bil_file_write(target, "1", 1, NULL), BIL_OK);
     assert_int_equal(chmod(target, 0640), 0);

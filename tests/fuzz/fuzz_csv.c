@@ -10,7 +10,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     static const char *const names[] = {"code", "name_it", "price_cents"};
-    size_t places[3];
     bil_arena *arena = bil_arena_new();
     bil_faults faults;
     bil_csv *table = NULL;
@@ -22,6 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     BIL_ASSERT(status == BIL_OK || status == BIL_E_DATA);
     BIL_ASSERT(status == BIL_OK || faults.errors > 0);
     if (status == BIL_OK) {
+        size_t places[3];
         size_t total = 0;
         size_t columns = bil_csv_column_count(table);
         BIL_ASSERT(columns > 0 && columns <= BIL_CSV_COLUMNS_MAX);
