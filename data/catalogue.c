@@ -73,6 +73,7 @@ bil_status bil_catalogue_read(bil_catalogue **out, const char *folder,
     bil_load_settings(&loader);
     bil_load_domains(&loader);
     bil_load_levels(&loader);
+    bil_load_copay(&loader); /* before the services, which name its classes */
     bil_load_services(&loader);
     bil_load_effects(&loader);
     bil_selectors_prepare(&loader);
@@ -80,7 +81,6 @@ bil_status bil_catalogue_read(bil_catalogue **out, const char *folder,
     bil_load_eligibility(&loader);
     bil_load_rules(&loader);
     bil_load_providers(&loader);
-    bil_load_copay(&loader);
     if (loader.no_memory) {
         bil_catalogue_free(catalogue);
         return bil_fail_nomem(err);
@@ -116,7 +116,7 @@ bil_status bil_catalogue_load(bil_catalogue **out, const char *folder, bil_fault
     bil_text texts[BIL_CATALOGUE_FILES];
     bil_catalogue_bytes files[BIL_CATALOGUE_FILES] = {{NULL, 0}};
     bil_status status = BIL_OK;
-    if (!bil_file_exists(folder)) {
+    if (!bil_file_is_folder(folder)) {
         return bil_fail_with(err, BIL_E_NO_INPUT, folder, "la cartella «%s» del catalogo non c'è",
                              "there is no catalogue folder \"%s\"", folder);
     }

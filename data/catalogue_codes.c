@@ -84,6 +84,18 @@ void bil_pairs_check(bil_table *table, bil_pair *pairs, size_t count, size_t col
     }
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void bil_text_set_close(bil_text_set *set)
+{
+    if (set->count > 0) {
+        qsort(set->items, set->count, sizeof *set->items, by_text);
+    }
+}
+
 bool bil_text_set_has(const bil_text_set *set, const char *text)
 {
     size_t low = 0;

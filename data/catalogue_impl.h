@@ -38,6 +38,8 @@ typedef struct {
     bil_codes services;
     bil_codes sources;
     bool effects_known;
+    bil_text_set copay_classes;
+    bool copay_broken; /* the file is there but cannot be read */
     bil_service *service_rows; /* the catalogue's, while they can still be written */
     bil_text_set groups;       /* what the selectors of the services can name */
     bil_text_set tags;
@@ -143,6 +145,8 @@ typedef struct {
 void bil_pairs_check(bil_table *table, bil_pair *pairs, size_t count, size_t column,
                      bil_words expected);
 
+/* Sorts a set that was filled, so that it can be asked. */
+void bil_text_set_close(bil_text_set *set);
 bool bil_text_set_has(const bil_text_set *set, const char *text);
 
 /* --- selectors ------------------------------------------------------------------------------- */

@@ -119,7 +119,7 @@ void bil_load_providers(bil_loader *loader)
         row->service = bil_cell_reference(&t, SERVICE, &loader->services,
                                           (bil_words){"il codice di un servizio di services.csv",
                                                       "the code of a service of services.csv"});
-        row->zone = bil_cell_text(&t, ZONE, false);
+        row->zone = strcmp(bil_cell(&t, ZONE), "*") == 0 ? "*" : bil_cell_code(&t, ZONE, false);
         row->price_cents = bil_cell_integer(&t, PRICE, 0, BIL_CENTS_MAX);
         row->capacity_month =
             bil_cell_integer_or(&t, CAPACITY, 0, BIL_QUANTITY_MAX, BIL_QUANTITY_MAX);
@@ -148,14 +148,22 @@ void bil_load_copay(bil_loader *loader)
         "user_to_cents", "valid_from",      "valid_to",      "source"};
     bil_table t;
     if (!bil_table_open(&t, loader, BIL_CATALOGUE_COPAY, names, COLUMNS, BIL_COPAY_ROWS_MAX)) {
+        loader->copay_broken = loader->files[BIL_CATALOGUE_COPAY].bytes != NULL;
         return;
     }
     bil_copay_row *items = bil_table_items(&t, sizeof *items);
     span *spans = bil_table_items(&t, sizeof *spans);
+    bil_text_set *classes = &loader->copay_classes;
     size_t count = 0;
-    for (t.row = 0; items != NULL && spans != NULL && t.row < t.rows; t.row++) {
+    classes->items = bil_table_items(&t, sizeof *classes->items);
+    if (items == NULL || spans == NULL || classes->items == NULL) {
+        bil_table_close(&t);
+        return;
+    }
+    for (t.row = 0; t.row < t.rows; t.row++) {
         bil_copay_row *row = &items[t.row];
         row->copay_class = bil_cell_code(&t, CLASS, true);
+        classes->items[classes->count++] = row->copay_class;
         row->isee_from_cents = bil_cell_integer(&t, ISEE_FROM, 0, BIL_ISEE_END_MAX);
         row->isee_to_cents = bil_cell_integer(&t, ISEE_TO, 0, BIL_ISEE_END_MAX);
         row->user_from_cents = bil_cell_integer(&t, USER_FROM, 0, BIL_CENTS_MAX);
@@ -175,10 +183,9 @@ void bil_load_copay(bil_loader *loader)
                                     .row = (uint32_t)t.row};
         }
     }
-    if (items != NULL && spans != NULL) {
-        loader->catalogue->copay = items;
-        loader->catalogue->copay_count = t.rows;
-        check_brackets(&t, spans, count, ISEE_FROM);
-    }
+    bil_text_set_close(classes);
+    loader->catalogue->copay = items;
+    loader->catalogue->copay_count = t.rows;
+    check_brackets(&t, spans, count, ISEE_FROM);
     bil_table_close(&t);
 }

@@ -3,23 +3,10 @@
 /* Selectors in a catalogue's cells: their form is checked, their names are resolved, and those that
  * match nothing are pointed out. */
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "data/catalogue_impl.h"
 #include "data/words.h"
-
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static void set_close(bil_text_set *set)
-{
-    if (set->count > 0) {
-        qsort(set->items, set->count, sizeof *set->items, by_text);
-    }
-}
 
 /* Axes are compared without letter case, so the set holds them in lower case. */
 static const char *lower_copy(bil_loader *loader, const char *text)
@@ -81,9 +68,9 @@ void bil_selectors_prepare(bil_loader *loader)
         }
     }
     collect_axes(loader);
-    set_close(&loader->groups);
-    set_close(&loader->tags);
-    set_close(&loader->axes);
+    bil_text_set_close(&loader->groups);
+    bil_text_set_close(&loader->tags);
+    bil_text_set_close(&loader->axes);
 }
 
 /* The place of a word among the names an engine function gives; -1 when it is none of them. */

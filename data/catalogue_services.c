@@ -106,6 +106,22 @@ static void check_quantities(bil_table *t, const bil_service *service)
     }
 }
 
+/* A class without rows would silently mean that nothing is due. */
+static void check_copay(bil_table *t, const bil_service *service)
+{
+    const bil_text_set *classes = &t->loader->copay_classes;
+    bil_said near;
+    bool many = t->loader->faults->count >= BIL_SUGGESTIONS_MAX;
+    if (service->copay_class[0] == '\0' || t->loader->copay_broken || t->loader->no_memory ||
+        bil_text_set_has(classes, service->copay_class)) {
+        return;
+    }
+    bil_cell_part_warn(t, COPAY, service->copay_class,
+                       (bil_words){"una classe di copay.csv", "a class of copay.csv"},
+                       bil_say_nearest(&near, service->copay_class, classes->items,
+                                       many ? 0 : classes->count, sizeof *classes->items));
+}
+
 static void read_service(bil_service *service, bil_table *t)
 {
     service->code = bil_cell_code(t, CODE, true);
@@ -132,6 +148,7 @@ static void read_service(bil_service *service, bil_table *t)
     service->source = bil_cell_source(t, SOURCE);
     service->confidence = bil_cell_confidence(t, CONFIDENCE);
     check_tags(t, service);
+    check_copay(t, service);
     check_quantities(t, service);
 }
 

@@ -265,6 +265,12 @@ bool bil_file_exists(const char *path)
     return stat(path, &there) == 0;
 }
 
+bool bil_file_is_folder(const char *path)
+{
+    struct stat there;
+    return stat(path, &there) == 0 && S_ISDIR(there.st_mode);
+}
+
 void bil_file_join(bil_text *out, const char *folder, const char *name)
 {
     size_t size = strlen(folder);

@@ -27,6 +27,9 @@ BIL_MUST_CHECK bil_status bil_file_write(const char *path, const char *bytes, si
 /* Is there a file (of any kind) at this path? */
 bool bil_file_exists(const char *path);
 
+/* Is there a folder at this path? */
+bool bil_file_is_folder(const char *path);
+
 /* "folder/name" appended to an empty text; look at `failed`. */
 void bil_file_join(bil_text *out, const char *folder, const char *name);
 

@@ -184,7 +184,7 @@ static void every_damage_gives_its_fault(void **state)
     }
     bil_text_release(&table);
     print_message("%d damages tried\n", tried);
-    assert_true(tried >= 130);
+    assert_true(tried >= 300);
     assert_int_equal(wrong, 0);
 }
 

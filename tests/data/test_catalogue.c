@@ -277,6 +277,7 @@ static void providers_copay_and_most_settings_may_be_absent(void **state)
     bil_text_add(&b.files[BIL_CATALOGUE_JSON], "{\"name\":\"x\",\"version\":\"1\"}");
     base_read(&other, &b, 0);
     assert_int_equal(other.status, BIL_OK);
+    assert_int_equal(other.faults.count, 2); /* services name copay classes: worth a word */
     assert_int_equal(other.catalogue->provider_count, 0);
     assert_int_equal(other.catalogue->copay_count, 0);
     assert_int_equal(other.catalogue->curve_count, 4);
@@ -369,6 +370,7 @@ static void what_is_no_catalogue_is_said(void **state)
     assert_int_equal(bil_catalogue_load(&catalogue, "tests/data/none", &faults, &err),
                      BIL_E_NO_INPUT);
     assert_non_null(strstr(err.message_it, "tests/data/none"));
+    assert_int_equal(bil_catalogue_load(&catalogue, "README.md", &faults, &err), BIL_E_NO_INPUT);
     assert_int_equal(bil_catalogue_load(&catalogue, "tests/data", &faults, &err), BIL_E_DATA);
     assert_int_equal(faults.errors, 8); /* every required file is missing */
     assert_null(catalogue);
