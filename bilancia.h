@@ -14,7 +14,9 @@ extern "C" {
 #include "data/catalogue.h"
 #include "data/csv.h"
 #include "data/digest.h"
+#include "data/document.h"
 #include "data/file.h"
+#include "data/html.h"
 #include "data/json.h"
 #include "data/plan.h"
 #include "data/store.h"
@@ -29,6 +31,8 @@ extern "C" {
 #include "engine/plan.h"
 #include "engine/text.h"
 #include "engine/version.h"
+#include "scenarios/pipeline.h"
+#include "solver/propose.h"
 
 #ifdef __cplusplus
 }
