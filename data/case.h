@@ -12,8 +12,8 @@
  * the case's; `budget.by_source` empty. `budget.public_monthly_cents` must be there, null = no
  * ceiling.
  *
- * A pool (a source nobody holds) may be listed: its `amount_cents` is then a monthly limit given as
- * one payment, so floor(amount × payments_per_year / 12) a month. */
+ * A pool (a source nobody holds) may be listed, which says that it is in use already; its amount
+ * limits nothing: pools are limited by the budget alone. */
 
 #include "data/json.h"
 #include "engine/case.h"

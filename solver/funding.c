@@ -5,6 +5,7 @@
 
 #include "engine/money.h"
 #include "solver/flow.h"
+#include "solver/funding_impl.h"
 
 /* Costs per cent, from what matters most: to use a source the choice counts on (first cent),
  * family money when it is to be spared, public money, catalogue order. A path crosses fewer than
@@ -124,6 +125,7 @@ typedef struct {
     uint32_t pensions[2];  /* pensions that are not public, and that are */
     uint32_t *payer_nodes;
     int64_t *caps;
+    bool reward;  /* pay for the first cent of the sources the choice counts on */
     size_t *arcs; /* offer × payer × {health, social} → arc + 1, 0 = none */
     int64_t demand;
 } network;
@@ -156,7 +158,7 @@ static void add_payer(network *net, size_t r)
     cost += source->is_public ? COST_PUBLIC : 0;
     cost += net->wish->family_first && source->kind == BIL_SOURCE_FAMILY ? COST_FAMILY : 0;
     int64_t cap = net->caps[r] == BIL_UNLIMITED ? BIL_CENTS_MAX * 10 : net->caps[r];
-    if (payer->flagged && cap > 0) {
+    if (net->reward && payer->flagged && cap > 0) {
         (void)bil_flow_arc(&net->flow, from, net->payer_nodes[r], 1, cost - COST_FIRST_CENT);
         cap--;
     }
@@ -321,6 +323,53 @@ static bool read_part(const network *net, size_t o, size_t part, int64_t cents, 
     return left == 0;
 }
 
+/* Who is in use, and the public money of the phase, from the cents. */
+static void note_payers(const bil_view *view, const bil_view_phase *phase, bil_funding_found *out)
+{
+    out->public_cents = 0;
+    for (size_t r = 0; r < phase->payer_count; r++) {
+        const bool is_public = view->catalogue->sources[phase->payers[r].source].is_public;
+        out->used[r] = phase->payers[r].active;
+        for (size_t o = 0; o < phase->offer_count; o++) {
+            const int64_t cents = out->cents[o * phase->payer_count + r];
+            const int64_t times =
+                bil_offer_service(view, &phase->offers[o])->one_off ? 1 : phase->months;
+            out->used[r] = out->used[r] || cents > 0;
+            out->public_cents += is_public ? cents * times : 0;
+        }
+    }
+}
+
+/* A choice that counts on a source must be able to use it: at least a cent, at least an hour. */
+static bool all_used(const bil_view_phase *phase, const bil_choice *choice,
+                     const bil_funding_found *out)
+{
+    for (size_t r = 0; r < phase->payer_count; r++) {
+        if (phase->payers[r].flagged && choice->uses[r] && !out->used[r]) {
+            return false;
+        }
+    }
+    for (size_t h = 0; h < phase->helper_count; h++) {
+        if (phase->helpers[h].flagged && choice->draws[h] && !out->drawn[h]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* One-offs in a phase of several months: the network counts in whole months of cents, which can
+ * miss a funding that fits only to the last cent. */
+static bool weighs_once(const bil_view *view, const bil_view_phase *phase, const bil_choice *choice)
+{
+    for (size_t o = 0; o < phase->offer_count; o++) {
+        if (phase->months > 1 && choice->quantity[o] > 0 && phase->offers[o].unit_price > 0 &&
+            bil_offer_service(view, &phase->offers[o])->one_off) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool read_cents(const network *net, bil_funding_found *out)
 {
     const bil_view_phase *phase = net->phase;
@@ -334,17 +383,7 @@ static bool read_cents(const network *net, bil_funding_found *out)
         whole = read_part(net, o, 0, parts.health, 0, out->cents) && whole;
         whole = read_part(net, o, 1, parts.social, parts.due, out->cents) && whole;
     }
-    for (size_t r = 0; r < phase->payer_count; r++) {
-        const bool is_public = net->view->catalogue->sources[phase->payers[r].source].is_public;
-        out->used[r] = phase->payers[r].active;
-        for (size_t o = 0; o < phase->offer_count; o++) {
-            const int64_t cents = out->cents[o * phase->payer_count + r];
-            const int64_t times =
-                bil_offer_service(net->view, &phase->offers[o])->one_off ? 1 : phase->months;
-            out->used[r] = out->used[r] || cents > 0;
-            out->public_cents += is_public ? cents * times : 0;
-        }
-    }
+    note_payers(net->view, phase, out);
     return whole;
 }
 
@@ -419,10 +458,33 @@ bil_status bil_fund(bil_funding_found *out, const bil_view *view, const bil_view
         net.caps[r] =
             absorbed_cap(view, phase, r, choice->quantity, choice->uses, choice->draws);
     }
-    int64_t sent = 0;
-    status = solve(&net, &sent, err);
-    if (status == BIL_OK && sent == net.demand) {
-        out->feasible = read_cents(&net, out);
+    /* Mostly the sources the choice counts on pay anyway; a reward for their first cent is kept
+     * for when they do not, because it may move that cent to a line of its own. */
+    for (int attempt = 0; attempt < 2 && !out->feasible; attempt++) {
+        int64_t sent = 0;
+        net.reward = attempt > 0;
+        memset(out->cents, 0, cells * sizeof *out->cents);
+        status = solve(&net, &sent, err);
+        if (status != BIL_OK || sent < net.demand) {
+            break;
+        }
+        out->feasible = read_cents(&net, out) && all_used(phase, choice, out);
+    }
+    if (status != BIL_OK) {
+        return status;
+    }
+    if (!out->feasible && weighs_once(view, phase, choice)) {
+        const bil_whole_limits limits = { .caps = net.caps,
+                                          .pension_room =
+                                              pension_cap(view, phase, choice->quantity, net.caps,
+                                                          choice->uses) };
+        memset(out->cents, 0, cells * sizeof *out->cents);
+        status = bil_fund_whole(&out->feasible, out->cents, view, phase, choice, &limits, arena,
+                                err);
+        if (status == BIL_OK && out->feasible) {
+            note_payers(view, phase, out);
+            out->feasible = all_used(phase, choice, out);
+        }
     }
     return status;
 }

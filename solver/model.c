@@ -252,11 +252,15 @@ uint32_t bil_model_awake(bil_model *model, bil_model_phase *phase, const bil_vie
 
 int64_t bil_rule_monthly_limit(const bil_rule *rule, bool strictly_below)
 {
-    /* q × 12 < parameter × 52 by the week, q < parameter by the month; parameters × 10 000 */
+    /* q × 12 < parameter × 52 by the week, q < parameter by the month, q × 12 < parameter by the
+     * year; parameters are × 10 000 */
     int64_t top = rule->parameter_e4;
     int64_t bottom = 10000;
     if (rule->period == BIL_PERIOD_WEEK) {
         top *= 52;
+        bottom *= 12;
+    }
+    if (rule->period == BIL_PERIOD_YEAR) {
         bottom *= 12;
     }
     return bil_div_floor(strictly_below ? top - 1 : top, bottom);

@@ -63,12 +63,15 @@ static int64_t fixed_quantity(const bil_view *view, bil_index service)
     return row->quantity;
 }
 
-/* Effects on the person's needs; true when one of them has something left to cover. */
-static bool effects_on_needs(const bil_view *view, size_t phase, bil_index service, int64_t *out)
+/* Effects on the person's needs; true when one of them has something left to cover. `*any` says
+ * whether it covers some need at all. */
+static bool effects_on_needs(const bil_view *view, size_t phase, bil_index service, int64_t *out,
+                             bool *any)
 {
     const bil_case *person = view->person;
     const bil_service *s = &view->catalogue->services[service];
     bool useful = false;
+    *any = false;
     for (size_t n = 0; n < person->need_count; n++) {
         out[n] = 0;
         for (size_t e = 0; e < s->effect_count; e++) {
@@ -78,6 +81,7 @@ static bool effects_on_needs(const bil_view *view, size_t phase, bil_index servi
         }
         const int64_t left = person->phases[phase].targets[n] - person->needs[n].already_covered;
         useful = useful || (out[n] > 0 && left > 0);
+        *any = *any || out[n] > 0;
     }
     return useful;
 }
@@ -204,6 +208,20 @@ static void drop_outdone(offer_list *list, size_t first)
     list->count = kept;
 }
 
+/* Asked for by a `requires` rule in force: worth offering though it covers nothing now. */
+static bool required(const bil_view *view, const bil_view_phase *phase, bil_index service)
+{
+    for (size_t i = 0; i < view->catalogue->rule_count; i++) {
+        const bil_rule *rule = &view->catalogue->rules[i];
+        if (rule->form == BIL_RULE_REQUIRES && KEEPS(view, rules, i) &&
+            bil_validity_holds(rule->validity, phase->start) &&
+            any_matches(view, rule->b, rule->b_count, NULL, service)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bil_status add_service(bil_view *view, bil_view_phase *phase, offer_list *list,
                               bil_index service, bil_error *err)
 {
@@ -213,14 +231,16 @@ static bil_status add_service(bil_view *view, bil_view_phase *phase, offer_list 
     if (effects == NULL) {
         return bil_fail_nomem(err);
     }
-    const bool useful = effects_on_needs(view, phase->index, service, effects);
+    bool covers = false;
+    const bool useful = effects_on_needs(view, phase->index, service, effects, &covers);
     bil_offer offer = { .service = service,
                         .provider = BIL_NONE,
                         .effects = effects,
                         .kept = kept_quantity(view, service),
                         .fixed = fixed_quantity(view, service) };
     const bool locked = offer.kept > 0 || offer.fixed > 0;
-    const bool wanted = useful || locked || must(view, service);
+    const bool wanted = useful || locked || must(view, service) ||
+                        (covers && required(view, phase, service));
     const bool valid = bil_validity_holds(s->validity, phase->start);
     if (!wanted || offer.fixed == 0 || !valid || must_not(view, service)) {
         phase->impossible = phase->impossible || (locked && offer.fixed != 0) ||
@@ -293,7 +313,7 @@ static int64_t payer_cap(const bil_view *view, const bil_view_phase *phase, bil_
     const bil_phase *own = &view->person->phases[phase->index];
     const bool no_limits = view->relaxed != NULL && view->relaxed->public_budget;
     int64_t cap = no_limits ? BIL_UNLIMITED : bil_phase_source_limit(own, index);
-    if (listed != NULL && (source->holder == BIL_HOLDER_PERSON || listed->amount_given)) {
+    if (listed != NULL && source->holder == BIL_HOLDER_PERSON) {
         const int64_t own_cap =
             bil_month_from_payments(listed->amount_cents, source->payments_per_year);
         cap = own_cap < cap ? own_cap : cap;
