@@ -248,6 +248,26 @@ static void an_empty_plan_can_be_written(void **state)
     bil_text_release(&out);
 }
 
+static void a_file_is_loaded_or_said_to_be_missing(void **state)
+{
+    (void)state;
+    bil_plan *plan = NULL;
+    bil_faults faults;
+    bil_error err;
+    bil_faults_init(&faults, world.arena);
+    assert_int_equal(bil_plan_load(&plan, "tests/data/broken/base/plan.json", 0, world.catalogue,
+                                   NULL, &faults, &err),
+                     BIL_OK);
+    assert_true(plan->phases[0].coverage[0].need == BIL_NONE); /* no case to look in */
+    bil_plan_free(plan);
+    plan = NULL;
+    assert_int_equal(
+        bil_plan_load(&plan, "tests/data/none.json", 0, world.catalogue, NULL, &faults, &err),
+        BIL_E_NO_INPUT);
+    assert_null(plan);
+    assert_int_equal(faults.count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -261,6 +281,7 @@ int main(void)
         cmocka_unit_test(conflicts_are_written_only_when_nothing_is_possible),
         cmocka_unit_test(provenance_is_written_last_and_read_over),
         cmocka_unit_test(an_empty_plan_can_be_written),
+        cmocka_unit_test(a_file_is_loaded_or_said_to_be_missing),
     };
     return cmocka_run_group_tests(tests, read_base, close_base);
 }
