@@ -2,7 +2,7 @@
 #include "data/document_html_impl.h"
 
 /* One calm ink, one accent, hairlines; numbers in tabular figures. Screen and paper share it. */
-static const char *const SCREEN[] = {
+static const char *const screen[] = {
     ":root{--ink:#1c2b33;--soft:#4d5d66;--line:#c5d0d2;--faint:#eef3f2;--accent:#17545c;"
     "--warn:#8a3b12;--paper:#fff}\n",
     "*{box-sizing:border-box}\n"
@@ -115,14 +115,14 @@ static const char *const SCREEN[] = {
     ".colophon{margin-top:2rem;color:var(--soft);font-size:.88rem}\n",
 };
 
-static const char *const NARROW =
+static const char *const narrow =
     "@media screen and (max-width:46rem){.sheet{margin:0;padding:1.2rem}"
     "dl.facts,.signs,.easy .two{grid-template-columns:1fr}"
     ".scroll{overflow-x:auto}.scroll table{min-width:34rem}"
     ".scroll table.lines{min-width:46rem}"
     ".cover th.need{min-width:9rem}.verdict,dd{overflow-wrap:anywhere}}\n";
 
-static const char *const PRINT =
+static const char *const print =
     "@media print{body{background:none}"
     ".sheet{max-width:none;margin:0;padding:0;box-shadow:none}"
     "thead{display:table-header-group}tfoot{display:table-row-group}"
@@ -138,11 +138,11 @@ static const char *const PRINT =
 void bil_page_style(bil_text *out, const bil_doc *doc)
 {
     bil_text_add(out, "<style>\n");
-    for (size_t i = 0; i < sizeof SCREEN / sizeof SCREEN[0]; i++) {
-        bil_text_add(out, SCREEN[i]);
+    for (size_t i = 0; i < sizeof screen / sizeof screen[0]; i++) {
+        bil_text_add(out, screen[i]);
     }
-    bil_text_add(out, NARROW);
-    bil_text_add(out, PRINT);
+    bil_text_add(out, narrow);
+    bil_text_add(out, print);
     bil_text_add(out, "@page{size:A4;margin:17mm 16mm 19mm;"
                       "@bottom-left{font:8.5pt Arial,\"Liberation Sans\",sans-serif;"
                       "color:#4d5d66;content:\"");

@@ -5,7 +5,7 @@
 /* Columns after the name: per month, per week, cost, due, paid by the person. */
 enum { COLUMNS = 5, MONTH = 12, WEEK = 13, MONEY = 12 };
 
-static const size_t WIDTHS[COLUMNS] = {MONTH, WEEK, MONEY, MONEY, MONEY};
+static const size_t widths[COLUMNS] = {MONTH, WEEK, MONEY, MONEY, MONEY};
 
 static size_t name_width(const bil_doc *doc)
 {
@@ -19,7 +19,7 @@ static void head(bil_text *out, const bil_doc *doc)
     bil_pen_ink(out, doc, BIL_INK_DIM);
     bil_pen_left(out, bil_doc_word(doc, BIL_W_SUPPORT), name_width(doc));
     for (size_t i = 0; i < COLUMNS; i++) {
-        bil_pen_right(out, bil_doc_word(doc, titles[i]), WIDTHS[i]);
+        bil_pen_right(out, bil_doc_word(doc, titles[i]), widths[i]);
     }
     bil_pen_ink(out, doc, BIL_INK_PLAIN);
     bil_text_add(out, "\n");
@@ -34,7 +34,7 @@ static void name_and_numbers(bil_text *out, const bil_doc *doc, const char *name
     size_t size = bil_pen_break(name, width, &skip);
     bil_pen_left_n(out, name, size, width + 1);
     for (size_t i = 0; i < COLUMNS; i++) {
-        bil_pen_right(out, numbers[i], WIDTHS[i]);
+        bil_pen_right(out, numbers[i], widths[i]);
     }
     bil_text_add(out, "\n");
     bil_pen_rest(out, 0, width, name, skip);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const bil_words WORDS[] = {
+static const bil_words words_table[] = {
 #define BIL_WORD(name, it, en) {it, en},
 #include "data/document_words.def"
 #undef BIL_WORD
@@ -18,7 +18,7 @@ typedef struct {
     bil_words many;
 } unit_words;
 
-static const unit_words UNITS[] = {
+static const unit_words units[] = {
     {"hour", "ore", {"ora", "hour"}, {"ore", "hours"}},
     {"day", "giorni", {"giorno", "day"}, {"giorni", "days"}},
     {"night", "notti", {"notte", "night"}, {"notti", "nights"}},
@@ -38,7 +38,7 @@ static const unit_words UNITS[] = {
 static const struct {
     const char *code;
     bil_words name;
-} AXES[] = {
+} axes[] = {
     {"CASA", {"Casa e abitare", "Home"}},
     {"LAV", {"Lavoro e formazione", "Work and training"}},
     {"SOC", {"Relazioni e socialità", "Social life"}},
@@ -52,7 +52,7 @@ static const struct {
 const char *bil_doc_word(const bil_doc *doc, bil_word word)
 {
     BIL_ASSERT(word < BIL_W_COUNT);
-    return bil_words_in(WORDS[word], doc->options.lang);
+    return bil_words_in(words_table[word], doc->options.lang);
 }
 
 const char *bil_doc_text(const bil_doc *doc, bil_words words)
@@ -90,9 +90,9 @@ const char *bil_doc_confidence_name(const bil_doc *doc, size_t confidence)
 
 const char *bil_doc_axis_name(const bil_doc *doc, const char *axis)
 {
-    for (size_t i = 0; i < sizeof AXES / sizeof AXES[0]; i++) {
-        if (bil_text_same_ascii(AXES[i].code, axis)) {
-            return bil_doc_text(doc, AXES[i].name);
+    for (size_t i = 0; i < sizeof axes / sizeof axes[0]; i++) {
+        if (bil_text_same_ascii(axes[i].code, axis)) {
+            return bil_doc_text(doc, axes[i].name);
         }
     }
     return axis;
@@ -100,8 +100,8 @@ const char *bil_doc_axis_name(const bil_doc *doc, const char *axis)
 
 const char *bil_doc_unit(const bil_doc *doc, const char *unit, bool one)
 {
-    for (size_t i = 0; i < sizeof UNITS / sizeof UNITS[0]; i++) {
-        const unit_words *row = &UNITS[i];
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        const unit_words *row = &units[i];
         if (strcmp(row->key_en, unit) == 0 || strcmp(row->key_it, unit) == 0 ||
             strcmp(row->one.it, unit) == 0) {
             return bil_doc_text(doc, one ? row->one : row->many);

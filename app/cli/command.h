@@ -104,12 +104,12 @@ typedef struct cli_command {
     int (*run)(const cli_call *call); /* gives the exit code */
 } cli_command;
 
-extern const cli_command *const CLI_COMMANDS[];
-extern const size_t CLI_COMMAND_COUNT;
+extern const cli_command *const cli_commands[];
+extern const size_t cli_command_count;
 
 /* Options every command has (help, language, quiet). */
-extern const cli_option CLI_COMMON[];
-extern const size_t CLI_COMMON_COUNT;
+extern const cli_option cli_common[];
+extern const size_t cli_common_count;
 
 const cli_command *cli_command_find(const char *name);
 

@@ -12,14 +12,14 @@
 
 /* ---- options that several commands share ----------------------------------------------------- */
 
-static const char *const LANGS[] = {"it", "en", NULL};
-static const char *const TABLE_JSON[] = {"table", "json", NULL};
-static const char *const TABLE_JSON_HTML[] = {"table", "json", "html", NULL};
-static const char *const MODEL_FORMATS[] = {"mps", "lp", NULL};
-static const char *const PROGRESS[] = {"auto", "bar", "plain", "json", "none", NULL};
-static const char *const SHELLS[] = {"bash", "zsh", "fish", NULL};
+static const char *const langs[] = {"it", "en", NULL};
+static const char *const table_json[] = {"table", "json", NULL};
+static const char *const table_json_html[] = {"table", "json", "html", NULL};
+static const char *const model_formats[] = {"mps", "lp", NULL};
+static const char *const progress_ways[] = {"auto", "bar", "plain", "json", "none", NULL};
+static const char *const shells[] = {"bash", "zsh", "fish", NULL};
 /* The names of solver/stages.c, in its order; tests/app exports every one. */
-static const char *const STAGES[] = {
+static const char *const stages[] = {
     "shortfall", "score",   "preferences", "outside", "family-hours", "family-money", "residential",
     "day",       "changes", "public",      "total",   "lines",        "order",        NULL};
 
@@ -46,12 +46,12 @@ static const char *const STAGES[] = {
         .help = {"come si vuole la risposta", "how the answer is wanted"},                         \
     }
 
-const cli_option CLI_COMMON[] = {
+const cli_option cli_common[] = {
     {.id = CLI_LANG,
      .name = "lang",
      .kind = CLI_CHOICE,
      .value = {"LINGUA", "LANGUAGE"},
-     .choices = LANGS,
+     .choices = langs,
      .help = {"lingua di messaggi e documenti; altrimenti italiano, o inglese se LANG lo dice",
               "language of messages and documents; else Italian, or English if LANG says so"}},
     {.id = CLI_QUIET,
@@ -65,18 +65,18 @@ const cli_option CLI_COMMON[] = {
      .kind = CLI_FLAG,
      .help = {"spiega il comando", "explain the command"}},
 };
-const size_t CLI_COMMON_COUNT = COUNT(CLI_COMMON);
+const size_t cli_common_count = COUNT(cli_common);
 
 /* ---- propose --------------------------------------------------------------------------------- */
 
-static const cli_operand CASE_OPERAND[] = {
+static const cli_operand case_operand[] = {
     {.name = {"CASO", "CASE"},
      .kind = CLI_FILE,
      .help = {"file *.case.json della persona, «-» per l’ingresso",
               "the person’s *.case.json, \"-\" for standard input"}},
 };
 
-static const cli_option PROPOSE_OPTIONS[] = {
+static const cli_option propose_options[] = {
     CATALOGUE_OPTION,
     {.id = CLI_PROFILE,
      .name = "profile",
@@ -97,7 +97,7 @@ static const cli_option PROPOSE_OPTIONS[] = {
           "il catalogo",
           "how much score later priorities may give up, from 0 to 1; else what the catalogue "
           "says"}},
-    FORMAT_OPTION(TABLE_JSON_HTML, "table"),
+    FORMAT_OPTION(table_json_html, "table"),
     OUTPUT_OPTION,
     {.id = CLI_ALTERNATIVES,
      .name = "alternatives",
@@ -141,13 +141,13 @@ static const cli_option PROPOSE_OPTIONS[] = {
      .name = "progress",
      .kind = CLI_CHOICE,
      .value = {"COME", "HOW"},
-     .choices = PROGRESS,
+     .choices = progress_ways,
      .initial = "auto",
      .help = {"avanzamento sull’uscita degli errori, se dura più di mezzo secondo",
               "progress on standard error, when it takes longer than half a second"}},
 };
 
-static const cli_example PROPOSE_EXAMPLES[] = {
+static const cli_example propose_examples[] = {
     {"propose caso.case.json", {"la proposta sul terminale", "the proposal on the terminal"}},
     {"propose caso.case.json --format html -o proposta.html",
      {"la pagina da stampare e firmare", "the page to print and sign"}},
@@ -156,9 +156,9 @@ static const cli_example PROPOSE_EXAMPLES[] = {
       "the plan for other programs, with another criterion"}},
 };
 
-static const int PROPOSE_EXITS[] = {10, 11, 13, 65, 66, 70, 73, 74, 78, 130};
+static const int propose_exits[] = {10, 11, 13, 65, 66, 70, 73, 74, 78, 130};
 
-static const cli_command PROPOSE = {
+static const cli_command propose_command = {
     .name = "propose",
     .summary = {"compone una proposta di budget di salute per una persona",
                 "compose a health budget proposal for one person"},
@@ -169,22 +169,22 @@ static const cli_command PROPOSE = {
          "Chooses the supports and who pays them, to the cent, by the needs of the case and the "
          "rules of the catalogue; checks everything independently; says what stays uncovered "
          "and why. The first Ctrl-C gives the best proposal found, the second leaves."},
-    OPERANDS(CASE_OPERAND),
-    OPTIONS(PROPOSE_OPTIONS),
-    EXAMPLES(PROPOSE_EXAMPLES),
-    EXITS(PROPOSE_EXITS),
+    OPERANDS(case_operand),
+    OPTIONS(propose_options),
+    EXAMPLES(propose_examples),
+    EXITS(propose_exits),
     .run = cli_run_propose,
 };
 
 /* ---- check ----------------------------------------------------------------------------------- */
 
-static const cli_operand PLAN_OPERAND[] = {
+static const cli_operand plan_operand[] = {
     {.name = {"PIANO", "PLAN"},
      .kind = CLI_FILE,
      .help = {"file *.plan.json, «-» per l’ingresso", "a *.plan.json, \"-\" for standard input"}},
 };
 
-static const cli_option CHECK_OPTIONS[] = {
+static const cli_option check_options[] = {
     {.id = CLI_CASE,
      .name = "case",
      .kind = CLI_FILE,
@@ -192,20 +192,20 @@ static const cli_option CHECK_OPTIONS[] = {
      .help = {"il caso per cui è stato fatto il piano (necessario)",
               "the case the plan was made for (needed)"}},
     CATALOGUE_OPTION,
-    FORMAT_OPTION(TABLE_JSON, "table"),
+    FORMAT_OPTION(table_json, "table"),
     OUTPUT_OPTION,
 };
 
-static const cli_example CHECK_EXAMPLES[] = {
+static const cli_example check_examples[] = {
     {"check piano.plan.json --case caso.case.json",
      {"ogni violazione, una per una", "every violation, one by one"}},
     {"check piano.plan.json --case caso.case.json --format json",
      {"il verdetto per altri programmi", "the verdict for other programs"}},
 };
 
-static const int CHECK_EXITS[] = {12, 65, 66, 70, 73, 74, 78};
+static const int check_exits[] = {12, 65, 66, 70, 73, 74, 78};
 
-static const cli_command CHECK = {
+static const cli_command check_command = {
     .name = "check",
     .summary = {"ricontrolla un piano, da chiunque sia fatto", "check a plan, whoever made it"},
     .text =
@@ -215,16 +215,16 @@ static const cli_command CHECK = {
          "Reads case, catalogue and plan again and computes everything in integers, using "
          "nothing of what composes proposals. Lists every violation with rule, place, expected "
          "and found."},
-    OPERANDS(PLAN_OPERAND),
-    OPTIONS(CHECK_OPTIONS),
-    EXAMPLES(CHECK_EXAMPLES),
-    EXITS(CHECK_EXITS),
+    OPERANDS(plan_operand),
+    OPTIONS(check_options),
+    EXAMPLES(check_examples),
+    EXITS(check_exits),
     .run = cli_run_check,
 };
 
 /* ---- catalogue check ------------------------------------------------------------------------- */
 
-static const cli_operand FOLDER_OPERAND[] = {
+static const cli_operand folder_operand[] = {
     {.name = {"CARTELLA", "FOLDER"},
      .kind = CLI_FOLDER,
      .optional = true,
@@ -232,20 +232,20 @@ static const cli_operand FOLDER_OPERAND[] = {
               "the catalogue; else the one \"propose\" would use"}},
 };
 
-static const cli_option CATALOGUE_OPTIONS[] = {
-    FORMAT_OPTION(TABLE_JSON, "table"),
+static const cli_option catalogue_options[] = {
+    FORMAT_OPTION(table_json, "table"),
     OUTPUT_OPTION,
 };
 
-static const cli_example CATALOGUE_EXAMPLES[] = {
+static const cli_example catalogue_examples[] = {
     {"catalogue check", {"il catalogo in uso", "the catalogue in use"}},
     {"catalogue check mio-distretto --format json",
      {"un altro, per altri programmi", "another one, for other programs"}},
 };
 
-static const int CATALOGUE_EXITS[] = {65, 66, 70, 73, 74, 78};
+static const int catalogue_exits[] = {65, 66, 70, 73, 74, 78};
 
-static const cli_command CATALOGUE_CHECK = {
+static const cli_command catalogue_check_command = {
     .name = "catalogue check",
     .summary = {"cerca tutti gli errori di un catalogo", "find every fault of a catalogue"},
     .text =
@@ -255,23 +255,23 @@ static const cli_command CATALOGUE_CHECK = {
          "Reads all files in one pass and lists every fault: file, row, column, value found, "
          "value expected. Then counts the rows and how certain they are: S read in a source, P "
          "in part, G not verified."},
-    OPERANDS(FOLDER_OPERAND),
-    OPTIONS(CATALOGUE_OPTIONS),
-    EXAMPLES(CATALOGUE_EXAMPLES),
-    EXITS(CATALOGUE_EXITS),
+    OPERANDS(folder_operand),
+    OPTIONS(catalogue_options),
+    EXAMPLES(catalogue_examples),
+    EXITS(catalogue_exits),
     .run = cli_run_catalogue_check,
 };
 
 /* ---- export-model ---------------------------------------------------------------------------- */
 
-static const cli_option EXPORT_OPTIONS[] = {
+static const cli_option export_options[] = {
     CATALOGUE_OPTION,
-    FORMAT_OPTION(MODEL_FORMATS, "mps"),
+    FORMAT_OPTION(model_formats, "mps"),
     {.id = CLI_STAGE,
      .name = "stage",
      .kind = CLI_CHOICE,
      .value = {"PRIORITÀ", "STAGE"},
-     .choices = STAGES,
+     .choices = stages,
      .initial = "score",
      .help = {"la priorità da scrivere come obiettivo", "the priority to write as objective"}},
     OUTPUT_OPTION,
@@ -283,16 +283,16 @@ static const cli_option EXPORT_OPTIONS[] = {
               "write here what each name of the model means"}},
 };
 
-static const cli_example EXPORT_EXAMPLES[] = {
+static const cli_example export_examples[] = {
     {"export-model caso.case.json -o modello.mps --names nomi.txt",
      {"MPS libero, con i nomi spiegati", "free MPS, with the names explained"}},
     {"export-model caso.case.json --format lp --stage shortfall",
      {"LP della prima priorità", "LP of the first priority"}},
 };
 
-static const int EXPORT_EXITS[] = {65, 66, 70, 73, 74, 78};
+static const int export_exits[] = {65, 66, 70, 73, 74, 78};
 
-static const cli_command EXPORT_MODEL = {
+static const cli_command export_model_command = {
     .name = "export-model",
     .summary = {"scrive il modello matematico per altri risolutori",
                 "write the mathematical model for other solvers"},
@@ -300,18 +300,18 @@ static const cli_command EXPORT_MODEL = {
              "programmi sanno leggere.",
              "Writes the model of one priority, over all phases, in free MPS or LP, which other "
              "programs can read."},
-    OPERANDS(CASE_OPERAND),
-    OPTIONS(EXPORT_OPTIONS),
-    EXAMPLES(EXPORT_EXAMPLES),
-    EXITS(EXPORT_EXITS),
+    OPERANDS(case_operand),
+    OPTIONS(export_options),
+    EXAMPLES(export_examples),
+    EXITS(export_exits),
     .run = cli_run_export_model,
 };
 
 /* ---- the smaller ones ------------------------------------------------------------------------ */
 
-static const cli_option DOCTOR_OPTIONS[] = {
+static const cli_option doctor_options[] = {
     CATALOGUE_OPTION,
-    FORMAT_OPTION(TABLE_JSON, "table"),
+    FORMAT_OPTION(table_json, "table"),
     {.id = CLI_STRICT,
      .name = "strict",
      .kind = CLI_FLAG,
@@ -319,40 +319,40 @@ static const cli_option DOCTOR_OPTIONS[] = {
               "exit 69 when even an optional helper is missing"}},
 };
 
-static const cli_example DOCTOR_EXAMPLES[] = {
+static const cli_example doctor_examples[] = {
     {"doctor", {"tutto in una pagina", "all on one page"}},
     {"doctor --format json", {"da allegare a una segnalazione", "to attach to a report"}},
 };
 
-static const int DOCTOR_EXITS[] = {65, 66, 69, 74, 78};
+static const int doctor_exits[] = {65, 66, 69, 74, 78};
 
-static const cli_command DOCTOR = {
+static const cli_command doctor_command = {
     .name = "doctor",
     .summary = {"controlla che qui tutto funzioni", "check that all is well here"},
     .text = {"Dice le versioni delle librerie, se il catalogo si trova e si legge, se si può "
              "scrivere, se c’è il programma per fare un PDF della pagina.",
              "Tells the versions of the libraries, whether the catalogue is found and reads well, "
              "whether files can be written, whether there is a program to make a PDF of the page."},
-    OPTIONS(DOCTOR_OPTIONS),
-    EXAMPLES(DOCTOR_EXAMPLES),
-    EXITS(DOCTOR_EXITS),
+    OPTIONS(doctor_options),
+    EXAMPLES(doctor_examples),
+    EXITS(doctor_exits),
     .run = cli_run_doctor,
 };
 
-static const cli_example VERSION_EXAMPLES[] = {
+static const cli_example version_examples[] = {
     {"version", {"nome e versione", "name and version"}},
     {"--version", {"la stessa cosa", "the same"}},
 };
 
-static const cli_command VERSION = {
+static const cli_command version_command = {
     .name = "version",
     .summary = {"dice la versione", "tell the version"},
     .text = {"Scrive nome e versione del programma.", "Writes the program’s name and version."},
-    EXAMPLES(VERSION_EXAMPLES),
+    EXAMPLES(version_examples),
     .run = cli_run_version,
 };
 
-static const cli_operand COMMAND_OPERAND[] = {
+static const cli_operand command_operand[] = {
     {.name = {"COMANDO", "COMMAND"},
      .kind = CLI_COMMAND_NAME,
      .optional = true,
@@ -364,63 +364,63 @@ static const cli_operand COMMAND_OPERAND[] = {
               "the second word, as in \"catalogue check\""}},
 };
 
-static const cli_option HELP_OPTIONS[] = {
-    FORMAT_OPTION(TABLE_JSON, "table"),
+static const cli_option help_options[] = {
+    FORMAT_OPTION(table_json, "table"),
 };
 
-static const cli_example HELP_EXAMPLES[] = {
+static const cli_example help_examples[] = {
     {"help propose", {"spiega un comando", "explain a command"}},
     {"help --format json",
      {"descrive tutti i comandi per altri programmi", "describe all commands for other programs"}},
 };
 
-static const int HELP_EXITS[] = {74};
+static const int help_exits[] = {74};
 
-static const cli_command HELP = {
+static const cli_command help_command = {
     .name = "help",
     .summary = {"spiega il programma o un comando", "explain the program or a command"},
     .text = {"Senza operandi elenca i comandi.", "Without operands it lists the commands."},
-    OPERANDS(COMMAND_OPERAND),
-    OPTIONS(HELP_OPTIONS),
-    EXAMPLES(HELP_EXAMPLES),
-    EXITS(HELP_EXITS),
+    OPERANDS(command_operand),
+    OPTIONS(help_options),
+    EXAMPLES(help_examples),
+    EXITS(help_exits),
     .run = cli_run_help,
 };
 
-static const cli_operand SHELL_OPERAND[] = {
+static const cli_operand shell_operand[] = {
     {.name = {"SHELL", "SHELL"},
      .kind = CLI_CHOICE,
-     .choices = SHELLS,
+     .choices = shells,
      .help = {"bash, zsh o fish", "bash, zsh or fish"}},
 };
 
-static const cli_example COMPLETION_EXAMPLES[] = {
+static const cli_example completion_examples[] = {
     {"completion bash > ~/.local/share/bash-completion/completions/bilancia",
      {"per bash", "for bash"}},
     {"completion fish > ~/.config/fish/completions/bilancia.fish", {"per fish", "for fish"}},
 };
 
-static const cli_option COMPLETION_OPTIONS[] = {OUTPUT_OPTION};
-static const int COMPLETION_EXITS[] = {73, 74};
+static const cli_option completion_options[] = {OUTPUT_OPTION};
+static const int completion_exits[] = {73, 74};
 
-static const cli_command COMPLETION = {
+static const cli_command completion_command = {
     .name = "completion",
     .summary = {"scrive il completamento per la shell", "write the completion for a shell"},
     .text = {"Scrive le righe che insegnano alla shell comandi, opzioni e valori.",
              "Writes the lines that teach a shell commands, options and values."},
-    OPERANDS(SHELL_OPERAND),
-    OPTIONS(COMPLETION_OPTIONS),
-    EXAMPLES(COMPLETION_EXAMPLES),
-    EXITS(COMPLETION_EXITS),
+    OPERANDS(shell_operand),
+    OPTIONS(completion_options),
+    EXAMPLES(completion_examples),
+    EXITS(completion_exits),
     .run = cli_run_completion,
 };
 
-static const cli_example MAN_EXAMPLES[] = {
+static const cli_example man_examples[] = {
     {"man propose | man -l -", {"legge il manuale di un comando", "read a command’s manual"}},
     {"man -o bilancia.1", {"scrive la pagina del programma", "write the program’s page"}},
 };
 
-static const cli_option MAN_OPTIONS[] = {
+static const cli_option man_options[] = {
     OUTPUT_OPTION,
     {.id = CLI_ALL,
      .name = "all",
@@ -428,29 +428,31 @@ static const cli_option MAN_OPTIONS[] = {
      .help = {"scrive tutte le pagine, nella cartella di -o",
               "write every page, into the folder given with -o"}},
 };
-static const int MAN_EXITS[] = {73, 74};
+static const int man_exits[] = {73, 74};
 
-static const cli_command MAN = {
+static const cli_command man_command = {
     .name = "man",
     .summary = {"scrive una pagina di manuale", "write a manual page"},
     .text = {"Scrive la pagina di manuale del programma o di un comando, nel formato di man.",
              "Writes the manual page of the program or of a command, in man’s format."},
-    OPERANDS(COMMAND_OPERAND),
-    OPTIONS(MAN_OPTIONS),
-    EXAMPLES(MAN_EXAMPLES),
-    EXITS(MAN_EXITS),
+    OPERANDS(command_operand),
+    OPTIONS(man_options),
+    EXAMPLES(man_examples),
+    EXITS(man_exits),
     .run = cli_run_man,
 };
 
-const cli_command *const CLI_COMMANDS[] = {
-    &PROPOSE, &CHECK, &CATALOGUE_CHECK, &EXPORT_MODEL, &DOCTOR, &VERSION, &HELP, &COMPLETION, &MAN,
+const cli_command *const cli_commands[] = {
+    &propose_command,      &check_command,      &catalogue_check_command,
+    &export_model_command, &doctor_command,     &version_command,
+    &help_command,         &completion_command, &man_command,
 };
-const size_t CLI_COMMAND_COUNT = COUNT(CLI_COMMANDS);
+const size_t cli_command_count = COUNT(cli_commands);
 
 static const struct {
     int code;
     bil_words words;
-} EXIT_WORDS[] = {
+} exit_words[] = {
     {0,
      {"una risposta c’è; il suo stato dice quale", "an answer was given; its status says which"}},
     {10, {"nessun piano rispetta le regole", "no plan satisfies the rules"}},
@@ -470,9 +472,9 @@ static const struct {
 
 bil_words cli_exit_words(int code)
 {
-    for (size_t i = 0; i < COUNT(EXIT_WORDS); i++) {
-        if (EXIT_WORDS[i].code == code) {
-            return EXIT_WORDS[i].words;
+    for (size_t i = 0; i < COUNT(exit_words); i++) {
+        if (exit_words[i].code == code) {
+            return exit_words[i].words;
         }
     }
     return (bil_words){"", ""};
@@ -493,11 +495,11 @@ static bool may_exit(const cli_command *command, int code)
 
 size_t cli_exits(int codes[CLI_EXITS_MAX], const cli_command *command)
 {
-    _Static_assert(COUNT(EXIT_WORDS) <= CLI_EXITS_MAX, "room for every code");
+    _Static_assert(COUNT(exit_words) <= CLI_EXITS_MAX, "room for every code");
     size_t count = 0;
-    for (size_t i = 0; i < COUNT(EXIT_WORDS); i++) {
-        if (may_exit(command, EXIT_WORDS[i].code)) {
-            codes[count++] = EXIT_WORDS[i].code;
+    for (size_t i = 0; i < COUNT(exit_words); i++) {
+        if (may_exit(command, exit_words[i].code)) {
+            codes[count++] = exit_words[i].code;
         }
     }
     return count;
@@ -507,9 +509,9 @@ size_t cli_exits(int codes[CLI_EXITS_MAX], const cli_command *command)
 
 const cli_command *cli_command_find(const char *name)
 {
-    for (size_t i = 0; i < CLI_COMMAND_COUNT; i++) {
-        if (strcmp(CLI_COMMANDS[i]->name, name) == 0) {
-            return CLI_COMMANDS[i];
+    for (size_t i = 0; i < cli_command_count; i++) {
+        if (strcmp(cli_commands[i]->name, name) == 0) {
+            return cli_commands[i];
         }
     }
     return NULL;
@@ -521,7 +523,7 @@ const cli_option *cli_option_at(const cli_command *command, size_t index)
         return &command->options[index];
     }
     index -= command->option_count;
-    return index < CLI_COMMON_COUNT ? &CLI_COMMON[index] : NULL;
+    return index < cli_common_count ? &cli_common[index] : NULL;
 }
 
 const cli_option *cli_option_of(const cli_command *command, cli_option_id id)

@@ -42,8 +42,8 @@ static bool has_values(const cli_option *option)
 /* The first words of all commands, each once. */
 static void put_first_words(bil_text *out)
 {
-    for (size_t i = 0; i < CLI_COMMAND_COUNT; i++) {
-        const char *name = CLI_COMMANDS[i]->name;
+    for (size_t i = 0; i < cli_command_count; i++) {
+        const char *name = cli_commands[i]->name;
         bil_text_addf(out, "%s%.*s", i == 0 ? "" : " ", (int)strcspn(name, " "), name);
     }
 }
@@ -126,8 +126,8 @@ static void put_bash(bil_text *out)
                  "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
                  "        word=${COMP_WORDS[i]}\n"
                  "        case \"$command:$word\" in\n");
-    for (size_t i = 0; i < CLI_COMMAND_COUNT; i++) {
-        const char *name = CLI_COMMANDS[i]->name;
+    for (size_t i = 0; i < cli_command_count; i++) {
+        const char *name = cli_commands[i]->name;
         const char *space = strchr(name, ' ');
         bil_text_addf(out, "        ':%.*s') command='%.*s' ;;\n", (int)strcspn(name, " "), name,
                       (int)strcspn(name, " "), name);
@@ -139,8 +139,8 @@ static void put_bash(bil_text *out)
     bil_text_add(out, "        esac\n    done\n    case $command in\n    '') _bilancia_words '");
     put_first_words(out);
     bil_text_add(out, " --help --version --lang' ;;\n");
-    for (size_t i = 0; i < CLI_COMMAND_COUNT; i++) {
-        const cli_command *command = CLI_COMMANDS[i];
+    for (size_t i = 0; i < cli_command_count; i++) {
+        const cli_command *command = cli_commands[i];
         const char *space = strchr(command->name, ' ');
         if (space != NULL) {
             bil_text_addf(out, "    '%.*s') _bilancia_words '%s' ;;\n",
@@ -214,15 +214,15 @@ static void put_zsh(bil_text *out, bil_lang lang)
                       "    said=(${words[2,CURRENT-1]:#-*})\n"
                       "    local command=$said[1] taken=1\n"
                       "    if (( CURRENT == 2 )); then\n        local -a commands=(\n");
-    for (size_t i = 0; i < CLI_COMMAND_COUNT; i++) {
-        const char *name = CLI_COMMANDS[i]->name;
+    for (size_t i = 0; i < cli_command_count; i++) {
+        const char *name = cli_commands[i]->name;
         bil_text_addf(out, "            '%.*s:", (int)strcspn(name, " "), name);
-        put_quoted(out, cli_pick(lang, CLI_COMMANDS[i]->summary), ":\\");
+        put_quoted(out, cli_pick(lang, cli_commands[i]->summary), ":\\");
         bil_text_add(out, "'\n");
     }
     bil_text_add(out, "        )\n        _describe command commands\n        return\n    fi\n");
-    for (size_t i = 0; i < CLI_COMMAND_COUNT; i++) {
-        const char *name = CLI_COMMANDS[i]->name;
+    for (size_t i = 0; i < cli_command_count; i++) {
+        const char *name = cli_commands[i]->name;
         const char *space = strchr(name, ' ');
         if (space != NULL) {
             bil_text_addf(out,
@@ -235,8 +235,8 @@ static void put_zsh(bil_text *out, bil_lang lang)
     }
     bil_text_add(out, "    shift $taken words\n    (( CURRENT -= taken ))\n"
                       "    case $command in\n");
-    for (size_t i = 0; i < CLI_COMMAND_COUNT; i++) {
-        const cli_command *command = CLI_COMMANDS[i];
+    for (size_t i = 0; i < cli_command_count; i++) {
+        const cli_command *command = cli_commands[i];
         const cli_option *option = NULL;
         bil_text_addf(out, "    '%s')\n        _arguments", command->name);
         for (size_t k = 0; (option = cli_option_at(command, k)) != NULL; k++) {
@@ -292,8 +292,8 @@ static void put_fish(bil_text *out, bil_lang lang)
                       "    test (count $said) -eq (math 1 + (count $argv)); and begin\n"
                       "        test (count $argv) -eq 0; or test \"$said[2]\" = \"$argv\"\n"
                       "    end\nend\n");
-    for (size_t i = 0; i < CLI_COMMAND_COUNT; i++) {
-        const cli_command *command = CLI_COMMANDS[i];
+    for (size_t i = 0; i < cli_command_count; i++) {
+        const cli_command *command = cli_commands[i];
         const char *space = strchr(command->name, ' ');
         int first = (int)strcspn(command->name, " ");
         bil_text_addf(out, "complete -c bilancia -f -n '__bilancia_at' -a '%.*s' -d '", first,

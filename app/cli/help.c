@@ -57,8 +57,8 @@ void cli_put_help(bil_text *out, bil_lang lang)
                   cli_say(lang, CLI_W_COMMAND), cli_say(lang, CLI_W_OPTIONS_PLACE));
     bil_text_addf(out, "%s\n%s\n", cli_say(lang, CLI_W_WHAT_1), cli_say(lang, CLI_W_WHAT_3));
     heading(out, lang, CLI_W_COMMANDS);
-    for (size_t i = 0; i < CLI_COMMAND_COUNT; i++) {
-        entry(out, CLI_COMMANDS[i]->name, cli_pick(lang, CLI_COMMANDS[i]->summary));
+    for (size_t i = 0; i < cli_command_count; i++) {
+        entry(out, cli_commands[i]->name, cli_pick(lang, cli_commands[i]->summary));
     }
     bil_text_add(out, "\n");
     cli_wrap(out, 0, 0, WIDTH, cli_say(lang, CLI_W_HELP_MORE));
@@ -244,9 +244,9 @@ static void put_description(bil_text *out, const cli_command *only)
     bil_json_put_text(&json, "program", "bilancia");
     bil_json_put_text(&json, "program_version", BIL_VERSION);
     bil_json_begin_array(&json, "commands");
-    for (size_t i = 0; i < CLI_COMMAND_COUNT; i++) {
-        if (only == NULL || only == CLI_COMMANDS[i]) {
-            put_command(&json, CLI_COMMANDS[i]);
+    for (size_t i = 0; i < cli_command_count; i++) {
+        if (only == NULL || only == cli_commands[i]) {
+            put_command(&json, cli_commands[i]);
         }
     }
     bil_json_end_array(&json);

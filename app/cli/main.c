@@ -32,8 +32,8 @@ static int unknown_command(bil_lang lang, const char *word)
 {
     const char *names[16];
     size_t count = 0;
-    for (; count < CLI_COMMAND_COUNT && count < 16; count++) {
-        names[count] = CLI_COMMANDS[count]->name;
+    for (; count < cli_command_count && count < 16; count++) {
+        names[count] = cli_commands[count]->name;
     }
     bool option = word[0] == '-';
     cli_complain(lang, option ? CLI_W_UNKNOWN_OPTION : CLI_W_UNKNOWN_COMMAND, word, NULL);

@@ -103,13 +103,13 @@ static void put_program_page(bil_text *out, bil_lang lang)
     put(out, cli_say(lang, CLI_W_HELP_STREAMS));
     bil_text_add(out, "\n");
     section(out, lang, CLI_W_MAN_COMMANDS);
-    for (size_t i = 0; i < CLI_COMMAND_COUNT; i++) {
+    for (size_t i = 0; i < cli_command_count; i++) {
         char name[80];
-        page_name(name, sizeof name, CLI_COMMANDS[i]);
+        page_name(name, sizeof name, cli_commands[i]);
         bil_text_add(out, ".TP\n.BR ");
         put(out, name);
         bil_text_add(out, " (1)\n");
-        put(out, cli_pick(lang, CLI_COMMANDS[i]->summary));
+        put(out, cli_pick(lang, cli_commands[i]->summary));
         bil_text_add(out, "\n");
     }
     put_exits(out, lang, NULL);
@@ -186,8 +186,8 @@ static void put_page(bil_text *out, bil_lang lang, const cli_command *command)
 static int write_all(bil_lang lang, const char *folder)
 {
     int code = 0;
-    for (size_t i = 0; i <= CLI_COMMAND_COUNT && code == 0; i++) {
-        const cli_command *command = i == 0 ? NULL : CLI_COMMANDS[i - 1];
+    for (size_t i = 0; i <= cli_command_count && code == 0; i++) {
+        const cli_command *command = i == 0 ? NULL : cli_commands[i - 1];
         char name[80];
         bil_text path;
         bil_text text;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/cli/say.h"
+#include "app/cli/terminal.h"
 #include "data/number.h"
 #include "data/words.h"
 #include "engine/case.h"
@@ -42,8 +43,8 @@ bil_lang cli_language(int argc, const char *const *argv)
     }
     static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const char *value = getenv(names[i]);
-        if (value != NULL && value[0] != '\0') {
+        const char *value = cli_environment(names[i]);
+        if (value != NULL) {
             return starts_with(value, "en") ? BIL_LANG_EN : BIL_LANG_IT;
         }
     }

@@ -71,13 +71,13 @@ static int64_t done_e3(const bil_progress *now)
 
 static void put_state(bil_text *out, const cli_progress *progress, const bil_progress *now)
 {
-    char number[48];
     bil_text_add(out, cli_say(progress->lang, stage_word(now->stage)));
     if (now->phase_blocks > 1) {
         bil_text_addf(out, " · %s %d/%d", cli_say(progress->lang, CLI_W_PHASES),
                       now->phase_block + 1, now->phase_blocks);
     }
     if (now->nodes > 0) {
+        char number[48];
         bil_integer_format(number, sizeof number, now->nodes, progress->lang);
         bil_text_addf(out, " · %s %s", number, cli_say(progress->lang, CLI_W_NODES));
     }

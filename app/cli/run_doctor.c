@@ -2,7 +2,6 @@
 /* `doctor`: what is here, what is missing, what to do about it. */
 #include <locale.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -99,11 +98,12 @@ static void look_at_locale(examination *exam)
 {
     static const char *const names[] = {"LC_ALL", "LC_NUMERIC", "LANG"};
     const char *value = NULL;
-    for (size_t i = 0; i < 3 && (value == NULL || value[0] == '\0'); i++) {
-        value = getenv(names[i]);
+    for (size_t i = 0; i < 3 && value == NULL; i++) {
+        value = cli_environment(names[i]);
     }
-    value = value == NULL || value[0] == '\0' ? cli_say(exam->lang, CLI_W_DOC_NO_LOCALE) : value;
-    bool point = strcmp(localeconv()->decimal_point, ".") == 0;
+    value = value == NULL ? cli_say(exam->lang, CLI_W_DOC_NO_LOCALE) : value;
+    const struct lconv *numbers = localeconv(); /* NOLINT(concurrency-mt-unsafe) */
+    bool point = strcmp(numbers->decimal_point, ".") == 0;
     add_said(exam, "locale", CLI_W_DOC_LOCALE, point ? FINE : BAD,
              point ? CLI_W_DOC_LOCALE_FINE : CLI_W_DOC_LOCALE_BAD, value);
     exam->code = point ? exam->code : bil_status_exit_code(BIL_E_CONFIG);

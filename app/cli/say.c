@@ -8,7 +8,7 @@
 #include "data/file.h"
 #include "engine/money.h"
 
-static const bil_words WORDS[] = {
+static const bil_words words_table[] = {
 #define CLI_WORD(name, it, en) {it, en},
 #include "app/cli/words.def"
 #undef CLI_WORD
@@ -17,7 +17,7 @@ static const bil_words WORDS[] = {
 const char *cli_say(bil_lang lang, cli_word word)
 {
     BIL_ASSERT(word < CLI_W_COUNT);
-    return bil_words_in(WORDS[word], lang);
+    return bil_words_in(words_table[word], lang);
 }
 
 const char *cli_pick(bil_lang lang, bil_words words)

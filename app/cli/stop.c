@@ -77,7 +77,7 @@ static void mask(int how)
     (void)sigemptyset(&set);
     (void)sigaddset(&set, SIGINT);
     (void)sigaddset(&set, SIGTERM);
-    (void)sigprocmask(how, &set, NULL);
+    (void)sigprocmask(how, &set, NULL); /* NOLINT(concurrency-mt-unsafe): one thread */
 }
 
 void cli_stop_hold(void)

@@ -12,6 +12,13 @@
 
 enum { PARENTS_MAX = 6 };
 
+const char *cli_environment(const char *name)
+{
+    /* The program has one thread and never changes its environment. */
+    const char *value = getenv(name); /* NOLINT(concurrency-mt-unsafe) */
+    return value == NULL || value[0] == '\0' ? NULL : value;
+}
+
 size_t cli_terminal_width(void)
 {
     struct winsize size = {0};
@@ -23,15 +30,13 @@ size_t cli_terminal_width(void)
 
 static bool is_dumb(void)
 {
-    const char *terminal = getenv("TERM");
-    return terminal == NULL || terminal[0] == '\0' || strcmp(terminal, "dumb") == 0;
+    const char *terminal = cli_environment("TERM");
+    return terminal == NULL || strcmp(terminal, "dumb") == 0;
 }
 
 bool cli_terminal_colour(void)
 {
-    const char *refused = getenv("NO_COLOR");
-    bool allowed = refused == NULL || refused[0] == '\0';
-    return allowed && isatty(STDOUT_FILENO) == 1 && !is_dumb();
+    return cli_environment("NO_COLOR") == NULL && isatty(STDOUT_FILENO) == 1 && !is_dumb();
 }
 
 bool cli_terminal_redraws(void)
@@ -97,8 +102,8 @@ bil_status cli_find_catalogue(bil_text *out, const char *named, bil_error *err)
         bil_text_add(out, named);
         return out->failed ? bil_fail_nomem(err) : BIL_OK;
     }
-    const char *told = getenv("BILANCIA_CATALOGUE");
-    if (told != NULL && told[0] != '\0') {
+    const char *told = cli_environment("BILANCIA_CATALOGUE");
+    if (told != NULL) {
         bil_text file;
         bil_text_init(&file);
         bil_file_join(&file, told, "catalogue.json");
@@ -125,7 +130,7 @@ bil_status cli_find_catalogue(bil_text *out, const char *named, bil_error *err)
 
 bool cli_find_program(bil_text *out, const char *const *names, size_t count)
 {
-    const char *path = getenv("PATH");
+    const char *path = cli_environment("PATH");
     for (const char *at = path == NULL ? "" : path; *at != '\0';) {
         size_t size = strcspn(at, ":");
         for (size_t i = 0; i < count && size > 0; i++) {

@@ -12,6 +12,9 @@
 #include "engine/error.h"
 #include "engine/text.h"
 
+/* A variable of the environment; NULL when it is absent or empty. */
+const char *cli_environment(const char *name);
+
 /* Columns of the terminal on standard output; 0 when it is none. */
 size_t cli_terminal_width(void);
 

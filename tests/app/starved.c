@@ -18,7 +18,7 @@ static bool fails(void)
     static long left = -1;
     static bool asked;
     if (!asked) {
-        const char *text = getenv("BIL_STARVE_AT");
+        const char *text = getenv("BIL_STARVE_AT"); /* NOLINT(concurrency-mt-unsafe) */
         asked = true;
         left = text == NULL ? 0 : strtol(text, NULL, 10);
     }

@@ -7,7 +7,7 @@
 
 enum { D_HOME, D_MEALS, D_MENTAL, D_WORK, D_SOCIAL, D_INCOME };
 
-static const bil_domain DOMAINS[] = {
+static const bil_domain domains[] = {
     {"abitare", "CASA", {"Abitare", "Housing"}, "day", "d610"},
     {"pasti", "AUT", {"Pasti", "Meals"}, "meal", "d550"},
     {"salute_mentale",
@@ -26,7 +26,7 @@ static const bil_domain DOMAINS[] = {
 
 enum { S_LIVING, S_EDUCATOR, S_INTERN, S_NURSE, S_MEALS, S_SETUP, S_SISTER };
 
-static const bil_service SERVICES[] = {
+static const bil_service services[] = {
     {.code = "SS13",
      .name = {"Abitare supportato (appartamento con operatori)", "Supported living (staffed flat)"},
      .kind = BIL_KIND_SOCIOSANITARIO,
@@ -71,7 +71,7 @@ static const bil_service SERVICES[] = {
 
 enum { P_PENSION, P_SUPPLEMENT, P_ASL, P_TOWN, P_REGION, P_SISTER, P_FOUNDATION };
 
-static const bil_source SOURCES[] = {
+static const bil_source sources[] = {
     {.code = "P01",
      .name = {"Pensione di inabilità civile", "Civil disability pension"},
      .kind = BIL_SOURCE_PENSION,
@@ -117,7 +117,7 @@ static const bil_source SOURCES[] = {
      .holder = BIL_HOLDER_POOL},
 };
 
-static const bil_rule RULES[] = {
+static const bil_rule rule_rows[] = {
     {.id = "D21",
      .form = BIL_RULE_EXCLUSIVE,
      .legal_ref = "Convenzione del catalogo, da D01; ATS Brescia, incompatibilità misura B1",
@@ -135,7 +135,7 @@ static const bil_rule RULES[] = {
      .confidence = 'G'},
 };
 
-static const bil_provider PROVIDERS[] = {
+static const bil_provider providers[] = {
     {.code = "COOP1",
      .name = "Cooperativa sociale «Il Ponte»",
      .service = S_EDUCATOR,
@@ -143,29 +143,29 @@ static const bil_provider PROVIDERS[] = {
      .price_cents = 2800},
 };
 
-static const bil_catalogue CATALOGUE = {
+static const bil_catalogue the_catalogue = {
     .name = "lombardia",
     .version = "2026-11-01",
     .region = "Lombardia",
     .language = "it",
     .sha256 = "3f1a0b5c7d9e2f4a6b8c0d1e3f5a7b9c1d2e4f6a8b0c2d4e6f8a0b1c3d5e7f90",
-    .domains = DOMAINS,
-    .domain_count = COUNT(DOMAINS),
-    .services = SERVICES,
-    .service_count = COUNT(SERVICES),
-    .sources = SOURCES,
-    .source_count = COUNT(SOURCES),
-    .rules = RULES,
-    .rule_count = COUNT(RULES),
-    .providers = PROVIDERS,
-    .provider_count = COUNT(PROVIDERS),
+    .domains = domains,
+    .domain_count = COUNT(domains),
+    .services = services,
+    .service_count = COUNT(services),
+    .sources = sources,
+    .source_count = COUNT(sources),
+    .rules = rule_rows,
+    .rule_count = COUNT(rule_rows),
+    .providers = providers,
+    .provider_count = COUNT(providers),
 };
 
 /* ---- case ------------------------------------------------------------------------------------ */
 
 enum { N_HOME, N_MEALS, N_MENTAL, N_WORK, N_SOCIAL };
 
-static const bil_need NEEDS[] = {
+static const bil_need needs[] = {
     {.id = "n1",
      .domain = D_HOME,
      .level = 3,
@@ -209,21 +209,21 @@ static const bil_need NEEDS[] = {
      .file_order = 3},
 };
 
-static const int64_t TARGETS[] = {3000, 2000, 800, 7000, 2400};
+static const int64_t target_rows[] = {3000, 2000, 800, 7000, 2400};
 
-static const bil_phase PHASES[] = {
+static const bil_phase case_phases[] = {
     {.months = 6,
      .start = 20270101,
-     .targets = TARGETS,
+     .targets = target_rows,
      .budget = {.public_monthly_cents = 280000}},
     {.months = 6,
      .start = 20270701,
-     .targets = TARGETS,
+     .targets = target_rows,
      .budget = {.public_monthly_cents = 280000}},
 };
 
-static const bil_case CASE = {
-    .catalogue = &CATALOGUE,
+static const bil_case the_case = {
+    .catalogue = &the_catalogue,
     .sha256 = "9c0e1d2f3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5",
     .id = "PV-0001",
     .district = "pavia",
@@ -232,25 +232,25 @@ static const bil_case CASE = {
     .living = "home",
     .start = 20270101,
     .profile = BIL_PROFILE_BALANCED,
-    .phases = PHASES,
-    .phase_count = COUNT(PHASES),
-    .needs = NEEDS,
-    .need_count = COUNT(NEEDS),
+    .phases = case_phases,
+    .phase_count = COUNT(case_phases),
+    .needs = needs,
+    .need_count = COUNT(needs),
     .budget = {.public_monthly_cents = 280000},
 };
 
 /* ---- plan ------------------------------------------------------------------------------------ */
 
-static const bil_funding PAY_LIVING[] = {
+static const bil_funding pay_living[] = {
     {"P04", P_SUPPLEMENT, 12000}, {"ASL", P_ASL, 54750}, {"COMUNE", P_TOWN, 70125}};
-static const bil_funding PAY_EDUCATOR_1[] = {{"COMUNE", P_TOWN, 44800}};
-static const bil_funding PAY_EDUCATOR_2[] = {{"COMUNE", P_TOWN, 33600}};
-static const bil_funding PAY_INTERN[] = {{"W-TIR", P_REGION, 50000}};
-static const bil_funding PAY_NURSE[] = {{"ASL", P_ASL, 10800}};
-static const bil_funding PAY_MEALS[] = {{"P04", P_SUPPLEMENT, 6200}, {"COMUNE", P_TOWN, 7750}};
-static const bil_funding PAY_SETUP[] = {{"T-FOND", P_FOUNDATION, 120000}};
+static const bil_funding pay_educator_1[] = {{"COMUNE", P_TOWN, 44800}};
+static const bil_funding pay_educator_2[] = {{"COMUNE", P_TOWN, 33600}};
+static const bil_funding pay_intern[] = {{"W-TIR", P_REGION, 50000}};
+static const bil_funding pay_nurse[] = {{"ASL", P_ASL, 10800}};
+static const bil_funding pay_meals[] = {{"P04", P_SUPPLEMENT, 6200}, {"COMUNE", P_TOWN, 7750}};
+static const bil_funding pay_setup[] = {{"T-FOND", P_FOUNDATION, 120000}};
 
-static const bil_line LINES_1[] = {
+static const bil_line lines_1[] = {
     {.code = "SS13",
      .service = S_LIVING,
      .provider = BIL_NONE,
@@ -261,8 +261,8 @@ static const bil_line LINES_1[] = {
      .social_cents = 82125,
      .person_due_cents = 25000,
      .starts_on = 20270115,
-     .funding = PAY_LIVING,
-     .funding_count = COUNT(PAY_LIVING)},
+     .funding = pay_living,
+     .funding_count = COUNT(pay_living)},
     {.code = "S22",
      .service = S_EDUCATOR,
      .provider = 0,
@@ -271,8 +271,8 @@ static const bil_line LINES_1[] = {
      .unit_price_cents = 2800,
      .cost_cents = 44800,
      .social_cents = 44800,
-     .funding = PAY_EDUCATOR_1,
-     .funding_count = COUNT(PAY_EDUCATOR_1)},
+     .funding = pay_educator_1,
+     .funding_count = COUNT(pay_educator_1)},
     {.code = "H03",
      .service = S_NURSE,
      .provider = BIL_NONE,
@@ -281,8 +281,8 @@ static const bil_line LINES_1[] = {
      .cost_cents = 10800,
      .health_cents = 10800,
      .in_place = true,
-     .funding = PAY_NURSE,
-     .funding_count = COUNT(PAY_NURSE)},
+     .funding = pay_nurse,
+     .funding_count = COUNT(pay_nurse)},
     {.code = "S03",
      .service = S_MEALS,
      .provider = BIL_NONE,
@@ -291,8 +291,8 @@ static const bil_line LINES_1[] = {
      .cost_cents = 13950,
      .social_cents = 13950,
      .person_due_cents = 6200,
-     .funding = PAY_MEALS,
-     .funding_count = COUNT(PAY_MEALS)},
+     .funding = pay_meals,
+     .funding_count = COUNT(pay_meals)},
     {.code = "S41",
      .service = S_SETUP,
      .provider = BIL_NONE,
@@ -301,12 +301,12 @@ static const bil_line LINES_1[] = {
      .cost_cents = 120000,
      .social_cents = 120000,
      .one_off = true,
-     .funding = PAY_SETUP,
-     .funding_count = COUNT(PAY_SETUP)},
+     .funding = pay_setup,
+     .funding_count = COUNT(pay_setup)},
     {.code = "F01", .service = S_SISTER, .provider = BIL_NONE, .quantity = 8},
 };
 
-static const bil_line LINES_2[] = {
+static const bil_line lines_2[] = {
     {.code = "SS13",
      .service = S_LIVING,
      .provider = BIL_NONE,
@@ -316,8 +316,8 @@ static const bil_line LINES_2[] = {
      .health_cents = 54750,
      .social_cents = 82125,
      .person_due_cents = 25000,
-     .funding = PAY_LIVING,
-     .funding_count = COUNT(PAY_LIVING)},
+     .funding = pay_living,
+     .funding_count = COUNT(pay_living)},
     {.code = "S22",
      .service = S_EDUCATOR,
      .provider = 0,
@@ -326,8 +326,8 @@ static const bil_line LINES_2[] = {
      .unit_price_cents = 2800,
      .cost_cents = 33600,
      .social_cents = 33600,
-     .funding = PAY_EDUCATOR_2,
-     .funding_count = COUNT(PAY_EDUCATOR_2)},
+     .funding = pay_educator_2,
+     .funding_count = COUNT(pay_educator_2)},
     {.code = "S27",
      .service = S_INTERN,
      .provider = BIL_NONE,
@@ -336,8 +336,8 @@ static const bil_line LINES_2[] = {
      .cost_cents = 50000,
      .social_cents = 50000,
      .starts_on = 20270815,
-     .funding = PAY_INTERN,
-     .funding_count = COUNT(PAY_INTERN)},
+     .funding = pay_intern,
+     .funding_count = COUNT(pay_intern)},
     {.code = "H03",
      .service = S_NURSE,
      .provider = BIL_NONE,
@@ -346,56 +346,56 @@ static const bil_line LINES_2[] = {
      .cost_cents = 10800,
      .health_cents = 10800,
      .in_place = true,
-     .funding = PAY_NURSE,
-     .funding_count = COUNT(PAY_NURSE)},
+     .funding = pay_nurse,
+     .funding_count = COUNT(pay_nurse)},
 };
 
 /* In the case file's order: home, mental health, work, social life, meals. */
-static const bil_coverage COVERAGE_1[] = {
+static const bil_coverage coverage_1[] = {
     {"n1", N_HOME, 3000, 3000, 0},   {"n3", N_MENTAL, 800, 700, 400}, {"n4", N_WORK, 7000, 0, 0},
     {"n5", N_SOCIAL, 2400, 2400, 0}, {"n2", N_MEALS, 2000, 1500, 0},
 };
-static const bil_coverage COVERAGE_2[] = {
+static const bil_coverage coverage_2[] = {
     {"n1", N_HOME, 3000, 3000, 0},   {"n3", N_MENTAL, 800, 700, 400}, {"n4", N_WORK, 7000, 6000, 0},
     {"n5", N_SOCIAL, 2400, 1200, 0}, {"n2", N_MEALS, 0, 0, 0},
 };
 
-static const bil_funding BY_SOURCE_1[] = {
+static const bil_funding by_source_1[] = {
     {"P04", P_SUPPLEMENT, 18200}, {"ASL", P_ASL, 65550}, {"COMUNE", P_TOWN, 122675}};
-static const bil_funding BY_SOURCE_2[] = {{"P04", P_SUPPLEMENT, 12000},
+static const bil_funding by_source_2[] = {{"P04", P_SUPPLEMENT, 12000},
                                           {"ASL", P_ASL, 65550},
                                           {"COMUNE", P_TOWN, 103725},
                                           {"W-TIR", P_REGION, 50000}};
 
-static const char *const USED[] = {"P01", "P04", "ASL", "COMUNE"};
+static const char *const used_rows[] = {"P01", "P04", "ASL", "COMUNE"};
 
-static const bil_plan_phase PLAN_PHASES[] = {
+static const bil_plan_phase plan_phases[] = {
     {.months = 6,
-     .lines = LINES_1,
-     .line_count = COUNT(LINES_1),
-     .coverage = COVERAGE_1,
-     .coverage_count = COUNT(COVERAGE_1),
-     .sources_used = USED,
-     .sources_used_count = COUNT(USED),
-     .totals = {206425, 188225, 18200, 65031, BY_SOURCE_1, COUNT(BY_SOURCE_1)}},
+     .lines = lines_1,
+     .line_count = COUNT(lines_1),
+     .coverage = coverage_1,
+     .coverage_count = COUNT(coverage_1),
+     .sources_used = used_rows,
+     .sources_used_count = COUNT(used_rows),
+     .totals = {206425, 188225, 18200, 65031, by_source_1, COUNT(by_source_1)}},
     {.months = 6,
-     .lines = LINES_2,
-     .line_count = COUNT(LINES_2),
-     .coverage = COVERAGE_2,
-     .coverage_count = COUNT(COVERAGE_2),
-     .sources_used = USED,
-     .sources_used_count = COUNT(USED),
-     .totals = {231275, 219275, 12000, 71231, BY_SOURCE_2, COUNT(BY_SOURCE_2)}},
+     .lines = lines_2,
+     .line_count = COUNT(lines_2),
+     .coverage = coverage_2,
+     .coverage_count = COUNT(coverage_2),
+     .sources_used = used_rows,
+     .sources_used_count = COUNT(used_rows),
+     .totals = {231275, 219275, 12000, 71231, by_source_2, COUNT(by_source_2)}},
 };
 
-static const bil_unmet UNMET[] = {
+static const bil_unmet unmet_rows[] = {
     {"n3", N_MENTAL, 100, BIL_UNMET_WORTH, "worth", ""},
     {"n4", N_WORK, 7000, BIL_UNMET_RULE, "rule", "D29"},
     {"n5", N_SOCIAL, 1200, BIL_UNMET_BUDGET, "budget", ""},
     {"n2", N_MEALS, 500, BIL_UNMET_SOURCE, "source", "COMUNE"},
 };
 
-static const char *const RULES_USED[] = {"D21", "D29"};
+static const char *const rules_used[] = {"D21", "D29"};
 
 #define PROVENANCE                                                                                 \
     .case_id = "PV-0001", .catalogue_name = "lombardia", .catalogue_version = "2026-11-01",        \
@@ -403,23 +403,23 @@ static const char *const RULES_USED[] = {"D21", "D29"};
     .case_sha256 = "9c0e1d2f3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5",             \
     .engine = "0.1.0", .profile = "balanced"
 
-static const bil_plan PLAN = {
+static const bil_plan the_plan = {
     PROVENANCE,
     .status = BIL_PLAN_OPTIMAL,
     .proven = true,
     .score_e9 = 812345678,
     .shortfall_e9 = 62500000,
-    .phases = PLAN_PHASES,
-    .phase_count = COUNT(PLAN_PHASES),
-    .unmet = UNMET,
-    .unmet_count = COUNT(UNMET),
-    .rules = RULES_USED,
-    .rule_count = COUNT(RULES_USED),
+    .phases = plan_phases,
+    .phase_count = COUNT(plan_phases),
+    .unmet = unmet_rows,
+    .unmet_count = COUNT(unmet_rows),
+    .rules = rules_used,
+    .rule_count = COUNT(rules_used),
     .checked = true,
     .check_passed = true,
 };
 
-static const bil_conflict CONFLICT[] = {
+static const bil_conflict conflict_rows[] = {
     {"must",
      "setting:residential",
      {"Il piano deve contenere un servizio residenziale",
@@ -430,17 +430,17 @@ static const bil_conflict CONFLICT[] = {
       "The only community available is excluded by the person <SS10>"}},
 };
 
-static const bil_plan INFEASIBLE = {
+static const bil_plan infeasible_plan = {
     PROVENANCE,
     .status = BIL_PLAN_INFEASIBLE,
     .proven = true,
     .checked = true,
     .check_passed = true,
-    .conflict = CONFLICT,
-    .conflict_count = COUNT(CONFLICT),
+    .conflict = conflict_rows,
+    .conflict_count = COUNT(conflict_rows),
 };
 
-static const bil_violation VIOLATIONS[] = {
+static const bil_violation violations[] = {
     {"ceiling.public",
      "phase 2",
      "<= 210000",
@@ -449,39 +449,39 @@ static const bil_violation VIOLATIONS[] = {
       "Public money exceeds the budget’s ceiling"}},
 };
 
-static const bil_plan STOPPED = {
+static const bil_plan failed_plan = {
     PROVENANCE,
     .status = BIL_PLAN_FEASIBLE,
     .gap_e9 = 31000000,
     .score_e9 = 812345678,
-    .phases = PLAN_PHASES,
+    .phases = plan_phases,
     .phase_count = 1,
     .checked = true,
-    .violations = VIOLATIONS,
-    .violation_count = COUNT(VIOLATIONS),
+    .violations = violations,
+    .violation_count = COUNT(violations),
 };
 
 const bil_catalogue *fixture_catalogue(void)
 {
-    return &CATALOGUE;
+    return &the_catalogue;
 }
 
 const bil_case *fixture_case(void)
 {
-    return &CASE;
+    return &the_case;
 }
 
 const bil_plan *fixture_plan(void)
 {
-    return &PLAN;
+    return &the_plan;
 }
 
 const bil_plan *fixture_infeasible(void)
 {
-    return &INFEASIBLE;
+    return &infeasible_plan;
 }
 
 const bil_plan *fixture_stopped(void)
 {
-    return &STOPPED;
+    return &failed_plan;
 }

@@ -36,7 +36,7 @@ static void compare(document_writer write, const bil_plan *plan, const char *nam
                    lang == BIL_LANG_IT ? "it" : "en", ending);
     bil_text text;
     print(&text, write, plan, lang);
-    if (getenv("BIL_GOLDEN_UPDATE") != NULL) {
+    if (getenv("BIL_GOLDEN_UPDATE") != NULL) { /* NOLINT(concurrency-mt-unsafe) */
         assert_int_equal(bil_file_write(path, text.bytes, text.size, NULL), BIL_OK);
     }
     bil_text golden;
