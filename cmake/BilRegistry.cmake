@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# bil_registry(<target> <def-file> <prefix> <dir> <tests-dir>)
+# bil_registry(<target> <def-file> <prefix> <dir> <tests-dir> [<test-library>…])
 #
 # The `.def` file that C includes as an X-macro list is also what the build reads: the line
 # `BIL_BLOCK(quantity)` compiles <dir>/<prefix>_quantity.c into <target> and builds the test
 # <tests-dir>/test_<prefix>_quantity.c. All paths are relative to the root. A line without its
 # source, or a source without its test, stops the configure step: nobody can register half a part.
+# The tests link <target>, and before it the libraries named last: what the tests of that folder
+# share. They need not exist yet.
 function(bil_registry target def prefix dir tests_dir)
     set(root "${PROJECT_SOURCE_DIR}")
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${root}/${def}")
     file(STRINGS "${root}/${def}" lines REGEX "^[ ]*BIL_[A-Z0-9_]+[(]")
+    string(REPLACE ";" "," test_libraries "${ARGN}")
     set(seen "")
     foreach(line IN LISTS lines)
         if(NOT line MATCHES "^[ ]*BIL_[A-Z0-9_]+[(][ ]*([a-z0-9_]+)[ ]*[,)]")
@@ -31,7 +34,8 @@ function(bil_registry target def prefix dir tests_dir)
             message(FATAL_ERROR "${source} has no test: write ${test}")
         endif()
         target_sources(${target} PRIVATE "${root}/${source}")
-        set_property(GLOBAL APPEND PROPERTY BIL_REGISTRY_TESTS "${target}|${prefix}_${name}|${test}")
+        set_property(GLOBAL APPEND PROPERTY BIL_REGISTRY_TESTS
+                     "${target}|${prefix}_${name}|${test}|${test_libraries}")
     endforeach()
 endfunction()
 
@@ -43,6 +47,9 @@ function(bil_registry_tests)
         list(GET parts 0 target)
         list(GET parts 1 name)
         list(GET parts 2 source)
-        bil_test(${name} LABELS unit SOURCES "${PROJECT_SOURCE_DIR}/${source}" LIBS ${target})
+        list(GET parts 3 libraries)
+        string(REPLACE "," ";" libraries "${libraries}")
+        bil_test(${name} LABELS unit SOURCES "${PROJECT_SOURCE_DIR}/${source}"
+                 LIBS ${libraries} ${target})
     endforeach()
 endfunction()
