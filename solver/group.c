@@ -474,7 +474,7 @@ static bil_status settle_all(group_run *g, step *out, bil_error *err)
         return BIL_OK;
     }
     size_t first = 0;
-    if (g->run->reached != NULL && g->lesson_count == 0) {
+    if (g->run->reached != NULL && g->lesson_count == 0 && !g->run->feasibility_only) {
         hold_reached(g);
         first = 2;
     } else if (!g->run->feasibility_only) {
@@ -504,10 +504,15 @@ static bil_status learn_reducible(group_run *g, bool *any, bil_error *err)
     for (size_t i = 0; i < g->member_count; i++) {
         const bil_view_phase *p = g->model.phases[i].phase;
         for (size_t o = 0; o < p->offer_count; o++) {
-            if (!bil_reducible(g->view, p, &g->choices[i], o)) {
-                continue;
+            lesson what = { .phase = i, .offer = o };
+            if (!bil_reducible(g->view, p, &g->choices[i], NULL, o)) {
+                if (!bil_reducible(g->view, p, &g->choices[i], &g->fundings[i], o)) {
+                    continue;
+                }
+                /* only because of who pays: no row says that, so another choice must do */
+                what.offer = SIZE_MAX;
+                what.choice = g->choices[i];
             }
-            const lesson what = { .phase = i, .offer = o };
             const bil_status status = learn(g, &what, err);
             if (status != BIL_OK) {
                 return status;
@@ -564,7 +569,7 @@ bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,
             again = true;
             continue;
         }
-        if (status == BIL_OK && end == STEP_DONE && !run->stopped && !run->light) {
+        if (status == BIL_OK && end == STEP_DONE && g.has_solution && !run->stopped && !run->light) {
             status = learn_reducible(&g, &again, err);
         }
         if (status != BIL_OK) {

@@ -52,9 +52,18 @@ static bool other_active(const bil_view_phase *phase, const int64_t *quantity, s
     return false;
 }
 
-static bool source_in_use(const bil_view_phase *phase, const bil_choice *choice, bil_index source)
+static bool source_in_use(const bil_view_phase *phase, const bil_choice *choice,
+                          const bil_funding_found *funding, bil_index source, size_t except)
 {
     const size_t r = bil_view_payer(phase, source);
+    if (r != SIZE_MAX && funding != NULL && !phase->payers[r].active) {
+        for (size_t o = 0; o < phase->offer_count; o++) {
+            if (o != except && funding->cents[o * phase->payer_count + r] > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
     if (r != SIZE_MAX) {
         return phase->payers[r].active || (phase->payers[r].flagged && choice->uses[r]);
     }
@@ -65,7 +74,8 @@ static bool source_in_use(const bil_view_phase *phase, const bil_choice *choice,
 
 /* Would ending this line leave an `a` of some rule without its `b`? */
 static bool breaks_requires(const bil_view *view, const bil_view_phase *phase,
-                            const bil_choice *choice, size_t offer)
+                            const bil_choice *choice, const bil_funding_found *funding,
+                            size_t offer)
 {
     const bil_index service = phase->offers[offer].service;
     for (size_t k = 0; k < phase->rule_count; k++) {
@@ -79,10 +89,10 @@ static bool breaks_requires(const bil_view *view, const bil_view_phase *phase,
         bool b = other_active(phase, choice->quantity, offer, rule->b_services,
                               rule->b_service_count);
         for (size_t i = 0; i < rule->a_source_count; i++) {
-            a = a || source_in_use(phase, choice, rule->a_sources[i]);
+            a = a || source_in_use(phase, choice, funding, rule->a_sources[i], offer);
         }
         for (size_t i = 0; i < rule->b_source_count; i++) {
-            b = b || source_in_use(phase, choice, rule->b_sources[i]);
+            b = b || source_in_use(phase, choice, NULL, rule->b_sources[i], offer);
         }
         if (a && !b) {
             return true;
@@ -117,7 +127,7 @@ static bool breaks_must(const bil_view *view, const bil_view_phase *phase,
 }
 
 bool bil_reducible(const bil_view *view, const bil_view_phase *phase, const bil_choice *choice,
-                   size_t offer)
+                   const bil_funding_found *funding, size_t offer)
 {
     const bil_offer *o = &phase->offers[offer];
     const int64_t quantity = choice->quantity[offer];
@@ -132,7 +142,7 @@ bool bil_reducible(const bil_view *view, const bil_view_phase *phase, const bil_
         return false;
     }
     return lowered > 0 || (!breaks_must(view, phase, choice, offer) &&
-                           !breaks_requires(view, phase, choice, offer));
+                           !breaks_requires(view, phase, choice, funding, offer));
 }
 
 /* A witness column: 1 says that need `n` would lose. Returns BIL_NO_COLUMN when it never could. */
@@ -346,7 +356,7 @@ void bil_reduce(const bil_view *view, const bil_view_phase *phase, bil_choice *c
     for (;;) {
         size_t worst = SIZE_MAX;
         for (size_t o = 0; o < phase->offer_count; o++) {
-            if (bil_reducible(view, phase, choice, o) &&
+            if (bil_reducible(view, phase, choice, NULL, o) &&
                 (worst == SIZE_MAX ||
                  phase->offers[o].unit_price > phase->offers[worst].unit_price)) {
                 worst = o;

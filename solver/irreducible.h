@@ -11,9 +11,11 @@
 /* The quantity one step down: q − step, or 0 when that falls below the least. */
 int64_t bil_lowered(const bil_offer *offer, int64_t quantity);
 
-/* Can the line of an offer be lowered without loss? Integers only. */
+/* Can the line of an offer be lowered without loss? Integers only. With a funding, a source that
+ * pays nothing but the line that ends is out of use with it, and a rule that it woke asks for
+ * nothing any more; with NULL, what the choice uses stays in use. */
 bool bil_reducible(const bil_view *view, const bil_view_phase *phase, const bil_choice *choice,
-                   size_t offer);
+                   const bil_funding_found *funding, size_t offer);
 
 /* Adds to the model what forbids the line of this offer to be reducible (model phase `i`). */
 void bil_model_add_irreducible(bil_model *model, size_t i, size_t offer);
