@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The schemas of docs/schemas against the program's own readers:
+//   1. each schema is a valid one, and every member has a title;
+//   2. every example, and what the program writes, is valid;
+//   3. on damaged files, schema and reader say the same: the damages of tests/data/broken, and one
+//      of each kind at every member of its three files. Where they may differ is in differences.mjs.
+// Run from the root: node schemas.mjs PROGRAM
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, cpSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import Ajv2020 from 'ajv/dist/2020.js';
+import { mayDiffer, unused } from './differences.mjs';
+import { readMutations, spoil } from './mutations.mjs';
+
+const run = promisify(execFile);
+const program = process.argv[2];
+const base = 'tests/data/broken/base';
+const faults = [];
+const fault = (text) => faults.push(text);
+const text = (path) => readFileSync(path, 'utf8');
+
+// --- 1. the schemas themselves -------------------------------------------------------------------
+
+const ajv = new Ajv2020.default({ strict: true, strictTypes: false, strictTuples: false,
+    strictRequired: false, formats: { date: true } });
+const names = ['case', 'plan', 'proposals', 'catalogue'];
+const schemas = Object.fromEntries(
+    names.map((name) => [name, JSON.parse(text(`docs/schemas/${name}.schema.json`))]));
+const validators = {};
+for (const name of names) ajv.addSchema(schemas[name]);
+for (const name of names) validators[name] = ajv.getSchema(schemas[name].$id);
+
+function wantTitles(schema, root, where) {
+    for (const [key, member] of Object.entries(schema.properties ?? {})) {
+        const at = `${where}/${key}`;
+        const target = member.$ref?.startsWith('#/$defs/') ? root.$defs[member.$ref.slice(8)] : member;
+        if (!member.title && !target.title) fault(`${at}: no title`);
+        wantTitles(member, root, at);
+    }
+    for (const inner of [schema.items, schema.additionalProperties, ...(schema.anyOf ?? [])])
+        if (inner && typeof inner === 'object') wantTitles(inner, root, `${where}/*`);
+}
+for (const name of names) {
+    wantTitles(schemas[name], schemas[name], name);
+    for (const [key, part] of Object.entries(schemas[name].$defs ?? {}))
+        wantTitles(part, schemas[name], `${name}#${key}`);
+}
+
+// --- 2. what is shipped and what is written ------------------------------------------------------
+
+let shipped = 0;
+function wantValid(name, path, value) {
+    shipped++;
+    if (!validators[name](value)) fault(`${path}: ${ajv.errorsText(validators[name].errors)}`);
+}
+for (const file of readdirSync('data/examples')) {
+    const path = `data/examples/${file}`;
+    if (file.endsWith('.case.json')) wantValid('case', path, JSON.parse(text(path)));
+    if (file.endsWith('.plan.json')) wantValid('plan', path, JSON.parse(text(path)));
+}
+wantValid('catalogue', 'lombardia', JSON.parse(text('data/catalogue/lombardia/catalogue.json')));
+for (const name of ['case', 'plan', 'catalogue'])
+    wantValid(name, `${base}/${name}.json`, JSON.parse(text(`${base}/${name}.json`)));
+const plan = JSON.parse(text(`${base}/plan.json`));
+wantValid('proposals', 'two plans', { format: 'bilancia-proposals', version: 1, plans: [plan, plan] });
+
+// What the program writes has every member of the schema, so that none is described in vain.
+function wantMembers(schema, root, value, where, readOver) {
+    const target = schema.$ref?.startsWith('#/$defs/') ? root.$defs[schema.$ref.slice(8)] : schema;
+    for (const [key, member] of Object.entries(target.properties ?? {})) {
+        if (readOver.includes(key)) continue;
+        if (!(key in value)) fault(`${where}/${key}: our plans do not have it`);
+        else if (Array.isArray(value[key]) && member.items && value[key].length > 0)
+            wantMembers(member.items, root, Object.assign({}, ...value[key]), `${where}/${key}/*`, readOver);
+        else if (value[key] && typeof value[key] === 'object' && !Array.isArray(value[key]))
+            wantMembers(member, root, value[key], `${where}/${key}`, readOver);
+    }
+}
+const readOver = ['$schema', 'note', 'provenance', 'conflict', 'repairs', 'rule'];
+wantMembers(schemas.plan, schemas.plan,
+    JSON.parse(text('data/examples/dimissione-comunita-psichiatrica.plan.json')), 'plan', readOver);
+
+// --- 3. damaged files ----------------------------------------------------------------------------
+
+const work = mkdtempSync(join(tmpdir(), 'bil-schemas-'));
+
+// The program's word on a folder with the three files: true = read.
+const commands = {
+    'case.json': (d) => ['export-model', `${d}/case.json`, '--catalogue', d, '-o', `${d}/model`, '--quiet'],
+    'plan.json': (d) => ['check', `${d}/plan.json`, '--case', `${d}/case.json`, '--catalogue', d, '--quiet'],
+    'catalogue.json': (d) => ['catalogue', 'check', d, '--quiet'],
+};
+async function reads(file, folder) {
+    try {
+        await run(program, commands[file](folder));
+        return true;
+    } catch (error) {
+        if (error.code === 12) return true; // read, then found wrong by the check
+        if (error.code === 65) return false;
+        throw new Error(`${file}: exit code ${error.code}: ${error.stderr}`);
+    }
+}
+
+function schemaReads(file, bytes) {
+    let value;
+    try {
+        value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    } catch {
+        return false;
+    }
+    return validators[file.replace('.json', '')](value);
+}
+
+const tried = { agreed: 0, differed: 0 };
+async function compare(folder, { file, bytes, label }) {
+    writeFileSync(`${folder}/${file}`, bytes);
+    const [ours, schema] = [await reads(file, folder), schemaReads(file, bytes)];
+    writeFileSync(`${folder}/${file}`, readFileSync(`${base}/${file}`));
+    if (ours === schema) tried.agreed++;
+    else if (mayDiffer(label, ours)) tried.differed++;
+    else fault(`${label}: the program ${ours ? 'reads' : 'refuses'} it, the schema does not agree` +
+        (schema ? '' : `: ${ajv.errorsText(validators[file.replace('.json', '')].errors)}`));
+}
+
+const damages = [
+    ...readMutations('tests/data/broken/mutations.txt', base).filter((m) => m.file in commands),
+    ...Object.keys(commands).flatMap((file) => spoil(file, JSON.parse(text(`${base}/${file}`)))),
+];
+let next = 0;
+async function worker(number) {
+    const folder = join(work, String(number));
+    cpSync(base, folder, { recursive: true });
+    while (next < damages.length) await compare(folder, damages[next++]);
+}
+try {
+    await Promise.all([0, 1].map(worker));
+} finally {
+    rmSync(work, { recursive: true });
+}
+for (const name of unused()) fault(`differences.mjs: «${name}» never happened: take it out`);
+
+faults.slice(0, 60).forEach((line) => console.log(line));
+console.log(`${shipped} files valid; ${damages.length} damaged files: ${tried.agreed} judged alike, ` +
+    `${tried.differed} differ where they may; ${faults.length} faults`);
+process.exit(faults.length > 0 ? 1 : 0);
