@@ -466,7 +466,9 @@ static void add_allowance(funding *f, const uint32_t *rooms)
             certain += euro(p->payers[r].cap);
         }
     }
-    model->lp.rows[model->lp.row_count - 1].upper += certain;
+    if (!model->lp.out_of_memory) {
+        model->lp.rows[model->lp.row_count - 1].upper += certain;
+    }
     for (size_t r = 0; r < p->payer_count; r++) {
         if (p->payers[r].pension && rooms[r] != BIL_NO_COLUMN && phase->uses[r] != BIL_NO_COLUMN) {
             const char *code = model->view->catalogue->sources[p->payers[r].source].code;

@@ -37,7 +37,7 @@ static void add_offer(bil_model *model, bil_model_phase *phase, size_t o)
     const bool alone = (o == 0 || phase->phase->offers[o - 1].service != offer->service) &&
                        (o + 1 == phase->phase->offer_count ||
                         phase->phase->offers[o + 1].service != offer->service);
-    if (certain && alone) {
+    if (certain && alone && !lp->out_of_memory) {
         lp->columns[phase->active[o]].lower = least;
     }
 }

@@ -33,7 +33,8 @@ static void add_rule(bil_model *model, bil_model_phase *phase, const bil_view_ru
             bil_model_add_activity(model, &b[j], 1.0);
         }
         bil_model_add_activity(model, &a[i], -1.0);
-        if (a[i].certain && model->lp.rows[model->lp.row_count - 1].count == 0) {
+        if (a[i].certain && !model->lp.out_of_memory &&
+            model->lp.rows[model->lp.row_count - 1].count == 0) {
             model->impossible = true;
         }
     }

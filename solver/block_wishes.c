@@ -19,7 +19,7 @@ static void add_must(bil_model *model, bil_model_phase *phase, size_t w)
             bil_lp_term_add(&model->lp, phase->active[o], 1.0);
         }
     }
-    if (model->lp.rows[model->lp.row_count - 1].count == 0) {
+    if (!model->lp.out_of_memory && model->lp.rows[model->lp.row_count - 1].count == 0) {
         model->impossible = true;
     }
 }

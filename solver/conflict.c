@@ -111,17 +111,17 @@ static bil_status filter_kind(filter *f, int kind, bil_error *err)
     return BIL_OK;
 }
 
-static bil_words sentence(bil_arena *arena, const char *it, const char *en, const char *what)
+/* "before what after" in the plan's arena; NULL without memory. */
+static const char *around(bil_arena *arena, const char *before, const char *what,
+                          const char *after)
 {
     char text[512];
-    (void)snprintf(text, sizeof text, it, what);
-    const char *italian = bil_arena_text(arena, text);
-    (void)snprintf(text, sizeof text, en, what);
-    const char *english = bil_arena_text(arena, text);
-    return (bil_words){ italian == NULL ? "" : italian, english == NULL ? "" : english };
+    (void)snprintf(text, sizeof text, "%s%s%s", before, what, after);
+    return bil_arena_text(arena, text);
 }
 
-static bil_conflict member(const filter *f, int kind, size_t i, bil_arena *arena)
+/* One member in words. False without memory. */
+static bool member(const filter *f, int kind, size_t i, bil_arena *arena, bil_conflict *out)
 {
     const bil_wishes *wishes = &f->person->wishes;
     const bil_catalogue *catalogue = f->person->catalogue;
@@ -129,22 +129,24 @@ static bil_conflict member(const filter *f, int kind, size_t i, bil_arena *arena
     switch ((part)kind) {
     case PART_MUST:
         c = (bil_conflict){ "must", wishes->must[i].text, { 0 } };
-        c.text = sentence(arena, "si vuole per forza %s", "%s is wanted without fail", c.what);
+        c.text.it = around(arena, "si vuole per forza ", c.what, "");
+        c.text.en = around(arena, "", c.what, " is wanted without fail");
         break;
     case PART_MUST_NOT:
         c = (bil_conflict){ "must_not", wishes->must_not[i].text, { 0 } };
-        c.text = sentence(arena, "non si vuole %s", "%s is not wanted", c.what);
+        c.text.it = around(arena, "non si vuole ", c.what, "");
+        c.text.en = around(arena, "", c.what, " is not wanted");
         break;
     case PART_FIXED:
         c = (bil_conflict){ "fixed", catalogue->services[wishes->fixed[i].service].code, { 0 } };
-        c.text = sentence(arena, "la quantità di %s è fissata", "the quantity of %s is fixed",
-                          c.what);
+        c.text.it = around(arena, "la quantità di ", c.what, " è fissata");
+        c.text.en = around(arena, "the quantity of ", c.what, " is fixed");
         break;
     case PART_KEEP:
         c = (bil_conflict){ "keep", catalogue->services[f->person->in_place[i].service].code,
                             { 0 } };
-        c.text = sentence(arena, "%s è già attivo e va mantenuto",
-                          "%s is in place and must be kept", c.what);
+        c.text.it = around(arena, "", c.what, " è già attivo e va mantenuto");
+        c.text.en = around(arena, "", c.what, " is in place and must be kept");
         break;
     case PART_RULE:
         c = (bil_conflict){ "rule", catalogue->rules[i].id, catalogue->rules[i].text };
@@ -161,9 +163,9 @@ static bil_conflict member(const filter *f, int kind, size_t i, bil_arena *arena
     case PART_KINDS:
         break;
     }
-    const char *what = bil_arena_text(arena, c.what);
-    c.what = what == NULL ? "" : what;
-    return c;
+    c.what = bil_arena_text(arena, c.what);
+    *out = c;
+    return c.what != NULL && c.text.it != NULL && c.text.en != NULL;
 }
 
 bil_status bil_conflict_find(const bil_conflict **out, size_t *count, const bil_case *person,
@@ -195,9 +197,9 @@ bil_status bil_conflict_find(const bil_conflict **out, size_t *count, const bil_
     }
     *count = 0;
     for (int kind = 0; status == BIL_OK && kind < PART_KINDS; kind++) {
-        for (size_t i = 0; i < f.sizes[kind]; i++) {
-            if (!f.off[kind][i]) {
-                list[(*count)++] = member(&f, kind, i, plan_arena);
+        for (size_t i = 0; status == BIL_OK && i < f.sizes[kind]; i++) {
+            if (!f.off[kind][i] && !member(&f, kind, i, plan_arena, &list[(*count)++])) {
+                status = bil_fail_nomem(err);
             }
         }
     }

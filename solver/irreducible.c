@@ -179,7 +179,7 @@ static uint32_t add_witness(bil_model *model, bil_model_phase *phase, size_t off
     }
     if (lowest != BIL_NO_COLUMN && extra > 0.0) {
         bil_lp_term_add(&model->lp, lowest, -extra);
-    } else if (lowest == BIL_NO_COLUMN && extra > 0.0) {
+    } else if (lowest == BIL_NO_COLUMN && extra > 0.0 && !model->lp.out_of_memory) {
         model->lp.rows[model->lp.row_count - 1].upper += extra; /* one level: always the lowest */
     }
     return witness;
