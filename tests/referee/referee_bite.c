@@ -4,47 +4,55 @@
 
 #include <string.h>
 
+static void drop_rule(ref_world *world, int rule)
+{
+    world->rule_count--;
+    memmove(&world->rules[rule], &world->rules[rule + 1],
+            (size_t)(world->rule_count - rule) * sizeof *world->rules);
+}
+
 static void drop_form(ref_world *world, ref_form form)
 {
-    for (int i = 0; i < world->rule_count; i++) {
+    for (int i = world->rule_count - 1; i >= 0; i--) {
         if (world->rules[i].form == form) {
-            world->rules[i].form = REF_JOINT_CAP;
+            drop_rule(world, i);
+        }
+    }
+}
+
+static void drop_exclusive(ref_world *world, bool has_b)
+{
+    for (int i = world->rule_count - 1; i >= 0; i--) {
+        if (world->rules[i].form == REF_EXCLUSIVE && (world->rules[i].b_count > 0) == has_b) {
+            drop_rule(world, i);
         }
     }
 }
 
 static void no_exclusive_list(ref_world *world)
 {
-    for (int i = 0; i < world->rule_count; i++) {
-        if (world->rules[i].form == REF_EXCLUSIVE && world->rules[i].b_count == 0) {
-            world->rules[i].form = REF_JOINT_CAP;
-        }
-    }
+    drop_exclusive(world, false);
 }
 
 static void no_exclusive_pair(ref_world *world)
 {
-    for (int i = 0; i < world->rule_count; i++) {
-        if (world->rules[i].form == REF_EXCLUSIVE && world->rules[i].b_count > 0) {
-            world->rules[i].form = REF_JOINT_CAP;
-        }
-    }
+    drop_exclusive(world, true);
 }
 
 static void no_weekly(ref_world *world)
 {
-    for (int i = 0; i < world->rule_count; i++) {
+    for (int i = world->rule_count - 1; i >= 0; i--) {
         if (world->rules[i].period == REF_WEEK) {
-            world->rules[i].form = REF_JOINT_CAP;
+            drop_rule(world, i);
         }
     }
 }
 
 static void no_source_subject(ref_world *world)
 {
-    for (int i = 0; i < world->rule_count; i++) {
+    for (int i = world->rule_count - 1; i >= 0; i--) {
         if (strncmp(world->rules[i].a[0].text, "source:", 7) == 0) {
-            world->rules[i].form = REF_JOINT_CAP;
+            drop_rule(world, i);
         }
     }
 }

@@ -4,16 +4,20 @@
 
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "tests/referee/referee_verify.h"
 
 extern char **environ;
+
+enum { SECONDS_MAX = 20 };
 
 bool ref_bench_open(ref_bench *bench)
 {
@@ -66,12 +70,29 @@ void ref_place_remove(const ref_place *place)
     (void)rmdir(place->folder);
 }
 
+/* The child's exit code; −1 when it was killed, as it is when it takes too long. */
+static int wait_for(pid_t child)
+{
+    const struct timespec pause = {0, 1000000};
+    int status = 0;
+    pid_t ended = 0;
+    for (int waited_ms = 0; ended == 0; waited_ms++) {
+        ended = waitpid(child, &status, WNOHANG);
+        if (ended == 0 && waited_ms > SECONDS_MAX * 1000) {
+            (void)kill(child, SIGKILL);
+            ended = waitpid(child, &status, 0);
+        } else if (ended == 0) {
+            (void)nanosleep(&pause, NULL);
+        }
+    }
+    return ended == child && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
 /* Runs the program with its output in files; its exit code, −1 when there is none. */
 static int run(const ref_bench *bench, const ref_place *place, char *const arguments[])
 {
     posix_spawn_file_actions_t actions;
     pid_t child = 0;
-    int status = 0;
     if (posix_spawn_file_actions_init(&actions) != 0) {
         return -1;
     }
@@ -82,10 +103,7 @@ static int run(const ref_bench *bench, const ref_place *place, char *const argum
         posix_spawn_file_actions_addopen(&actions, 2, place->log_path, flags, 0600) == 0;
     ready = ready && posix_spawn(&child, bench->program, &actions, NULL, arguments, environ) == 0;
     (void)posix_spawn_file_actions_destroy(&actions);
-    if (!ready || waitpid(child, &status, 0) != child || !WIFEXITED(status)) {
-        return -1;
-    }
-    return WEXITSTATUS(status);
+    return ready ? wait_for(child) : -1;
 }
 
 /* Arguments of posix_spawn are not const for reasons of history only; they are not written to. */
@@ -143,7 +161,8 @@ static void describe(const ref_world *world, const ref_answer *answer)
         fprintf(stderr, "    phase %d (%d months):", t + 1, world->phases[t].months);
         for (int s = 0; s < world->service_count; s++) {
             if (answer->choices[t].quantity[s] > 0) {
-                fprintf(stderr, " %s=%d", world->services[s].code, answer->choices[t].quantity[s]);
+                fprintf(stderr, " %s=%d%s", world->services[s].code, answer->choices[t].quantity[s],
+                        world->services[s].one_off ? " (once)" : "");
                 if (answer->choices[t].provider[s] >= 0) {
                     fprintf(stderr, "@%s", world->providers[answer->choices[t].provider[s]].code);
                 }
@@ -183,8 +202,29 @@ static void say_check_of_ours(const ref_bench *bench, const ref_place *place,
     }
 }
 
+/* Propose, verify, check; `why` says what is wrong. The plan, when there is one, is in `store`. */
+static bool try_world(char why[REF_WHY], const ref_node **out_plan, ref_json *store,
+                      const ref_bench *bench, const ref_place *place, const ref_world *world,
+                      const ref_answer *answer)
+{
+    const int proposed = ref_propose(bench, place);
+    char *const bytes = ref_read_file(place->plan_path);
+    *out_plan = bytes == NULL ? NULL : ref_json_parse(store, bytes);
+    free(bytes);
+    snprintf(why, REF_WHY, "propose gave exit %d%s%s", proposed,
+             proposed < 0 ? " (killed, perhaps after too long)" : "",
+             *out_plan == NULL ? " and no plan" : "");
+    if (*out_plan == NULL || proposed != (answer->feasible ? 0 : 10) ||
+        !ref_verify(why, world, answer, *out_plan)) {
+        return false;
+    }
+    const int checked = ref_check(bench, place, place->plan_path);
+    snprintf(why, REF_WHY, "check gave exit %d for the program's own plan", checked);
+    return checked == 0;
+}
+
 bool ref_judge(const ref_bench *bench, const ref_world *world, const ref_answer *answer,
-               const char *name)
+               const char *name, bool aloud)
 {
     static ref_json store;
     ref_place place;
@@ -194,28 +234,10 @@ bool ref_judge(const ref_bench *bench, const ref_world *world, const ref_answer 
         fprintf(stderr, "referee: cannot write %s\n", name);
         return false;
     }
-    const int proposed = ref_propose(bench, &place);
-    char *const bytes = ref_read_file(place.plan_path);
-    if (proposed != (answer->feasible ? 0 : 10)) {
-        snprintf(why, sizeof why, "propose gave exit %d", proposed);
-    }
-    if (bytes != NULL) {
-        plan = ref_json_parse(&store, bytes);
-    }
-    bool good = false;
-    if (plan == NULL) {
-        snprintf(why, sizeof why, "propose gave exit %d and no plan", proposed);
-    } else if (why[0] == '\0' && ref_verify(why, world, answer, plan)) {
-        const int checked = ref_check(bench, &place, place.plan_path);
-        good = checked == 0;
-        if (!good) {
-            snprintf(why, sizeof why, "check gave exit %d for the program's own plan", checked);
-        }
-    }
-    free(bytes);
-    if (good) {
+    const bool good = try_world(why, &plan, &store, bench, &place, world, answer);
+    if (good || !aloud) {
         ref_place_remove(&place);
-        return true;
+        return good;
     }
     fprintf(stderr, "referee: %s: %s\n  kept in %s\n", name, why, place.folder);
     describe(world, answer);

@@ -37,9 +37,9 @@ int ref_check(const ref_bench *bench, const ref_place *place, const char *plan_p
 /* A file's bytes with a NUL, to be freed; NULL when it cannot be read. */
 char *ref_read_file(const char *path);
 
-/* One world from beginning to end: propose, verify, check. True when all is well; else says what
- * is wrong on stderr and keeps the folder. */
+/* One world from beginning to end: propose, verify, check. True when all is well; else, if aloud,
+ * says what is wrong on stderr and keeps the folder. */
 bool ref_judge(const ref_bench *bench, const ref_world *world, const ref_answer *answer,
-               const char *name);
+               const char *name, bool aloud);
 
 #endif

@@ -2,8 +2,11 @@
 
 /* `bilancia propose` against exhaustive enumeration.
  *
- * Usage: test_referee [plain|edge FIRST LAST]. Without arguments the suite's own numbers of seeds;
- * with them, one family from a first to a last seed, as many as you like. */
+ * Usage: test_referee [plain|edge FIRST LAST]
+ *        test_referee shrink plain|edge0|edge1 SEED
+ * Without arguments the suite's own numbers of seeds; with them, one family from a first to a last
+ * seed, as many as you like; or one wrong seed with all taken away that is not needed for it to be
+ * wrong. */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,6 +19,7 @@
 #include <string.h>
 
 #include "tests/referee/referee.h"
+#include "tests/referee/referee_bite.h"
 #include "tests/referee/referee_run.h"
 
 enum { PLAIN_SEEDS = 300, EDGE_SEEDS = 170 };
@@ -37,7 +41,7 @@ static void judge_one(const ref_bench *bench, tally *sum, const ref_world *world
     }
     sum->worlds++;
     sum->infeasible += answer.feasible ? 0 : 1;
-    sum->wrong += ref_judge(bench, world, &answer, name) ? 0 : 1;
+    sum->wrong += ref_judge(bench, world, &answer, name, true) ? 0 : 1;
 }
 
 static tally judge_plain(const ref_bench *bench, uint64_t first, uint64_t last)
@@ -71,6 +75,44 @@ static tally judge_edge(const ref_bench *bench, uint64_t first, uint64_t last)
     return sum;
 }
 
+static bool is_wrong(const ref_bench *bench, const ref_world *world, bool aloud)
+{
+    ref_answer answer;
+    ref_enumerate(&answer, world);
+    return !ref_judge(bench, world, &answer, "shrink", aloud);
+}
+
+/* Takes features, then phases, services and needs away as long as the answer stays wrong. */
+static void shrink(const ref_bench *bench, ref_world *world)
+{
+    for (int f = 0; f < ref_feature_count; f++) {
+        ref_world smaller = *world;
+        if (ref_features[f].spoil == NULL) {
+            continue;
+        }
+        ref_features[f].spoil(&smaller);
+        if (is_wrong(bench, &smaller, false)) {
+            *world = smaller;
+        } else {
+            fprintf(stderr, "needed: %s\n", ref_features[f].name);
+        }
+    }
+    for (int i = 0; i < REF_SERVICES + REF_DOMAINS + REF_PHASES; i++) {
+        ref_world smaller = *world;
+        if (i < REF_SERVICES) {
+            memset(smaller.services[i].effect, 0, sizeof smaller.services[i].effect);
+        } else if (i < REF_SERVICES + REF_DOMAINS) {
+            for (int s = 0; s < REF_SERVICES; s++) {
+                smaller.services[s].effect[i - REF_SERVICES] = 0;
+            }
+        } else if (smaller.phase_count > 1) {
+            smaller.phase_count--;
+        }
+        *world = is_wrong(bench, &smaller, false) ? smaller : *world;
+    }
+    (void)is_wrong(bench, world, true);
+}
+
 static int say(const char *family, tally sum)
 {
     printf("%s: %d worlds (%d infeasible), %d wrong\n", family, sum.worlds, sum.infeasible,
@@ -95,6 +137,16 @@ int main(int argc, char **argv)
     ref_bench bench;
     if (!ref_bench_open(&bench)) {
         return EXIT_FAILURE;
+    }
+    if (argc == 4 && strcmp(argv[1], "shrink") == 0) {
+        static ref_world world;
+        const bool edge = strncmp(argv[2], "edge", 4) == 0;
+        ref_generate(&world, strtoull(argv[3], NULL, 10), edge ? REF_EDGE : REF_PLAIN);
+        if (edge) {
+            (void)ref_tighten(&world, argv[2][4] == '1' ? 1 : 0);
+        }
+        shrink(&bench, &world);
+        return EXIT_SUCCESS;
     }
     if (argc == 4) {
         const uint64_t first = strtoull(argv[2], NULL, 10);
