@@ -52,8 +52,7 @@ static bool active_before(const assembly *a, size_t t, bil_index service)
 static bool fill_funding(const assembly *a, size_t t, size_t o, bil_line *line)
 {
     const bil_view_phase *phase = &a->view->phases[t];
-    bil_funding *funding =
-        bil_arena_alloc(a->plan->arena, phase->payer_count + 1, sizeof *funding);
+    bil_funding *funding = bil_arena_alloc(a->plan->arena, phase->payer_count + 1, sizeof *funding);
     if (funding == NULL) {
         return false;
     }
@@ -61,9 +60,9 @@ static bool fill_funding(const assembly *a, size_t t, size_t o, bil_line *line)
         const int64_t cents = a->solved->fundings[t]->cents[o * phase->payer_count + r];
         if (cents > 0) {
             funding[line->funding_count++] =
-                (bil_funding){ .code = a->view->catalogue->sources[phase->payers[r].source].code,
-                               .source = phase->payers[r].source,
-                               .cents = cents };
+                (bil_funding){.code = a->view->catalogue->sources[phase->payers[r].source].code,
+                              .source = phase->payers[r].source,
+                              .cents = cents};
         }
     }
     line->funding = funding;
@@ -77,18 +76,18 @@ static bool fill_line(const assembly *a, size_t t, size_t o, bil_line *line)
     const bil_service *service = bil_offer_service(a->view, offer);
     const bool in_place = bil_case_in_place_of(a->view->person, offer->service) != NULL;
     const bool runs = in_place || active_before(a, t, offer->service);
-    *line = (bil_line){ .code = service->code,
-                        .service = offer->service,
-                        .provider = offer->provider,
-                        .provider_code = offer->provider == BIL_NONE ?
-                                             NULL :
-                                             a->view->catalogue->providers[offer->provider].code,
-                        .quantity = a->solved->choices[t]->quantity[o],
-                        .one_off = service->one_off,
-                        .in_place = in_place,
-                        .starts_on = runs ? phase->start :
-                                            bil_date_add_days(phase->start,
-                                                              service->activation_days) };
+    *line =
+        (bil_line){.code = service->code,
+                   .service = offer->service,
+                   .provider = offer->provider,
+                   .provider_code = offer->provider == BIL_NONE
+                                        ? NULL
+                                        : a->view->catalogue->providers[offer->provider].code,
+                   .quantity = a->solved->choices[t]->quantity[o],
+                   .one_off = service->one_off,
+                   .in_place = in_place,
+                   .starts_on = runs ? phase->start
+                                     : bil_date_add_days(phase->start, service->activation_days)};
     return fill_funding(a, t, o, line);
 }
 
@@ -96,9 +95,8 @@ static bool fill_line(const assembly *a, size_t t, size_t o, bil_line *line)
 static bool fill_sources(const assembly *a, size_t t, bil_plan_phase *out)
 {
     const bil_view_phase *phase = &a->view->phases[t];
-    const char **codes = bil_arena_alloc(a->plan->arena,
-                                         phase->payer_count + phase->helper_count + 1,
-                                         sizeof *codes);
+    const char **codes = bil_arena_alloc(
+        a->plan->arena, phase->payer_count + phase->helper_count + 1, sizeof *codes);
     if (codes == NULL) {
         return false;
     }
@@ -135,7 +133,7 @@ static bool fill_phase(const assembly *a, size_t t, bil_plan_phase *out)
 bil_status bil_assemble(bil_plan *plan, const bil_view *view, const bil_person *solved,
                         bil_error *err)
 {
-    const assembly a = { .plan = plan, .view = view, .solved = solved };
+    const assembly a = {.plan = plan, .view = view, .solved = solved};
     bil_plan_phase *phases = bil_arena_alloc(plan->arena, view->phase_count, sizeof *phases);
     if (phases == NULL) {
         return bil_fail_nomem(err);

@@ -17,8 +17,7 @@ static void add_once(bil_model *model, bil_index service)
     (void)bil_lp_add_row(&model->lp, -HUGE_VAL, 1.0,
                          bil_model_name(model, "once", service, code, 0), code);
     for (size_t i = 0; i < model->phase_count; i++) {
-        const bil_activity activity =
-            bil_model_service_activity(model, &model->phases[i], service);
+        const bil_activity activity = bil_model_service_activity(model, &model->phases[i], service);
         bil_model_add_activity(model, &activity, 1.0);
     }
 }

@@ -49,9 +49,8 @@ void bil_block_coverage(bil_model *model)
             }
             const char *id = model->view->person->needs[n].id;
             for (size_t k = 0; k < model->segments; k++) {
-                const double width = (double)(catalogue->curve[k + 1].share_e6 -
-                                              catalogue->curve[k].share_e6) /
-                                     1e6;
+                const double width =
+                    (double)(catalogue->curve[k + 1].share_e6 - catalogue->curve[k].share_e6) / 1e6;
                 phase->fill[n * model->segments + k] = bil_lp_add_column(
                     &model->lp, 0.0, width, false,
                     bil_model_name(model, "c", n * 10 + k, id, phase->phase->index), id);

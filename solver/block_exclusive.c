@@ -35,17 +35,16 @@ static bool collect_atoms(graph *g)
             g->atoms[g->count++] = (atom){
                 .activity = bil_model_service_activity(g->model, g->phase, p->offers[o].service),
                 .service = p->offers[o].service,
-                .source = BIL_NONE
-            };
+                .source = BIL_NONE};
         }
     }
     for (size_t i = 0; i < p->payer_count + p->helper_count; i++) {
-        const bil_index source = i < p->payer_count ? p->payers[i].source :
-                                                      p->helpers[i - p->payer_count].source;
+        const bil_index source =
+            i < p->payer_count ? p->payers[i].source : p->helpers[i - p->payer_count].source;
         const bil_activity activity = bil_model_source_activity(g->model, g->phase, source);
         if (activity.certain || activity.count > 0) {
             g->atoms[g->count++] =
-                (atom){ .activity = activity, .service = BIL_NONE, .source = source };
+                (atom){.activity = activity, .service = BIL_NONE, .source = source};
         }
     }
     g->conflict = bil_arena_alloc(g->model->arena, g->count * g->count + 1, sizeof(bool));
@@ -82,11 +81,11 @@ static void add_rule(graph *g, const bil_view_rule *rule)
         }
         for (size_t j = 0; j < g->count; j++) {
             const atom *right = &g->atoms[j];
-            const bool other = within ?
-                                   among(rule->a_services, rule->a_service_count, right->service) ||
-                                       among(rule->a_sources, rule->a_source_count, right->source) :
-                                   among(rule->b_services, rule->b_service_count, right->service) ||
-                                       among(rule->b_sources, rule->b_source_count, right->source);
+            const bool other =
+                within ? among(rule->a_services, rule->a_service_count, right->service) ||
+                             among(rule->a_sources, rule->a_source_count, right->source)
+                       : among(rule->b_services, rule->b_service_count, right->service) ||
+                             among(rule->b_sources, rule->b_source_count, right->source);
             if (other) {
                 join(g, i, j);
             }
@@ -113,13 +112,12 @@ static void add_groups(graph *g)
 static void open_row(graph *g, double upper, size_t i)
 {
     const atom *a = &g->atoms[i];
-    const char *code = a->service != BIL_NONE ?
-                           g->model->view->catalogue->services[a->service].code :
-                           g->model->view->catalogue->sources[a->source].code;
-    (void)bil_lp_add_row(&g->model->lp, -HUGE_VAL, upper,
-                         bil_model_name(g->model, "one", g->model->lp.row_count, code,
-                                        g->phase->phase->index),
-                         code);
+    const char *code = a->service != BIL_NONE ? g->model->view->catalogue->services[a->service].code
+                                              : g->model->view->catalogue->sources[a->source].code;
+    (void)bil_lp_add_row(
+        &g->model->lp, -HUGE_VAL, upper,
+        bil_model_name(g->model, "one", g->model->lp.row_count, code, g->phase->phase->index),
+        code);
 }
 
 /* Everything in conflict with a source in use already is out; two such sources leave no plan. */
@@ -197,7 +195,7 @@ static void emit(graph *g)
 void bil_block_exclusive(bil_model *model)
 {
     for (size_t i = 0; i < model->phase_count; i++) {
-        graph g = { .model = model, .phase = &model->phases[i] };
+        graph g = {.model = model, .phase = &model->phases[i]};
         if (!collect_atoms(&g)) {
             model->lp.out_of_memory = true;
             return;

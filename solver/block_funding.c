@@ -16,7 +16,7 @@ typedef struct {
     uint64_t payers;   /* who may pay, pensions included */
     uint64_t pensions; /* of these, pensions */
     bool health;
-    double slack; /* half a cent for each line whose split is not whole */
+    double slack; /* half a cent for each line whose split is not whole, all together */
     double most;  /* the class's greatest total */
 } money_class;
 
@@ -38,9 +38,8 @@ static double euro(int64_t cents)
 static double per_month(const funding *f, size_t o)
 {
     const bil_offer *offer = &f->phase->phase->offers[o];
-    return bil_offer_service(f->model->view, offer)->one_off ?
-               1.0 / (double)f->phase->phase->months :
-               1.0;
+    return bil_offer_service(f->model->view, offer)->one_off ? 1.0 / (double)f->phase->phase->months
+                                                             : 1.0;
 }
 
 static double share_of(const funding *f, size_t o, bool health)
@@ -56,6 +55,18 @@ static double part_price(const funding *f, size_t o, bool health)
     return euro(f->phase->phase->offers[o].unit_price) * share_of(f, o, health) * per_month(f, o);
 }
 
+/* What rounding may move on one part of a line while it is active: half a cent when the split is
+ * not whole, and all of a price too small for a coefficient. */
+static double line_slack(const funding *f, size_t o, bool health)
+{
+    const bil_offer *offer = &f->phase->phase->offers[o];
+    const int64_t bp = bil_offer_service(f->model->view, offer)->health_share_bp;
+    const double price = part_price(f, o, health);
+    double slack = offer->unit_price * bp % 10000 == 0 ? 0.0 : 0.005 * per_month(f, o);
+    slack += price < BIL_MODEL_TINY ? price * (double)offer->high : 0.0;
+    return slack > 0.0 ? fmax(slack, BIL_MODEL_TINY) : 0.0;
+}
+
 static size_t class_of(funding *f, uint64_t payers, uint64_t pensions, bool health)
 {
     for (size_t k = 0; k < f->count; k++) {
@@ -64,8 +75,7 @@ static size_t class_of(funding *f, uint64_t payers, uint64_t pensions, bool heal
             return k;
         }
     }
-    f->classes[f->count] =
-        (money_class){ .payers = payers, .pensions = pensions, .health = health };
+    f->classes[f->count] = (money_class){.payers = payers, .pensions = pensions, .health = health};
     return f->count++;
 }
 
@@ -75,7 +85,6 @@ static void sort_into_classes(funding *f)
     for (size_t o = 0; o < p->offer_count; o++) {
         const bil_offer *offer = &p->offers[o];
         const int64_t bp = bil_offer_service(f->model->view, offer)->health_share_bp;
-        const bool whole = offer->unit_price * bp % 10000 == 0;
         f->health_of[o] = SIZE_MAX;
         f->social_of[o] = SIZE_MAX;
         if (offer->unit_price == 0) {
@@ -92,9 +101,21 @@ static void sort_into_classes(funding *f)
             const size_t k = health != 0 ? f->health_of[o] : f->social_of[o];
             if (k != SIZE_MAX) {
                 const double price = part_price(f, o, health != 0);
-                f->classes[k].slack += whole ? 0.0 : 0.005 * per_month(f, o);
-                f->classes[k].slack += price < BIL_MODEL_TINY ? price * (double)offer->high : 0.0;
+                f->classes[k].slack += line_slack(f, o, health != 0);
                 f->classes[k].most += price * (double)offer->high;
+            }
+        }
+    }
+}
+
+/* Adds sign × slack of the class's active lines to the open row. */
+static void add_slack(funding *f, size_t k, double sign)
+{
+    for (size_t o = 0; f->classes[k].slack > 0.0 && o < f->phase->phase->offer_count; o++) {
+        for (int health = 0; health < 2; health++) {
+            if ((health != 0 ? f->health_of[o] : f->social_of[o]) == k) {
+                bil_lp_term_add(&f->model->lp, f->phase->active[o],
+                                sign * line_slack(f, o, health != 0));
             }
         }
     }
@@ -133,9 +154,9 @@ static double payer_room(const funding *f, size_t r, double most)
 static void add_payment(funding *f, size_t k, size_t r)
 {
     bil_model_phase *phase = f->phase;
-    bil_model_payment *grown = bil_arena_grow(f->model->arena, phase->payments,
-                                              phase->payment_count, &phase->payment_capacity,
-                                              phase->payment_count + 1, sizeof *grown);
+    bil_model_payment *grown =
+        bil_arena_grow(f->model->arena, phase->payments, phase->payment_count,
+                       &phase->payment_capacity, phase->payment_count + 1, sizeof *grown);
     if (grown == NULL) {
         f->model->lp.out_of_memory = true;
         return;
@@ -146,7 +167,7 @@ static void add_payment(funding *f, size_t k, size_t r)
     const uint32_t column = bil_lp_add_column(
         &f->model->lp, 0.0, room, false,
         bil_model_name(f->model, "z", k * BIL_PAYERS_MAX + r, code, phase->phase->index), code);
-    phase->payments[phase->payment_count++] = (bil_model_payment){ .column = column, .payer = r };
+    phase->payments[phase->payment_count++] = (bil_model_payment){.column = column, .payer = r};
     bil_lp_term_add(&f->model->lp, column, 1.0);
 }
 
@@ -174,8 +195,9 @@ static void add_due_row(funding *f, size_t k, size_t first, size_t last)
     if (f->classes[k].pensions == 0) {
         return;
     }
-    (void)bil_lp_add_row(&f->model->lp, -HUGE_VAL, f->classes[k].slack,
-                         bil_model_name(f->model, "due", k, "", t), "");
+    (void)bil_lp_add_row(&f->model->lp, -HUGE_VAL, 0.0, bil_model_name(f->model, "due", k, "", t),
+                         "");
+    add_slack(f, k, -1.0);
     for (size_t i = first; i < last; i++) {
         if (phase->phase->payers[phase->payments[i].payer].pension) {
             bil_lp_term_add(&f->model->lp, phase->payments[i].column, 1.0);
@@ -184,8 +206,8 @@ static void add_due_row(funding *f, size_t k, size_t first, size_t last)
     for (size_t o = 0; o < phase->phase->offer_count; o++) {
         if (f->social_of[o] == k) {
             const bil_offer *offer = &phase->phase->offers[o];
-            const double due = fmin(euro(offer->due_unit) * per_month(f, o),
-                                    part_price(f, o, false));
+            const double due =
+                fmin(euro(offer->due_unit) * per_month(f, o), part_price(f, o, false));
             if (due >= BIL_MODEL_TINY) {
                 bil_lp_term_add(&f->model->lp, phase->steps[o], -due * phase->unit[o]);
             }
@@ -199,16 +221,28 @@ static void add_classes(funding *f)
     for (size_t k = 0; k < f->count; k++) {
         const money_class *class = &f->classes[k];
         const size_t first = phase->payment_count;
-        (void)bil_lp_add_row(&f->model->lp, -class->slack, class->slack,
-                             bil_model_name(f->model, "pay", k, class->health ? "h" : "s",
-                                            phase->phase->index),
-                             "");
+        const bool rounded = class->slack > 0.0;
+        (void)bil_lp_add_row(
+            &f->model->lp, 0.0, rounded ? HUGE_VAL : 0.0,
+            bil_model_name(f->model, "pay", k, class->health ? "h" : "s", phase->phase->index), "");
         for (size_t r = 0; r < phase->phase->payer_count; r++) {
             if ((class->payers >> r & 1U) != 0 && !redundant(f, class, r)) {
                 add_payment(f, k, r);
             }
         }
         add_lines(f, k, -1.0);
+        if (rounded) { /* at least, and at most: the two sides of the slack */
+            add_slack(f, k, 1.0);
+            (void)bil_lp_add_row(
+                &f->model->lp, -HUGE_VAL, 0.0,
+                bil_model_name(f->model, "paid", k, class->health ? "h" : "s", phase->phase->index),
+                "");
+            for (size_t i = first; i < phase->payment_count; i++) {
+                bil_lp_term_add(&f->model->lp, phase->payments[i].column, 1.0);
+            }
+            add_lines(f, k, -1.0);
+            add_slack(f, k, -1.0);
+        }
         add_due_row(f, k, first, phase->payment_count);
     }
 }
@@ -312,8 +346,7 @@ static void add_source_rows(funding *f, uint32_t *rooms)
             }
             bil_lp_term_add(&f->model->lp, rooms[r], -1.0);
         }
-        (void)bil_lp_add_row(&f->model->lp, -HUGE_VAL,
-                             phase->uses[r] == BIL_NO_COLUMN ? cap : 0.0,
+        (void)bil_lp_add_row(&f->model->lp, -HUGE_VAL, phase->uses[r] == BIL_NO_COLUMN ? cap : 0.0,
                              bil_model_name(f->model, "source", r, code, phase->phase->index),
                              code);
         for (size_t i = 0; i < phase->payment_count; i++) {
@@ -331,6 +364,11 @@ static void add_source_rows(funding *f, uint32_t *rooms)
 static void add_use_rows(funding *f)
 {
     bil_model_phase *phase = f->phase;
+    bool once = false;
+    for (size_t o = 0; o < phase->phase->offer_count; o++) {
+        once = once || bil_offer_service(f->model->view, &phase->phase->offers[o])->one_off;
+    }
+    const double cent = once ? 0.01 / (double)phase->phase->months : 0.01;
     for (size_t r = 0; r < phase->phase->payer_count; r++) {
         if (phase->uses[r] == BIL_NO_COLUMN) {
             continue;
@@ -343,7 +381,7 @@ static void add_use_rows(funding *f)
                 bil_lp_term_add(&f->model->lp, phase->payments[i].column, 1.0);
             }
         }
-        bil_lp_term_add(&f->model->lp, phase->uses[r], -0.01 / (double)phase->phase->months);
+        bil_lp_term_add(&f->model->lp, phase->uses[r], -fmax(cent, BIL_MODEL_TINY));
     }
 }
 
@@ -429,9 +467,9 @@ static void add_allowance(funding *f, const uint32_t *rooms)
     }
     add_residence(f);
     const double home = euro(model->view->catalogue->allowance_home_cents);
-    const double residence = phase->residence == BIL_NO_COLUMN ?
-                                 home :
-                                 euro(model->view->catalogue->allowance_residence_cents);
+    const double residence = phase->residence == BIL_NO_COLUMN
+                                 ? home
+                                 : euro(model->view->catalogue->allowance_residence_cents);
     const char *name = bil_model_name(model, "allowance", 0, "", p->index);
     if (!open) {
         const double at_home = fmax(0.0, fixed - home);
@@ -488,7 +526,7 @@ void bil_block_funding(bil_model *model)
 {
     for (size_t i = 0; i < model->phase_count; i++) {
         const bil_view_phase *p = model->phases[i].phase;
-        funding f = { .model = model, .phase = &model->phases[i] };
+        funding f = {.model = model, .phase = &model->phases[i]};
         f.classes = bil_arena_alloc(model->arena, 2 * p->offer_count + 1, sizeof *f.classes);
         f.health_of = bil_arena_alloc(model->arena, p->offer_count + 1, sizeof *f.health_of);
         f.social_of = bil_arena_alloc(model->arena, p->offer_count + 1, sizeof *f.social_of);

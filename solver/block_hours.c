@@ -62,8 +62,8 @@ static void add_transport(bil_model *model, bil_model_phase *phase)
                     bil_model_name(model, "x", o * p->helper_count + h, code, p->index), code);
             }
         }
-        (void)bil_lp_add_row(&model->lp, 0.0, 0.0, bil_model_name(model, "given", o, code, p->index),
-                             code);
+        (void)bil_lp_add_row(&model->lp, 0.0, 0.0,
+                             bil_model_name(model, "given", o, code, p->index), code);
         bil_lp_term_add(&model->lp, phase->steps[o], phase->unit[o]);
         for (size_t h = 0; h < p->helper_count; h++) {
             if ((p->offers[o].helpers >> h & 1U) != 0) {
@@ -93,8 +93,8 @@ void bil_block_hours(bil_model *model)
         const bil_view_phase *p = model->phases[i].phase;
         bool pooled = true;
         for (size_t o = 0; o < p->offer_count; o++) {
-            pooled = pooled &&
-                     (!p->offers[o].hours_limited || only_helper(p, p->offers[o].helpers));
+            pooled =
+                pooled && (!p->offers[o].hours_limited || only_helper(p, p->offers[o].helpers));
         }
         if (!pooled) {
             add_transport(model, &model->phases[i]);

@@ -9,12 +9,10 @@ static void add_rule(bil_model *model, bil_model_phase *phase, const bil_view_ru
 {
     bil_activity *a = NULL;
     bil_activity *b = NULL;
-    const size_t a_count =
-        bil_model_subjects(model, phase, rule->a_services, rule->a_service_count, rule->a_sources,
-                           rule->a_source_count, &a);
-    const size_t b_count =
-        bil_model_subjects(model, phase, rule->b_services, rule->b_service_count, rule->b_sources,
-                           rule->b_source_count, &b);
+    const size_t a_count = bil_model_subjects(model, phase, rule->a_services, rule->a_service_count,
+                                              rule->a_sources, rule->a_source_count, &a);
+    const size_t b_count = bil_model_subjects(model, phase, rule->b_services, rule->b_service_count,
+                                              rule->b_sources, rule->b_source_count, &b);
     const char *id = model->view->catalogue->rules[rule->rule].id;
     for (size_t j = 0; j < b_count; j++) {
         if (b[j].certain) {
@@ -25,10 +23,9 @@ static void add_rule(bil_model *model, bil_model_phase *phase, const bil_view_ru
         if (!a[i].certain && a[i].count == 0) {
             continue;
         }
-        (void)bil_lp_add_row(&model->lp, a[i].certain ? 1.0 : 0.0, HUGE_VAL,
-                             bil_model_name(model, "needs", model->lp.row_count, id,
-                                            phase->phase->index),
-                             id);
+        (void)bil_lp_add_row(
+            &model->lp, a[i].certain ? 1.0 : 0.0, HUGE_VAL,
+            bil_model_name(model, "needs", model->lp.row_count, id, phase->phase->index), id);
         for (size_t j = 0; j < b_count; j++) {
             bil_model_add_activity(model, &b[j], 1.0);
         }

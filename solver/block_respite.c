@@ -42,9 +42,9 @@ static void add_counted(bil_model *model, weight *w, int kind, uint32_t awake)
     const size_t t = w->phase->phase->index;
     const char *id = model->view->catalogue->rules[w->rule->rule].id;
     const double most = w->most[kind];
-    w->counted[kind] =
-        bil_lp_add_column(&model->lp, 0.0, most, false,
-                          bil_model_name(model, kind == ONCE ? "do" : "d", w->rule->rule, id, t), id);
+    w->counted[kind] = bil_lp_add_column(
+        &model->lp, 0.0, most, false,
+        bil_model_name(model, kind == ONCE ? "do" : "d", w->rule->rule, id, t), id);
     (void)bil_lp_add_row(&model->lp, -most, HUGE_VAL,
                          bil_model_name(model, "count", model->lp.row_count, id, t), id);
     bil_lp_term_add(&model->lp, w->counted[kind], 1.0);
@@ -144,7 +144,7 @@ static size_t collect(bil_model *model, bil_index index, weight *weights, int *s
             const bil_view_rule *rule = rule_in(phase, index);
             if (rule != NULL && rule->b_service_count > 0) {
                 weight *w = &weights[count];
-                *w = (weight){ .phase = phase, .rule = rule };
+                *w = (weight){.phase = phase, .rule = rule};
                 for (size_t k = 0; k < rule->b_service_count; k++) {
                     w->most[kind_of(model, rule->b_services[k])] +=
                         bil_model_high(phase, rule->b_services[k]);
@@ -162,7 +162,7 @@ static void add_rule(bil_model *model, bil_index index)
 {
     const bil_rule *row = &model->view->catalogue->rules[index];
     weight weights[BIL_PHASES_MAX];
-    int starts[BIL_PHASES_MAX] = { 0 };
+    int starts[BIL_PHASES_MAX] = {0};
     int length = 0;
     const size_t count = collect(model, index, weights, starts, &length);
     if (count > 0 && length <= YEAR) {

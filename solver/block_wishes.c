@@ -14,8 +14,7 @@ static void add_must(bil_model *model, bil_model_phase *phase, size_t w)
                          bil_model_name(model, "must", w, selector->text, p->index),
                          selector->text);
     for (size_t o = 0; o < p->offer_count; o++) {
-        if (bil_selector_matches_service(model->view->catalogue, selector,
-                                         p->offers[o].service)) {
+        if (bil_selector_matches_service(model->view->catalogue, selector, p->offers[o].service)) {
             bil_lp_term_add(&model->lp, phase->active[o], 1.0);
         }
     }

@@ -8,8 +8,16 @@
 
 /* What may be left out, as one list of switches: wishes first, then what is in place, rules, and
  * last the money. A deletion filter over it keeps what matters. */
-typedef enum { PART_MUST, PART_MUST_NOT, PART_FIXED, PART_KEEP, PART_RULE, PART_BUDGET,
-               PART_ALLOWANCE, PART_KINDS } part;
+typedef enum {
+    PART_MUST,
+    PART_MUST_NOT,
+    PART_FIXED,
+    PART_KEEP,
+    PART_RULE,
+    PART_BUDGET,
+    PART_ALLOWANCE,
+    PART_KINDS
+} part;
 
 typedef struct {
     const bil_case *person;
@@ -24,16 +32,16 @@ static bil_status possible(const filter *f, bool *out, bil_error *err)
     if (arena == NULL) {
         return bil_fail_nomem(err);
     }
-    const bil_relaxation relaxed = { .rules = f->off[PART_RULE],
-                                     .must = f->off[PART_MUST],
-                                     .must_not = f->off[PART_MUST_NOT],
-                                     .fixed = f->off[PART_FIXED],
-                                     .keep = f->off[PART_KEEP],
-                                     .public_budget = f->off[PART_BUDGET][0],
-                                     .allowance = f->off[PART_ALLOWANCE][0] };
+    const bil_relaxation relaxed = {.rules = f->off[PART_RULE],
+                                    .must = f->off[PART_MUST],
+                                    .must_not = f->off[PART_MUST_NOT],
+                                    .fixed = f->off[PART_FIXED],
+                                    .keep = f->off[PART_KEEP],
+                                    .public_budget = f->off[PART_BUDGET][0],
+                                    .allowance = f->off[PART_ALLOWANCE][0]};
     bil_view view;
-    bil_run run = { .settings = f->settings, .feasibility_only = true };
-    bil_person person = { .status = BIL_GROUP_INFEASIBLE };
+    bil_run run = {.settings = f->settings, .feasibility_only = true};
+    bil_person person = {.status = BIL_GROUP_INFEASIBLE};
     bil_status status = bil_view_build(&view, f->person, &relaxed, arena, err);
     bool impossible = false;
     for (size_t t = 0; status == BIL_OK && t < view.phase_count; t++) {
@@ -50,13 +58,13 @@ static bil_status possible(const filter *f, bool *out, bil_error *err)
 static bil_status prepare(filter *f, bil_arena *arena, bil_error *err)
 {
     const bil_wishes *wishes = &f->person->wishes;
-    const size_t sizes[PART_KINDS] = { [PART_MUST] = wishes->must_count,
-                                       [PART_MUST_NOT] = wishes->must_not_count,
-                                       [PART_FIXED] = wishes->fixed_count,
-                                       [PART_KEEP] = f->person->in_place_count,
-                                       [PART_RULE] = f->person->catalogue->rule_count,
-                                       [PART_BUDGET] = 1,
-                                       [PART_ALLOWANCE] = 1 };
+    const size_t sizes[PART_KINDS] = {[PART_MUST] = wishes->must_count,
+                                      [PART_MUST_NOT] = wishes->must_not_count,
+                                      [PART_FIXED] = wishes->fixed_count,
+                                      [PART_KEEP] = f->person->in_place_count,
+                                      [PART_RULE] = f->person->catalogue->rule_count,
+                                      [PART_BUDGET] = 1,
+                                      [PART_ALLOWANCE] = 1};
     for (int kind = 0; kind < PART_KINDS; kind++) {
         f->sizes[kind] = sizes[kind];
         f->off[kind] = bil_arena_alloc(arena, sizes[kind] + 1, sizeof(bool));
@@ -112,8 +120,7 @@ static bil_status filter_kind(filter *f, int kind, bil_error *err)
 }
 
 /* "before what after" in the plan's arena; NULL without memory. */
-static const char *around(bil_arena *arena, const char *before, const char *what,
-                          const char *after)
+static const char *around(bil_arena *arena, const char *before, const char *what, const char *after)
 {
     char text[512];
     (void)snprintf(text, sizeof text, "%s%s%s", before, what, after);
@@ -125,40 +132,40 @@ static bool member(const filter *f, int kind, size_t i, bil_arena *arena, bil_co
 {
     const bil_wishes *wishes = &f->person->wishes;
     const bil_catalogue *catalogue = f->person->catalogue;
-    bil_conflict c = { .kind = "", .what = "" };
+    bil_conflict c = {.kind = "", .what = ""};
     switch ((part)kind) {
     case PART_MUST:
-        c = (bil_conflict){ "must", wishes->must[i].text, { 0 } };
+        c = (bil_conflict){"must", wishes->must[i].text, {0}};
         c.text.it = around(arena, "si vuole per forza ", c.what, "");
         c.text.en = around(arena, "", c.what, " is wanted without fail");
         break;
     case PART_MUST_NOT:
-        c = (bil_conflict){ "must_not", wishes->must_not[i].text, { 0 } };
+        c = (bil_conflict){"must_not", wishes->must_not[i].text, {0}};
         c.text.it = around(arena, "non si vuole ", c.what, "");
         c.text.en = around(arena, "", c.what, " is not wanted");
         break;
     case PART_FIXED:
-        c = (bil_conflict){ "fixed", catalogue->services[wishes->fixed[i].service].code, { 0 } };
+        c = (bil_conflict){"fixed", catalogue->services[wishes->fixed[i].service].code, {0}};
         c.text.it = around(arena, "la quantità di ", c.what, " è fissata");
         c.text.en = around(arena, "the quantity of ", c.what, " is fixed");
         break;
     case PART_KEEP:
-        c = (bil_conflict){ "keep", catalogue->services[f->person->in_place[i].service].code,
-                            { 0 } };
+        c = (bil_conflict){"keep", catalogue->services[f->person->in_place[i].service].code, {0}};
         c.text.it = around(arena, "", c.what, " è già attivo e va mantenuto");
         c.text.en = around(arena, "", c.what, " is in place and must be kept");
         break;
     case PART_RULE:
-        c = (bil_conflict){ "rule", catalogue->rules[i].id, catalogue->rules[i].text };
+        c = (bil_conflict){"rule", catalogue->rules[i].id, catalogue->rules[i].text};
         break;
     case PART_BUDGET:
-        c = (bil_conflict){ "budget", "public",
-                            { "il budget pubblico disponibile", "the public budget at hand" } };
+        c = (bil_conflict){
+            "budget", "public", {"il budget pubblico disponibile", "the public budget at hand"}};
         break;
     case PART_ALLOWANCE:
-        c = (bil_conflict){ "allowance", "personal",
-                            { "la quota di reddito che resta alla persona",
-                              "the income that stays with the person" } };
+        c = (bil_conflict){"allowance",
+                           "personal",
+                           {"la quota di reddito che resta alla persona",
+                            "the income that stays with the person"}};
         break;
     case PART_KINDS:
         break;
@@ -176,11 +183,11 @@ bil_status bil_conflict_find(const bil_conflict **out, size_t *count, const bil_
     if (arena == NULL) {
         return bil_fail_nomem(err);
     }
-    filter f = { .person = person, .settings = settings };
+    filter f = {.person = person, .settings = settings};
     bil_status status = prepare(&f, arena, err);
     /* What is easiest to change is kept in the set the longest: law first, then money, wishes. */
-    static const int order[] = { PART_RULE,  PART_ALLOWANCE, PART_BUDGET, PART_KEEP,
-                                 PART_FIXED, PART_MUST_NOT,  PART_MUST };
+    static const int order[] = {PART_RULE,  PART_ALLOWANCE, PART_BUDGET, PART_KEEP,
+                                PART_FIXED, PART_MUST_NOT,  PART_MUST};
     for (size_t k = 0; status == BIL_OK && k < sizeof order / sizeof order[0]; k++) {
         status = filter_kind(&f, order[k], err);
     }
@@ -190,8 +197,8 @@ bil_status bil_conflict_find(const bil_conflict **out, size_t *count, const bil_
             total += f.off[kind][i] ? 0 : 1;
         }
     }
-    bil_conflict *list = status == BIL_OK ? bil_arena_alloc(plan_arena, total + 1, sizeof *list) :
-                                            NULL;
+    bil_conflict *list =
+        status == BIL_OK ? bil_arena_alloc(plan_arena, total + 1, sizeof *list) : NULL;
     if (status == BIL_OK && list == NULL) {
         status = bil_fail_nomem(err);
     }

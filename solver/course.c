@@ -5,8 +5,7 @@
 
 enum { YEAR = 12 };
 
-static int64_t quantity_of(const bil_view_phase *phase, const bil_choice *choice,
-                           bil_index service)
+static int64_t quantity_of(const bil_view_phase *phase, const bil_choice *choice, bil_index service)
 {
     int64_t sum = 0;
     for (size_t o = 0; o < phase->offer_count; o++) {
@@ -93,7 +92,7 @@ static bool beyond_year(const bil_view *view, const bil_choice *const *choices,
     const int window = length < YEAR ? length : YEAR;
     for (int from = 0; from + window <= length; from++) {
         int64_t sum = 0;
-        bool inside[BIL_PHASES_MAX] = { false };
+        bool inside[BIL_PHASES_MAX] = {false};
         for (size_t t = 0, start = 0; t < view->phase_count; t++) {
             const int begin = (int)start;
             const int end = begin + view->phases[t].months;
@@ -116,7 +115,7 @@ static bool beyond_year(const bil_view *view, const bil_choice *const *choices,
 bil_clash bil_course_clash(const bil_view *view, const bil_choice *const *choices,
                            const bil_funding_found *const *fundings)
 {
-    bil_clash clash = { .kind = BIL_CLASH_NONE };
+    bil_clash clash = {.kind = BIL_CLASH_NONE};
     for (size_t s = 0; view->phase_count > 1 && s < view->catalogue->service_count; s++) {
         const bil_service *service = &view->catalogue->services[s];
         clash.service = (bil_index)s;
@@ -130,11 +129,12 @@ bil_clash bil_course_clash(const bil_view *view, const bil_choice *const *choice
         }
     }
     for (size_t i = 0; view->phase_count > 1 && i < view->catalogue->rule_count; i++) {
-        const bool off = view->relaxed != NULL && view->relaxed->rules != NULL &&
-                         view->relaxed->rules[i];
+        const bool off =
+            view->relaxed != NULL && view->relaxed->rules != NULL && view->relaxed->rules[i];
         if (view->catalogue->rules[i].form == BIL_RULE_ALLOWANCE && !off &&
             beyond_year(view, choices, fundings, (bil_index)i, &clash)) {
             clash.kind = BIL_CLASH_YEAR;
+            clash.rule = (bil_index)i;
             return clash;
         }
     }

@@ -18,6 +18,7 @@ typedef enum {
 typedef struct {
     bil_clash_kind kind;
     bil_index service;
+    bil_index rule; /* for BIL_CLASH_YEAR */
     size_t first;
     size_t middle;
     size_t second;

@@ -24,8 +24,8 @@ size_t bil_flow_arc(bil_flow *flow, uint32_t from, uint32_t to, int64_t capacity
     }
     flow->arcs = grown;
     const size_t arc = flow->arc_count;
-    flow->arcs[arc] = (bil_arc){ .from = from, .to = to, .capacity = capacity, .cost = cost };
-    flow->arcs[arc + 1] = (bil_arc){ .from = to, .to = from, .capacity = 0, .cost = -cost };
+    flow->arcs[arc] = (bil_arc){.from = from, .to = to, .capacity = capacity, .cost = cost};
+    flow->arcs[arc + 1] = (bil_arc){.from = to, .to = from, .capacity = 0, .cost = -cost};
     flow->arc_count += 2;
     return arc;
 }

@@ -99,9 +99,8 @@ static int64_t pension_cap(const bil_view *view, const bil_view_phase *phase,
     if (view->relaxed != NULL && view->relaxed->allowance) {
         return BIL_CENTS_MAX;
     }
-    int64_t sum = residential(view, phase, quantity) ?
-                      -view->catalogue->allowance_residence_cents :
-                      -view->catalogue->allowance_home_cents;
+    int64_t sum = residential(view, phase, quantity) ? -view->catalogue->allowance_residence_cents
+                                                     : -view->catalogue->allowance_home_cents;
     for (size_t r = 0; r < phase->payer_count; r++) {
         if (phase->payers[r].pension && (phase->payers[r].active || used[r])) {
             sum += caps[r];
@@ -121,8 +120,8 @@ typedef struct {
     bil_flow flow;
     uint32_t start;
     uint32_t finish;
-    uint32_t publics;      /* public money */
-    uint32_t pensions[2];  /* pensions that are not public, and that are */
+    uint32_t publics;     /* public money */
+    uint32_t pensions[2]; /* pensions that are not public, and that are */
     uint32_t *payer_nodes;
     int64_t *caps;
     bool reward;  /* pay for the first cent of the sources the choice counts on */
@@ -137,9 +136,8 @@ static size_t arc_slot(const network *net, size_t offer, size_t payer, size_t pa
 
 static int64_t units_of(const network *net, const bil_offer *offer, int64_t cents)
 {
-    return bil_offer_service(net->view, offer)->one_off ?
-               bil_div_ceil(cents, net->phase->months) :
-               cents;
+    return bil_offer_service(net->view, offer)->one_off ? bil_div_ceil(cents, net->phase->months)
+                                                        : cents;
 }
 
 static void add_payer(network *net, size_t r)
@@ -151,9 +149,9 @@ static void add_payer(network *net, size_t r)
     if (!counts) {
         return;
     }
-    const uint32_t from = payer->pension     ? net->pensions[source->is_public ? 1 : 0] :
-                          source->is_public ? net->publics :
-                                              net->start;
+    const uint32_t from = payer->pension      ? net->pensions[source->is_public ? 1 : 0]
+                          : source->is_public ? net->publics
+                                              : net->start;
     int64_t cost = (int64_t)r;
     cost += source->is_public ? COST_PUBLIC : 0;
     cost += net->wish->family_first && source->kind == BIL_SOURCE_FAMILY ? COST_FAMILY : 0;
@@ -207,8 +205,8 @@ static void add_line(network *net, size_t o)
  * some pensions are public and some are not do the two ceilings cross, and it must be searched. */
 static void add_ceilings(network *net, int64_t pension_room, int64_t split)
 {
-    const int64_t public_cap = net->phase->public_cap == BIL_UNLIMITED ? BIL_CENTS_MAX * 10 :
-                                                                         net->phase->public_cap;
+    const int64_t public_cap =
+        net->phase->public_cap == BIL_UNLIMITED ? BIL_CENTS_MAX * 10 : net->phase->public_cap;
     net->start = bil_flow_node(&net->flow);
     net->finish = bil_flow_node(&net->flow);
     net->publics = bil_flow_node(&net->flow);
@@ -286,8 +284,8 @@ static bil_status solve(network *net, int64_t *sent, bil_error *err)
             own_pension = own_pension || !is_public;
         }
     }
-    int64_t room = pension_cap(net->view, net->phase, net->choice->quantity, net->caps,
-                               net->choice->uses);
+    int64_t room =
+        pension_cap(net->view, net->phase, net->choice->quantity, net->caps, net->choice->uses);
     room = room < BIL_CENTS_MAX * 10 ? room : BIL_CENTS_MAX * 10;
     if (public_pension && own_pension) {
         return search_split(net, room, sent, err);
@@ -397,8 +395,8 @@ static bil_status draw_hours(bil_funding_found *out, const bil_view *view,
     bil_flow_init(&flow, arena);
     const uint32_t start = bil_flow_node(&flow);
     const uint32_t finish = bil_flow_node(&flow);
-    size_t arcs[BIL_HELPERS_MAX][2] = { { 0 } };
-    uint32_t nodes[BIL_HELPERS_MAX] = { 0 };
+    size_t arcs[BIL_HELPERS_MAX][2] = {{0}};
+    uint32_t nodes[BIL_HELPERS_MAX] = {0};
     for (size_t h = 0; h < phase->helper_count; h++) {
         const bil_helper *helper = &phase->helpers[h];
         nodes[h] = bil_flow_node(&flow);
@@ -437,7 +435,7 @@ bil_status bil_fund(bil_funding_found *out, const bil_view *view, const bil_view
                     bil_error *err)
 {
     const size_t cells = phase->offer_count * phase->payer_count + 1;
-    network net = { .view = view, .phase = phase, .choice = choice, .wish = wish, .arena = arena };
+    network net = {.view = view, .phase = phase, .choice = choice, .wish = wish, .arena = arena};
     memset(out, 0, sizeof *out);
     out->cents = bil_arena_alloc(arena, cells, sizeof *out->cents);
     out->used = bil_arena_alloc(arena, phase->payer_count + 1, sizeof *out->used);
@@ -455,8 +453,7 @@ bil_status bil_fund(bil_funding_found *out, const bil_view *view, const bil_view
         return status;
     }
     for (size_t r = 0; r < phase->payer_count; r++) {
-        net.caps[r] =
-            absorbed_cap(view, phase, r, choice->quantity, choice->uses, choice->draws);
+        net.caps[r] = absorbed_cap(view, phase, r, choice->quantity, choice->uses, choice->draws);
     }
     /* Mostly the sources the choice counts on pay anyway; a reward for their first cent is kept
      * for when they do not, because it may move that cent to a line of its own. */
@@ -474,13 +471,12 @@ bil_status bil_fund(bil_funding_found *out, const bil_view *view, const bil_view
         return status;
     }
     if (!out->feasible && weighs_once(view, phase, choice)) {
-        const bil_whole_limits limits = { .caps = net.caps,
-                                          .pension_room =
-                                              pension_cap(view, phase, choice->quantity, net.caps,
-                                                          choice->uses) };
+        const bil_whole_limits limits = {
+            .caps = net.caps,
+            .pension_room = pension_cap(view, phase, choice->quantity, net.caps, choice->uses)};
         memset(out->cents, 0, cells * sizeof *out->cents);
-        status = bil_fund_whole(&out->feasible, out->cents, view, phase, choice, &limits, arena,
-                                err);
+        status =
+            bil_fund_whole(&out->feasible, out->cents, view, phase, choice, &limits, arena, err);
         if (status == BIL_OK && out->feasible) {
             note_payers(view, phase, out);
             out->feasible = all_used(phase, choice, out);

@@ -9,16 +9,16 @@
 
 /* A phase's decision: quantities per offer, and which flagged sources it uses. */
 typedef struct {
-    int64_t *quantity;     /* per offer */
-    bool *uses;            /* per payer: it may be used (always true for those without a flag) */
-    bool *draws;           /* per helper: the same for hours */
+    int64_t *quantity; /* per offer */
+    bool *uses;        /* per payer: it may be used (always true for those without a flag) */
+    bool *draws;       /* per helper: the same for hours */
 } bil_choice;
 
 typedef struct {
     bool feasible;
-    int64_t *cents;    /* offer × payer: cents a month, or once for a one-off */
-    bool *used;        /* per payer: it pays a cent, or is active */
-    bool *drawn;       /* per helper: it gives an hour, or is active */
+    int64_t *cents;       /* offer × payer: cents a month, or once for a one-off */
+    bool *used;           /* per payer: it pays a cent, or is active */
+    bool *drawn;          /* per helper: it gives an hour, or is active */
     int64_t public_cents; /* of the whole phase: months × recurring + one-offs */
 } bil_funding_found;
 
@@ -30,8 +30,7 @@ typedef struct {
  * wished), then by catalogue order of the sources. `out` lives in `arena`. */
 BIL_MUST_CHECK bil_status bil_fund(bil_funding_found *out, const bil_view *view,
                                    const bil_view_phase *phase, const bil_choice *choice,
-                                   const bil_funding_wish *wish, bil_arena *arena,
-                                   bil_error *err);
+                                   const bil_funding_wish *wish, bil_arena *arena, bil_error *err);
 
 /* Is something in a rule's `a` in use? `used` and `drawn` per payer and helper; may be NULL when
  * only what is active counts. */

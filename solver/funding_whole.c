@@ -41,10 +41,10 @@ static void add_part(whole *w, size_t o, uint64_t payers, int64_t cents, int64_t
         if ((payers >> r & 1U) != 0 && counts) {
             const int64_t most = w->phase->payers[r].pension && due < cents ? due : cents;
             w->payments[w->count++] =
-                (payment){ .column = bil_lp_add_column(&w->lp, 0.0, (double)most, true, "x", ""),
-                           .offer = o,
-                           .payer = r,
-                           .times = once ? 1.0 : (double)w->phase->months };
+                (payment){.column = bil_lp_add_column(&w->lp, 0.0, (double)most, true, "x", ""),
+                          .offer = o,
+                          .payer = r,
+                          .times = once ? 1.0 : (double)w->phase->months};
         }
     }
     (void)bil_lp_add_row(&w->lp, (double)cents, (double)cents, "part", "");
@@ -131,8 +131,7 @@ static void add_all(whole *w)
     for (size_t i = 0; i < w->count; i++) {
         const bil_source *source =
             &w->view->catalogue->sources[w->phase->payers[w->payments[i].payer].source];
-        w->lp.columns[w->payments[i].column].cost =
-            source->is_public ? w->payments[i].times : 0.0;
+        w->lp.columns[w->payments[i].column].cost = source->is_public ? w->payments[i].times : 0.0;
     }
 }
 
@@ -140,7 +139,7 @@ bil_status bil_fund_whole(bool *feasible, int64_t *cents, const bil_view *view,
                           const bil_view_phase *phase, const bil_choice *choice,
                           const bil_whole_limits *limits, bil_arena *arena, bil_error *err)
 {
-    whole w = { .view = view, .phase = phase, .choice = choice, .limits = limits };
+    whole w = {.view = view, .phase = phase, .choice = choice, .limits = limits};
     bil_lp_init(&w.lp, arena);
     w.payments =
         bil_arena_alloc(arena, 2 * phase->offer_count * phase->payer_count + 1, sizeof *w.payments);
@@ -152,7 +151,7 @@ bil_status bil_fund_whole(bool *feasible, int64_t *cents, const bil_view *view,
     if (w.count == 0 || w.too_large) {
         return BIL_OK;
     }
-    const bil_lp_settings settings = { .node_limit = 5000, .doubt = 0 };
+    const bil_lp_settings settings = {.node_limit = 5000, .doubt = 0};
     bil_lp_result result;
     const bil_status status = bil_lp_solve(&result, &w.lp, &settings, arena, err);
     if (status != BIL_OK || result.x == NULL || !holds(&w, result.x)) {

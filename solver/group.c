@@ -9,8 +9,8 @@
 /* A rounded solution that no exact funding fits, or a line that must not be reducible: kept so
  * that the model can be built anew with all that was learnt. */
 typedef struct {
-    size_t phase;       /* of the model */
-    size_t offer;       /* SIZE_MAX for a choice to cut off */
+    size_t phase; /* of the model */
+    size_t offer; /* SIZE_MAX for a choice to cut off */
     bil_choice choice;
 } lesson;
 
@@ -44,15 +44,15 @@ static bool tick(const bil_lp_tick *now, void *payload)
     group_run *g = payload;
     const bil_propose_settings *settings = g->run->settings;
     if (settings->progress != NULL && !g->run->stopped) {
-        const bil_progress progress = { .stage = bil_stage_name(g->stages[g->stage_index]),
-                                        .phase_block = g->run->block,
-                                        .phase_blocks = g->run->blocks,
-                                        .stage_index = (int)g->stage_index,
-                                        .stage_count = (int)g->stage_count,
-                                        .nodes = now->nodes,
-                                        .value = now->value,
-                                        .bound = now->bound,
-                                        .has_value = now->has_value };
+        const bil_progress progress = {.stage = bil_stage_name(g->stages[g->stage_index]),
+                                       .phase_block = g->run->block,
+                                       .phase_blocks = g->run->blocks,
+                                       .stage_index = (int)g->stage_index,
+                                       .stage_count = (int)g->stage_count,
+                                       .nodes = now->nodes,
+                                       .value = now->value,
+                                       .bound = now->bound,
+                                       .has_value = now->has_value};
         g->run->stopped = !settings->progress(&progress, settings->payload);
     }
     return !g->run->stopped;
@@ -78,12 +78,10 @@ static bil_status read_choices(group_run *g, const double *x, bil_choice *choice
             choices[i].quantity[o] = llround(x[phase->steps[o]] * phase->unit[o]);
         }
         for (size_t r = 0; r < p->payer_count; r++) {
-            choices[i].uses[r] =
-                phase->uses[r] == BIL_NO_COLUMN || x[phase->uses[r]] > 0.5;
+            choices[i].uses[r] = phase->uses[r] == BIL_NO_COLUMN || x[phase->uses[r]] > 0.5;
         }
         for (size_t h = 0; h < p->helper_count; h++) {
-            choices[i].draws[h] =
-                phase->draws[h] == BIL_NO_COLUMN || x[phase->draws[h]] > 0.5;
+            choices[i].draws[h] = phase->draws[h] == BIL_NO_COLUMN || x[phase->draws[h]] > 0.5;
         }
     }
     return BIL_OK;
@@ -182,22 +180,31 @@ static void apply(bil_model *model, const lesson *what)
     }
 }
 
-/* Forbids or wants services in some phases, on top of everything else. */
+static void restrict_phase(bil_model *model, bil_model_phase *phase, const bil_restriction *r)
+{
+    const bool source = r->source != BIL_NONE;
+    const bil_activity activity = source ? bil_model_source_activity(model, phase, r->source)
+                                         : bil_model_service_activity(model, phase, r->service);
+    (void)bil_lp_add_row(&model->lp, r->wanted ? 1.0 : -HUGE_VAL,
+                         r->wanted ? HUGE_VAL : (double)r->most,
+                         bil_model_name(model, "course", model->lp.row_count, "", r->phase), "");
+    if (r->wanted || source) {
+        bil_model_add_activity(model, &activity, 1.0);
+    } else {
+        (void)bil_model_add_quantity(model, phase, r->service, 1.0);
+    }
+    model->impossible =
+        model->impossible || (r->wanted && activity.count == 0) || (source && activity.certain);
+}
+
+/* What other phases ask of these, on top of everything else. */
 static void restrict_model(bil_model *model, const bil_run *run)
 {
     for (size_t k = 0; k < run->restriction_count; k++) {
-        const bil_restriction *r = &run->restrictions[k];
         for (size_t i = 0; i < model->phase_count; i++) {
-            bil_model_phase *phase = &model->phases[i];
-            if (phase->phase->index != r->phase) {
-                continue;
+            if (model->phases[i].phase->index == run->restrictions[k].phase) {
+                restrict_phase(model, &model->phases[i], &run->restrictions[k]);
             }
-            const bil_activity activity = bil_model_service_activity(model, phase, r->service);
-            (void)bil_lp_add_row(&model->lp, r->wanted ? 1.0 : 0.0, r->wanted ? HUGE_VAL : 0.0,
-                                 bil_model_name(model, "course", model->lp.row_count, "", r->phase),
-                                 "");
-            bil_model_add_activity(model, &activity, 1.0);
-            model->impossible = model->impossible || (r->wanted && activity.count == 0);
         }
     }
 }
@@ -206,8 +213,8 @@ static void restrict_model(bil_model *model, const bil_run *run)
 static bil_status fund_all(group_run *g, const bil_choice *choices, bil_funding_found *fundings,
                            size_t *unfunded, bil_error *err)
 {
-    const bil_funding_wish wish = { .family_first =
-                                        g->run->profile == BIL_PROFILE_LEAST_FAMILY_BURDEN };
+    const bil_funding_wish wish = {.family_first =
+                                       g->run->profile == BIL_PROFILE_LEAST_FAMILY_BURDEN};
     *unfunded = SIZE_MAX;
     for (size_t i = 0; i < g->member_count; i++) {
         const bil_status status = bil_fund(&fundings[i], g->view, g->model.phases[i].phase,
@@ -250,11 +257,11 @@ static bil_status solve_funded(group_run *g, bil_lp_result *result, step *out, b
         return bil_fail_nomem(err);
     }
     for (;;) {
-        const bil_lp_settings settings = { .node_limit = g->run->settings->node_limit,
-                                           .time_limit_ms = g->run->settings->time_limit_ms,
-                                           .tick = tick,
-                                           .payload = g,
-                                           .doubt = g->run->settings->doubt };
+        const bil_lp_settings settings = {.node_limit = g->run->settings->node_limit,
+                                          .time_limit_ms = g->run->settings->time_limit_ms,
+                                          .tick = tick,
+                                          .payload = g,
+                                          .doubt = g->run->settings->doubt};
         bil_status status = bil_lp_solve(result, &g->model.lp, &settings, g->arena, err);
         if (status != BIL_OK) {
             return status;
@@ -285,7 +292,7 @@ static bil_status solve_funded(group_run *g, bil_lp_result *result, step *out, b
             *out = STEP_DONE;
             return accept(g, result->x, choices, fundings, err);
         }
-        const lesson cut = { .phase = unfunded, .offer = SIZE_MAX, .choice = choices[unfunded] };
+        const lesson cut = {.phase = unfunded, .offer = SIZE_MAX, .choice = choices[unfunded]};
         status = learn(g, &cut, err);
         if (status != BIL_OK) {
             return status;
@@ -504,7 +511,7 @@ static bil_status learn_reducible(group_run *g, bool *any, bil_error *err)
     for (size_t i = 0; i < g->member_count; i++) {
         const bil_view_phase *p = g->model.phases[i].phase;
         for (size_t o = 0; o < p->offer_count; o++) {
-            lesson what = { .phase = i, .offer = o };
+            lesson what = {.phase = i, .offer = o};
             if (!bil_reducible(g->view, p, &g->choices[i], NULL, o)) {
                 if (!bil_reducible(g->view, p, &g->choices[i], &g->fundings[i], o)) {
                     continue;
@@ -541,11 +548,8 @@ bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,
                            const size_t *members, size_t member_count, bil_arena *arena,
                            bil_error *err)
 {
-    group_run g = { .run = run,
-                    .view = view,
-                    .members = members,
-                    .member_count = member_count,
-                    .arena = arena };
+    group_run g = {
+        .run = run, .view = view, .members = members, .member_count = member_count, .arena = arena};
     g.choices = bil_arena_alloc(arena, member_count, sizeof *g.choices);
     g.fundings = bil_arena_alloc(arena, member_count, sizeof *g.fundings);
     if (g.choices == NULL || g.fundings == NULL) {
@@ -569,7 +573,8 @@ bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,
             again = true;
             continue;
         }
-        if (status == BIL_OK && end == STEP_DONE && g.has_solution && !run->stopped && !run->light) {
+        if (status == BIL_OK && end == STEP_DONE && g.has_solution && !run->stopped &&
+            !run->light) {
             status = learn_reducible(&g, &again, err);
         }
         if (status != BIL_OK) {
@@ -585,9 +590,9 @@ bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,
             }
         }
     }
-    out->status = g.has_solution            ? BIL_GROUP_SOLVED :
-                  end == STEP_INFEASIBLE && !run->stopped ? BIL_GROUP_INFEASIBLE :
-                                              BIL_GROUP_STOPPED;
+    out->status = g.has_solution                            ? BIL_GROUP_SOLVED
+                  : end == STEP_INFEASIBLE && !run->stopped ? BIL_GROUP_INFEASIBLE
+                                                            : BIL_GROUP_STOPPED;
     out->proven = g.proven;
     out->gap = g.gap;
     memcpy(out->values, g.values, sizeof out->values);

@@ -14,17 +14,20 @@ typedef enum { BIL_GROUP_SOLVED, BIL_GROUP_INFEASIBLE, BIL_GROUP_STOPPED } bil_g
 typedef struct {
     bil_group_status status;
     bool proven;
-    double gap; /* of the score, relative */
+    double gap;                         /* of the score, relative */
     double values[BIL_STAGE_COUNT + 1]; /* what each stage reached, in totals over the months */
-    bil_choice *choices;         /* per member phase */
-    bil_funding_found *fundings; /* per member phase */
+    bil_choice *choices;                /* per member phase */
+    bil_funding_found *fundings;        /* per member phase */
 } bil_group;
 
-/* A service forbidden or wanted in one phase, for the sake of another phase (see course.h). */
+/* What one phase must do for the sake of another (see person.c): have a service, have at most so
+ * much of it, or do without a source. */
 typedef struct {
-    size_t phase; /* of the view */
-    bil_index service;
-    bool wanted;
+    size_t phase;      /* of the view */
+    bil_index service; /* BIL_NONE when `source` is meant */
+    bil_index source;  /* BIL_NONE when `service` is meant */
+    bool wanted;       /* at least some of it; else at most `most` */
+    int64_t most;
 } bil_restriction;
 
 /* What a run carries from group to group. */

@@ -8,8 +8,8 @@ int64_t bil_lowered(const bil_offer *offer, int64_t quantity)
     return quantity - offer->step >= offer->low ? quantity - offer->step : 0;
 }
 
-static int64_t raw_cover(const bil_view *view, const bil_view_phase *phase,
-                         const int64_t *quantity, size_t need)
+static int64_t raw_cover(const bil_view *view, const bil_view_phase *phase, const int64_t *quantity,
+                         size_t need)
 {
     int64_t covered = view->person->needs[need].already_covered;
     for (size_t o = 0; o < phase->offer_count; o++) {
@@ -84,10 +84,10 @@ static bool breaks_requires(const bil_view *view, const bil_view_phase *phase,
             !service_among(rule->b_services, rule->b_service_count, service)) {
             continue;
         }
-        bool a = other_active(phase, choice->quantity, offer, rule->a_services,
-                              rule->a_service_count);
-        bool b = other_active(phase, choice->quantity, offer, rule->b_services,
-                              rule->b_service_count);
+        bool a =
+            other_active(phase, choice->quantity, offer, rule->a_services, rule->a_service_count);
+        bool b =
+            other_active(phase, choice->quantity, offer, rule->b_services, rule->b_service_count);
         for (size_t i = 0; i < rule->a_source_count; i++) {
             a = a || source_in_use(phase, choice, funding, rule->a_sources[i], offer);
         }
@@ -102,8 +102,8 @@ static bool breaks_requires(const bil_view *view, const bil_view_phase *phase,
 }
 
 /* Would ending this line leave a `must` unmet? */
-static bool breaks_must(const bil_view *view, const bil_view_phase *phase,
-                        const bil_choice *choice, size_t offer)
+static bool breaks_must(const bil_view *view, const bil_view_phase *phase, const bil_choice *choice,
+                        size_t offer)
 {
     const bil_wishes *wishes = &view->person->wishes;
     const bool *off = view->relaxed == NULL ? NULL : view->relaxed->must;
@@ -160,9 +160,9 @@ static uint32_t add_witness(bil_model *model, bil_model_phase *phase, size_t off
     for (size_t k = 0; k < p->offer_count; k++) {
         most += (double)(p->offers[k].effects[n] * p->offers[k].high);
     }
-    const uint32_t witness = bil_lp_add_column(
-        &model->lp, 0.0, 1.0, true,
-        bil_model_name(model, "v", model->lp.column_count, id, p->index), id);
+    const uint32_t witness =
+        bil_lp_add_column(&model->lp, 0.0, 1.0, true,
+                          bil_model_name(model, "v", model->lp.column_count, id, p->index), id);
     /* covered ≤ target − 1 + what the last step gives, else anything (hundredths / 100) */
     const double limit = (double)(p->targets[n] - 1 + effect * o->step) / 100.0;
     const double extra = (double)(effect * (o->low - o->step)) / 100.0;
@@ -195,28 +195,28 @@ static uint32_t add_lowest(bil_model *model, bil_model_phase *phase, size_t offe
     }
     const char *code = bil_offer_service(model->view, o)->code;
     const uint32_t lowest = bil_lp_add_column(
-        &model->lp, 0.0, 1.0, true, bil_model_name(model, "low", model->lp.column_count, code, p->index),
-        code);
+        &model->lp, 0.0, 1.0, true,
+        bil_model_name(model, "low", model->lp.column_count, code, p->index), code);
     (void)bil_lp_add_row(&model->lp, -HUGE_VAL, (double)(o->high / o->step),
-                         bil_model_name(model, "at_low", model->lp.row_count, code, p->index), code);
+                         bil_model_name(model, "at_low", model->lp.row_count, code, p->index),
+                         code);
     bil_lp_term_add(&model->lp, phase->steps[offer], 1.0);
     bil_lp_term_add(&model->lp, lowest, (double)((o->high - o->low) / o->step));
     return lowest;
 }
 
 /* excuse ≤ 1 − Σ (activity of the others that would keep the promise), at the least quantity. */
-static void add_excuse_rows(bil_model *model, bil_model_phase *phase, size_t offer,
-                            uint32_t excuse, const bil_activity *others, size_t count)
+static void add_excuse_rows(bil_model *model, bil_model_phase *phase, size_t offer, uint32_t excuse,
+                            const bil_activity *others, size_t count)
 {
     const char *code = bil_offer_service(model->view, &phase->phase->offers[offer])->code;
     for (size_t i = 0; i < count; i++) {
         if (!others[i].certain && others[i].count == 0) {
             continue;
         }
-        (void)bil_lp_add_row(&model->lp, -HUGE_VAL, others[i].certain ? 0.0 : 1.0,
-                             bil_model_name(model, "excuse", model->lp.row_count, code,
-                                            phase->phase->index),
-                             code);
+        (void)bil_lp_add_row(
+            &model->lp, -HUGE_VAL, others[i].certain ? 0.0 : 1.0,
+            bil_model_name(model, "excuse", model->lp.row_count, code, phase->phase->index), code);
         bil_lp_term_add(&model->lp, excuse, 1.0);
         for (size_t c = 0; c < others[i].count; c++) {
             if (others[i].columns[c] != phase->active[offer]) {
@@ -233,10 +233,10 @@ static uint32_t new_excuse(bil_model *model, bil_model_phase *phase, size_t offe
         &model->lp, 0.0, 1.0, true,
         bil_model_name(model, "e", model->lp.column_count, code, phase->phase->index), code);
     if (lowest != BIL_NO_COLUMN) {
-        (void)bil_lp_add_row(&model->lp, -HUGE_VAL, 0.0,
-                             bil_model_name(model, "excuse_low", model->lp.row_count, code,
-                                            phase->phase->index),
-                             code);
+        (void)bil_lp_add_row(
+            &model->lp, -HUGE_VAL, 0.0,
+            bil_model_name(model, "excuse_low", model->lp.row_count, code, phase->phase->index),
+            code);
         bil_lp_term_add(&model->lp, excuse, 1.0);
         bil_lp_term_add(&model->lp, lowest, -1.0);
     }
@@ -259,10 +259,9 @@ static size_t add_must_excuses(bil_model *model, bil_model_phase *phase, size_t 
         }
         out[count] = new_excuse(model, phase, offer, lowest);
         for (size_t k = 0; k < p->offer_count; k++) {
-            if (k != offer && bil_selector_matches_service(model->view->catalogue,
-                                                           &wishes->must[w],
+            if (k != offer && bil_selector_matches_service(model->view->catalogue, &wishes->must[w],
                                                            p->offers[k].service)) {
-                const bil_activity other = { .columns = &phase->active[k], .count = 1 };
+                const bil_activity other = {.columns = &phase->active[k], .count = 1};
                 add_excuse_rows(model, phase, offer, out[count], &other, 1);
             }
         }

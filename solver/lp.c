@@ -23,19 +23,16 @@ void bil_lp_init(bil_lp *lp, bil_arena *arena)
 uint32_t bil_lp_add_column(bil_lp *lp, double lower, double upper, bool integer, const char *name,
                            const char *origin)
 {
-    bil_lp_column *grown = bil_arena_grow(lp->arena, lp->columns, lp->column_count,
-                                          &lp->column_capacity, lp->column_count + 1,
-                                          sizeof *lp->columns);
+    bil_lp_column *grown =
+        bil_arena_grow(lp->arena, lp->columns, lp->column_count, &lp->column_capacity,
+                       lp->column_count + 1, sizeof *lp->columns);
     if (grown == NULL) {
         lp->out_of_memory = true;
         return 0;
     }
     lp->columns = grown;
-    lp->columns[lp->column_count] = (bil_lp_column){ .lower = lower,
-                                                     .upper = upper,
-                                                     .integer = integer,
-                                                     .name = name,
-                                                     .origin = origin };
+    lp->columns[lp->column_count] = (bil_lp_column){
+        .lower = lower, .upper = upper, .integer = integer, .name = name, .origin = origin};
     return (uint32_t)lp->column_count++;
 }
 
@@ -49,8 +46,7 @@ size_t bil_lp_add_row(bil_lp *lp, double lower, double upper, const char *name, 
     }
     lp->rows = grown;
     lp->rows[lp->row_count] = (bil_lp_row){
-        .lower = lower, .upper = upper, .first = lp->term_count, .name = name, .origin = origin
-    };
+        .lower = lower, .upper = upper, .first = lp->term_count, .name = name, .origin = origin};
     return lp->row_count++;
 }
 
@@ -74,7 +70,7 @@ void bil_lp_term_add(bil_lp *lp, uint32_t column, double value)
         return;
     }
     lp->terms = grown;
-    lp->terms[lp->term_count++] = (bil_lp_term){ .column = column, .value = value };
+    lp->terms[lp->term_count++] = (bil_lp_term){.column = column, .value = value};
     row->count++;
 }
 
@@ -119,8 +115,8 @@ static double row_violation(const bil_lp *lp, const bil_lp_row *row, const doubl
         size = fmax(size, fabs(term->value));
         whole = whole && lp->columns[term->column].integer;
     }
-    const double excess = (double)fmaxl((long double)row->lower - activity,
-                                        activity - (long double)row->upper);
+    const double excess =
+        (double)fmaxl((long double)row->lower - activity, activity - (long double)row->upper);
     return whole ? excess - (double)rounding : excess / size;
 }
 
@@ -168,9 +164,8 @@ static bil_status validate(const bil_lp *lp, bil_error *err)
     }
     for (size_t j = 0; j < lp->column_count; j++) {
         const bil_lp_column *column = &lp->columns[j];
-        if (!isfinite(column->lower) || !isfinite(column->upper) ||
-            column->lower > column->upper || fabs(column->lower) > 1e7 ||
-            fabs(column->upper) > 1e7) {
+        if (!isfinite(column->lower) || !isfinite(column->upper) || column->lower > column->upper ||
+            fabs(column->lower) > 1e7 || fabs(column->upper) > 1e7) {
             return refuse(err, column->name, "bounds");
         }
         if (column->integer && (column->lower != nearbyint(column->lower) ||
@@ -231,10 +226,9 @@ static bool merge(const bil_lp *lp, bil_lp_result *best, const bil_lp_result *lo
     best->nodes += look->nodes;
     best->timed = best->timed || look->timed;
     if (best_has && look_has) {
-        contradiction = (best->status == BIL_LP_OPTIMAL &&
-                         better(lp, look->objective, best->objective)) ||
-                        (look->status == BIL_LP_OPTIMAL &&
-                         better(lp, best->objective, look->objective));
+        contradiction =
+            (best->status == BIL_LP_OPTIMAL && better(lp, look->objective, best->objective)) ||
+            (look->status == BIL_LP_OPTIMAL && better(lp, best->objective, look->objective));
     } else {
         contradiction = (best_has && look->status == BIL_LP_INFEASIBLE) ||
                         (look_has && best->status == BIL_LP_INFEASIBLE);
@@ -275,7 +269,7 @@ static bool pass_on(const bil_lp_tick *now, void *payload)
 /* Takes one more look and merges it into the best; false when it failed or contradicted. */
 static bool take(look_context *context, bil_look look, int64_t node_limit)
 {
-    bil_lp_result now = { .x = context->room };
+    bil_lp_result now = {.x = context->room};
     bil_lp_settings settings = *context->settings;
     settings.node_limit = node_limit;
     settings.tick = settings.tick == NULL ? NULL : pass_on;
@@ -327,8 +321,8 @@ static void first_look(look_context *context)
         bil_look look;
         int64_t nodes;
     } ways[] = {
-        { BIL_LOOK_QUICK, 60 },   { BIL_LOOK_COSTS, 600 },     { BIL_LOOK_CUTS, 600 },
-        { BIL_LOOK_COSTS, 6000 }, { BIL_LOOK_CUTS, INT64_MAX },
+        {BIL_LOOK_QUICK, 60},   {BIL_LOOK_COSTS, 600},      {BIL_LOOK_CUTS, 600},
+        {BIL_LOOK_COSTS, 6000}, {BIL_LOOK_CUTS, INT64_MAX},
     };
     const int64_t limit = context->settings->node_limit;
     int64_t spent = 0;
@@ -372,17 +366,17 @@ bil_status bil_lp_solve(bil_lp_result *out, const bil_lp *lp, const bil_lp_setti
     if (used.node_limit <= 0) {
         used.node_limit = DEFAULT_NODE_LIMIT;
     }
-    bil_lp_result best = { .status = BIL_LP_FAILED };
+    bil_lp_result best = {.status = BIL_LP_FAILED};
     best.x = bil_arena_alloc(arena, lp->column_count, sizeof *best.x);
     double *room = bil_arena_alloc(arena, lp->column_count, sizeof *room);
     if (best.x == NULL || room == NULL) {
         return bil_fail_nomem(err);
     }
-    look_context context = { .lp = lp, .settings = &used, .best = &best, .room = room };
+    look_context context = {.lp = lp, .settings = &used, .best = &best, .room = room};
     first_look(&context);
     const bool odd = best.anomalies > 0 || best.status == BIL_LP_INFEASIBLE;
     if (!cut_short(&context) && (odd || used.doubt > 0)) {
-        bil_lp_result exact = { .x = room };
+        bil_lp_result exact = {.x = room};
         if (bil_lp_exact_search(&exact, lp, EXACT_NODE_LIMIT, arena)) {
             take_exact(&context, &exact);
         } else if (!take(&context, BIL_LOOK_PLAIN, used.node_limit)) {

@@ -63,8 +63,7 @@ uint32_t bil_lp_add_column(bil_lp *lp, double lower, double upper, bool integer,
 
 /* Opens a row; its terms follow by bil_lp_term_add until the next row. Terms on one column are
  * added up; zero values are skipped. Returns the row's index. */
-size_t bil_lp_add_row(bil_lp *lp, double lower, double upper, const char *name,
-                      const char *origin);
+size_t bil_lp_add_row(bil_lp *lp, double lower, double upper, const char *name, const char *origin);
 void bil_lp_term_add(bil_lp *lp, uint32_t column, double value);
 
 /* Forgets every row from index `rows` on (the last added first). */
@@ -88,8 +87,8 @@ typedef struct {
 } bil_lp_tick;
 
 typedef struct {
-    int64_t node_limit;      /* per look; ≤ 0 = the default of 200 000 */
-    int64_t time_limit_ms;   /* 0 = none: then results do not depend on the machine */
+    int64_t node_limit;    /* per look; ≤ 0 = the default of 200 000 */
+    int64_t time_limit_ms; /* 0 = none: then results do not depend on the machine */
     bool (*tick)(const bil_lp_tick *, void *payload); /* false = stop; may be NULL */
     void *payload;
     const double *incumbent; /* a known feasible point, or NULL */

@@ -142,10 +142,10 @@ static void on_tree(glp_tree *tree, void *info)
     }
     if (g->settings->tick != NULL && (g->out->nodes & 15) == 0) {
         glp_prob *inner = glp_ios_get_prob(tree);
-        const bil_lp_tick tick = { .nodes = g->out->nodes,
-                                   .value = glp_mip_obj_val(inner),
-                                   .bound = g->out->bound,
-                                   .has_value = glp_mip_status(inner) == GLP_FEAS };
+        const bil_lp_tick tick = {.nodes = g->out->nodes,
+                                  .value = glp_mip_obj_val(inner),
+                                  .bound = g->out->bound,
+                                  .has_value = glp_mip_status(inner) == GLP_FEAS};
         if (!g->settings->tick(&tick, g->settings->payload)) {
             g->stopped = true;
         }
@@ -179,8 +179,8 @@ static void copy_point(guard *g, bool mip)
 {
     for (size_t j = 0; j < g->lp->column_count; j++) {
         const int index = (int)j + 1;
-        g->out->x[j] = mip ? glp_mip_col_val(g->problem, index) :
-                             glp_get_col_prim(g->problem, index);
+        g->out->x[j] =
+            mip ? glp_mip_col_val(g->problem, index) : glp_get_col_prim(g->problem, index);
     }
     g->out->objective = mip ? glp_mip_obj_val(g->problem) : glp_get_obj_val(g->problem);
 }
@@ -277,7 +277,7 @@ static void guarded(guard *g, void (*body)(guard *))
 void bil_lp_glpk_look(bil_lp_result *out, const bil_lp *lp, bil_look look,
                       const bil_lp_settings *settings)
 {
-    guard g = { .lp = lp, .settings = settings, .out = out, .look = look };
+    guard g = {.lp = lp, .settings = settings, .out = out, .look = look};
     guarded(&g, search);
     if (g.failed) {
         out->status = BIL_LP_FAILED;

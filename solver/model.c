@@ -69,9 +69,8 @@ static void add_source_flags(bil_model *model, bil_model_phase *phase)
     for (size_t h = 0; h < p->helper_count; h++) {
         if (p->helpers[h].flagged) {
             const char *code = model->view->catalogue->sources[p->helpers[h].source].code;
-            phase->draws[h] = bil_lp_add_column(&model->lp, 0.0, 1.0, true,
-                                                bil_model_name(model, "gh", h, code, p->index),
-                                                code);
+            phase->draws[h] = bil_lp_add_column(
+                &model->lp, 0.0, 1.0, true, bil_model_name(model, "gh", h, code, p->index), code);
         }
     }
 }
@@ -116,14 +115,13 @@ static bil_activity gather(bil_model *model, const uint32_t *columns, size_t cou
     uint32_t *kept = bil_arena_alloc(model->arena, count + 1, sizeof *kept);
     if (kept == NULL) {
         model->lp.out_of_memory = true;
-        return (bil_activity){ 0 };
+        return (bil_activity){0};
     }
     memcpy(kept, columns, count * sizeof *kept);
-    return (bil_activity){ .columns = kept, .count = count };
+    return (bil_activity){.columns = kept, .count = count};
 }
 
-bil_activity bil_model_service_activity(bil_model *model, bil_model_phase *phase,
-                                        bil_index service)
+bil_activity bil_model_service_activity(bil_model *model, bil_model_phase *phase, bil_index service)
 {
     size_t first = 0;
     while (first < phase->phase->offer_count && phase->phase->offers[first].service != service) {
@@ -142,28 +140,28 @@ bil_activity bil_model_source_activity(bil_model *model, bil_model_phase *phase,
     const size_t payer = bil_view_payer(phase->phase, source);
     if (payer != SIZE_MAX) {
         if (phase->phase->payers[payer].active) {
-            return (bil_activity){ .certain = true };
+            return (bil_activity){.certain = true};
         }
-        return phase->uses[payer] == BIL_NO_COLUMN ? (bil_activity){ 0 } :
-                                                     gather(model, &phase->uses[payer], 1);
+        return phase->uses[payer] == BIL_NO_COLUMN ? (bil_activity){0}
+                                                   : gather(model, &phase->uses[payer], 1);
     }
     const size_t helper = bil_view_helper(phase->phase, source);
     if (helper != SIZE_MAX) {
         if (phase->phase->helpers[helper].active) {
-            return (bil_activity){ .certain = true };
+            return (bil_activity){.certain = true};
         }
-        return phase->draws[helper] == BIL_NO_COLUMN ? (bil_activity){ 0 } :
-                                                       gather(model, &phase->draws[helper], 1);
+        return phase->draws[helper] == BIL_NO_COLUMN ? (bil_activity){0}
+                                                     : gather(model, &phase->draws[helper], 1);
     }
-    return (bil_activity){ 0 };
+    return (bil_activity){0};
 }
 
 size_t bil_model_subjects(bil_model *model, bil_model_phase *phase, const bil_index *services,
                           size_t service_count, const bil_index *sources, size_t source_count,
                           bil_activity **out)
 {
-    bil_activity *list = bil_arena_alloc(model->arena, service_count + source_count + 1,
-                                         sizeof *list);
+    bil_activity *list =
+        bil_arena_alloc(model->arena, service_count + source_count + 1, sizeof *list);
     if (list == NULL) {
         model->lp.out_of_memory = true;
         *out = NULL;
@@ -213,9 +211,8 @@ uint32_t bil_model_awake(bil_model *model, bil_model_phase *phase, const bil_vie
                          bool *certain)
 {
     bil_activity *subjects = NULL;
-    const size_t count =
-        bil_model_subjects(model, phase, rule->a_services, rule->a_service_count, rule->a_sources,
-                           rule->a_source_count, &subjects);
+    const size_t count = bil_model_subjects(model, phase, rule->a_services, rule->a_service_count,
+                                            rule->a_sources, rule->a_source_count, &subjects);
     size_t columns = 0;
     *certain = false;
     for (size_t i = 0; i < count; i++) {
@@ -233,16 +230,15 @@ uint32_t bil_model_awake(bil_model *model, bil_model_phase *phase, const bil_vie
         }
     }
     const bil_rule *row = &model->view->catalogue->rules[rule->rule];
-    const uint32_t awake =
-        bil_lp_add_column(&model->lp, 0.0, 1.0, false,
-                          bil_model_name(model, "w", rule->rule, row->id, phase->phase->index),
-                          row->id);
+    const uint32_t awake = bil_lp_add_column(
+        &model->lp, 0.0, 1.0, false,
+        bil_model_name(model, "w", rule->rule, row->id, phase->phase->index), row->id);
     for (size_t i = 0; i < count; i++) {
         if (subjects[i].count > 0) {
-            (void)bil_lp_add_row(&model->lp, 0.0, HUGE_VAL,
-                                 bil_model_name(model, "awake", model->lp.row_count, row->id,
-                                                phase->phase->index),
-                                 row->id);
+            (void)bil_lp_add_row(
+                &model->lp, 0.0, HUGE_VAL,
+                bil_model_name(model, "awake", model->lp.row_count, row->id, phase->phase->index),
+                row->id);
             bil_lp_term_add(&model->lp, awake, 1.0);
             bil_model_add_activity(model, &subjects[i], -1.0);
         }

@@ -70,15 +70,13 @@ static bool rule_forbids(const notes *n, size_t t, const bil_view_rule *rule,
     const bil_rule *row = &n->view->catalogue->rules[rule->rule];
     const bool in_a = among(rule->a_services, rule->a_service_count, service);
     const bool in_b = among(rule->b_services, rule->b_service_count, service);
-    const bool awake =
-        in_use(phase, funding, quantity, rule->a_services, rule->a_service_count, rule->a_sources,
-               rule->a_source_count, BIL_NONE);
+    const bool awake = in_use(phase, funding, quantity, rule->a_services, rule->a_service_count,
+                              rule->a_sources, rule->a_source_count, BIL_NONE);
     switch (row->form) {
     case BIL_RULE_EXCLUSIVE:
         if (row->b_count == 0) {
-            return in_a && in_use(phase, funding, quantity, rule->a_services,
-                                  rule->a_service_count, rule->a_sources, rule->a_source_count,
-                                  service);
+            return in_a && in_use(phase, funding, quantity, rule->a_services, rule->a_service_count,
+                                  rule->a_sources, rule->a_source_count, service);
         }
         return (in_a && in_use(phase, funding, quantity, rule->b_services, rule->b_service_count,
                                rule->b_sources, rule->b_source_count, service)) ||
@@ -121,8 +119,8 @@ static const char *forbidding_rule(const notes *n, size_t t, const int64_t *quan
         const bil_index other = phase->offers[o].service;
         if (o != offer && quantity[o] > 0 &&
             (other == service ||
-             (group[0] != '\0' && bil_text_same_ascii(
-                                      group, n->view->catalogue->services[other].exclusive_group)))) {
+             (group[0] != '\0' &&
+              bil_text_same_ascii(group, n->view->catalogue->services[other].exclusive_group)))) {
             return "group.exclusive";
         }
     }
@@ -160,10 +158,9 @@ static bil_status obstacle(const notes *n, size_t t, size_t offer, bil_unmet *ou
         out->rule_id = rule;
         return BIL_OK;
     }
-    const bil_funding_wish wish = { .family_first = false };
+    const bil_funding_wish wish = {.family_first = false};
     bil_funding_found found;
-    bil_status status =
-        bil_fund(&found, n->view, phase, &raised, &wish, n->scratch, err);
+    bil_status status = bil_fund(&found, n->view, phase, &raised, &wish, n->scratch, err);
     if (status != BIL_OK || found.feasible) {
         out->reason = BIL_UNMET_WORTH;
         return status;
@@ -282,10 +279,10 @@ static bil_status fill_unmet(const notes *n, bil_error *err)
             continue;
         }
         bil_unmet *unmet = &list[n->plan->unmet_count++];
-        *unmet = (bil_unmet){ .need_id = person->needs[need].id,
-                              .need = (bil_index)need,
-                              .missing = missing,
-                              .rule_id = "" };
+        *unmet = (bil_unmet){.need_id = person->needs[need].id,
+                             .need = (bil_index)need,
+                             .missing = missing,
+                             .rule_id = ""};
         const bil_status status = explain(n, worst, need, unmet, err);
         if (status != BIL_OK) {
             return status;
@@ -310,8 +307,8 @@ static bool at_work(const notes *n, size_t t, const bil_view_rule *rule)
     const size_t b_count = rule->b_service_count + rule->b_source_count;
     switch (row->form) {
     case BIL_RULE_EXCLUSIVE:
-        return row->b_count == 0 ? a && rule->a_service_count + rule->a_source_count > 1 :
-                                   (a && b_count > 0) || b;
+        return row->b_count == 0 ? a && rule->a_service_count + rule->a_source_count > 1
+                                 : (a && b_count > 0) || b;
     case BIL_RULE_SLOT:
         return a;
     case BIL_RULE_THRESHOLD:
@@ -356,7 +353,7 @@ bil_status bil_notes_fill(bil_plan *plan, const bil_view *view, const bil_person
     if (scratch == NULL) {
         return bil_fail_nomem(err);
     }
-    const notes n = { .plan = plan, .view = view, .solved = solved, .scratch = scratch };
+    const notes n = {.plan = plan, .view = view, .solved = solved, .scratch = scratch};
     bil_status status = fill_unmet(&n, err);
     if (status == BIL_OK) {
         status = fill_rules(&n, err);

@@ -7,12 +7,13 @@
 #include "solver/course.h"
 
 /* Phases solved apart are put together by a search over what clashes between them: "not in this
- * phase", "in this phase too". Every node is again a set of phases solved apart, so a plan of six
- * phases costs a few plans of one. Which phase a one-off goes to is settled by shortfall and
- * score, then by the later priorities in order; the policy's tolerance applies inside phases. Only
- * yearly allowances, where quantities of several phases add up, put phases into one model. */
+ * phase", "in this phase too", "less of it in this phase". Every node is again a set of phases
+ * solved apart, so a plan of six phases costs a few plans of one. Which phase a one-off goes to is
+ * settled by shortfall and score, then by the later priorities in order; the policy's tolerance
+ * applies inside phases. A yearly allowance that opens too many nodes puts its phases into one
+ * model instead. */
 
-enum { RESTRICTIONS_MAX = 64, NODES_MAX = 400 };
+enum { RESTRICTIONS_MAX = 96, NODES_MAX = 600, MORE_MAX = 64, YEARS_MAX = 120 };
 
 /* Two totals closer than this are the same; totals are months × weights in 1/40 000. */
 #define SAME 1e-9
@@ -52,6 +53,11 @@ typedef struct {
     bil_group_status status;
     size_t failed_phase;
     /* the best plan so far */
+    node *nodes;
+    size_t node_count;
+    size_t years; /* clashes over a yearly allowance so far */
+    bool again;   /* groups were merged: search anew */
+    bool whole;   /* nothing was left out */
     bool has_best;
     double best_values[BIL_STAGE_COUNT + 1];
 } search;
@@ -67,19 +73,25 @@ static size_t relevant(const node *now, unsigned members, bil_restriction *out)
     return count;
 }
 
-static bool same_restrictions(const answer *a, const bil_restriction *list, size_t count,
-                              size_t shift_from, size_t shift_to)
+static bool same_restriction(const bil_restriction *a, const bil_restriction *b)
 {
-    if (a->restriction_count != count) {
+    return a->phase == b->phase && a->service == b->service && a->source == b->source &&
+           a->wanted == b->wanted && a->most == b->most;
+}
+
+/* The same set in any order, phase `from` of the first list read as `to`. */
+static bool same_set(const bil_restriction *a, size_t a_count, const bil_restriction *list,
+                     size_t count, size_t from, size_t to)
+{
+    if (a_count != count) {
         return false;
     }
     for (size_t k = 0; k < count; k++) {
         bool found = false;
         for (size_t j = 0; j < count && !found; j++) {
-            const size_t phase =
-                a->restrictions[j].phase == shift_from ? shift_to : a->restrictions[j].phase;
-            found = phase == list[k].phase && a->restrictions[j].service == list[k].service &&
-                    a->restrictions[j].wanted == list[k].wanted;
+            bil_restriction shifted = a[j];
+            shifted.phase = shifted.phase == from ? to : shifted.phase;
+            found = same_restriction(&shifted, &list[k]);
         }
         if (!found) {
             return false;
@@ -95,11 +107,12 @@ static answer *known(search *s, size_t first, unsigned members, const bil_restri
     const bool alone = (members & (members - 1)) == 0;
     for (size_t i = 0; i < s->answer_count; i++) {
         answer *a = &s->answers[i];
-        if (a->members == members && same_restrictions(a, list, count, first, first)) {
+        if (a->members == members &&
+            same_set(a->restrictions, a->restriction_count, list, count, first, first)) {
             return a;
         }
         if (alone && (a->members & (a->members - 1)) == 0 &&
-            same_restrictions(a, list, count, a->first, first) &&
+            same_set(a->restrictions, a->restriction_count, list, count, a->first, first) &&
             bil_view_same(s->view, a->first, first)) {
             return a;
         }
@@ -119,8 +132,7 @@ static answer *new_answer(search *s, size_t first, unsigned members, const bil_r
     memcpy(kept, list, count * sizeof *kept);
     s->answers = grown;
     s->answers[s->answer_count] = (answer){
-        .first = first, .members = members, .restrictions = kept, .restriction_count = count
-    };
+        .first = first, .members = members, .restrictions = kept, .restriction_count = count};
     return &s->answers[s->answer_count++];
 }
 
@@ -144,8 +156,8 @@ static bil_status answer_for(search *s, const node *now, size_t first, bool ligh
         return BIL_OK;
     }
     const bool bounded = a != NULL && a->members == members && a->group.proven;
-    const double reached[2] = { bounded ? a->group.values[0] : 0.0,
-                                bounded ? a->group.values[1] : 0.0 };
+    const double reached[2] = {bounded ? a->group.values[0] : 0.0,
+                               bounded ? a->group.values[1] : 0.0};
     if (a == NULL || a->members != members) {
         a = new_answer(s, first, members, list, count);
     }
@@ -243,51 +255,62 @@ static void keep(search *s, bil_person *out)
     memcpy(out->fundings, s->fundings, s->view->phase_count * sizeof *out->fundings);
 }
 
-/* A restriction against one that stands already leaves nothing. */
-static bool contradicts(const node *now, const bil_restriction *more)
+/* Adds a restriction to a node: the tighter of two limits stands. False when it leaves nothing,
+ * or when there is no room for it (`*whole` then). */
+static bool add_restriction(node *now, const bil_restriction *more, bool *whole)
 {
     for (size_t k = 0; k < now->restriction_count; k++) {
-        const bil_restriction *r = &now->restrictions[k];
-        if (r->phase == more->phase && r->service == more->service && r->wanted != more->wanted) {
+        bil_restriction *r = &now->restrictions[k];
+        if (r->phase != more->phase || r->service != more->service || r->source != more->source) {
+            continue;
+        }
+        if (r->wanted != more->wanted && (r->wanted ? more->most : r->most) == 0) {
+            return false;
+        }
+        if (r->wanted == more->wanted) {
+            r->most = more->most < r->most ? more->most : r->most;
+            return true;
+        }
+    }
+    if (now->restriction_count == RESTRICTIONS_MAX) {
+        *whole = false;
+        return false;
+    }
+    now->restrictions[now->restriction_count++] = *more;
+    return true;
+}
+
+/* Several ways may lead to the same node. */
+static bool opened_before(const node *nodes, size_t count, const node *child)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (same_set(nodes[i].restrictions, nodes[i].restriction_count, child->restrictions,
+                     child->restriction_count, 0, 0)) {
             return true;
         }
     }
     return false;
 }
 
-static bool has_restriction(const node *now, const bil_restriction *more)
-{
-    for (size_t k = 0; k < now->restriction_count; k++) {
-        if (memcmp(&now->restrictions[k], more, sizeof *more) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Opens a child with its bound. False when there is no room left for it. */
-static bil_status push(search *s, node *nodes, size_t *count, const node *parent,
-                       const bil_restriction *more, size_t more_count, bool *whole, bil_error *err)
+/* Opens a child with its bound, unless nothing is left of it or it cannot matter. */
+static bil_status push(search *s, const node *parent, const bil_restriction *more,
+                       size_t more_count, bil_error *err)
 {
     node child = *parent;
     for (size_t k = 0; k < more_count; k++) {
-        if (contradicts(&child, &more[k])) {
+        if (!add_restriction(&child, &more[k], &s->whole)) {
             return BIL_OK;
         }
-        if (!has_restriction(&child, &more[k])) {
-            if (child.restriction_count == RESTRICTIONS_MAX) {
-                *whole = false;
-                return BIL_OK;
-            }
-            child.restrictions[child.restriction_count++] = more[k];
-        }
+    }
+    if (opened_before(s->nodes, s->node_count, &child)) {
+        return BIL_OK;
     }
     const bil_status status = evaluate(s, &child, true, err);
     if (status != BIL_OK || s->status == BIL_GROUP_INFEASIBLE) {
         return status;
     }
-    if (s->status == BIL_GROUP_STOPPED || *count == NODES_MAX) {
-        *whole = false;
+    if (s->status == BIL_GROUP_STOPPED || s->node_count == NODES_MAX) {
+        s->whole = false;
         return BIL_OK;
     }
     /* With the same shortfall and score as before, the later stages can only get worse too. */
@@ -297,49 +320,130 @@ static bil_status push(search *s, node *nodes, size_t *count, const node *parent
         child.bound[k] = k < 2 ? s->values[k] : same ? parent->bound[k] : best;
     }
     child.open = true;
-    nodes[(*count)++] = child;
+    s->nodes[s->node_count++] = child;
+    return BIL_OK;
+}
+
+static bil_restriction at_most(size_t phase, bil_index service, int64_t most)
+{
+    return (bil_restriction){
+        .phase = phase, .service = service, .source = BIL_NONE, .wanted = false, .most = most};
+}
+
+static bil_status branch_gap(search *s, const node *now, const bil_clash *clash, bil_error *err)
+{
+    bil_restriction way = at_most(clash->middle, clash->service, 0);
+    way.wanted = true;
+    bil_status status = push(s, now, &way, 1, err);
+    for (int k = 0; k < 2 && status == BIL_OK; k++) {
+        way = at_most(k == 0 ? clash->first : clash->second, clash->service, 0);
+        status = push(s, now, &way, 1, err);
+    }
+    return status;
+}
+
+/* In no phase but the first of the two; or not in that one. */
+static bil_status branch_twice(search *s, const node *now, const bil_clash *clash, bil_error *err)
+{
+    bil_restriction more[BIL_PHASES_MAX];
+    size_t others = 0;
+    for (size_t t = 0; t < s->view->phase_count; t++) {
+        if (t != clash->first) {
+            more[others++] = at_most(t, clash->service, 0);
+        }
+    }
+    bil_status status = push(s, now, more, others, err);
+    more[0] = at_most(clash->first, clash->service, 0);
+    return status == BIL_OK ? push(s, now, more, 1, err) : status;
+}
+
+static const bil_view_rule *rule_in(const bil_view_phase *phase, bil_index rule)
+{
+    for (size_t k = 0; k < phase->rule_count; k++) {
+        if (phase->rules[k].rule == rule) {
+            return &phase->rules[k];
+        }
+    }
+    return NULL;
+}
+
+/* Do without everything that wakes the rule in this phase. */
+static bil_status push_asleep(search *s, const node *now, size_t t, const bil_view_rule *rule,
+                              bil_error *err)
+{
+    bil_restriction more[MORE_MAX];
+    size_t count = 0;
+    if (rule->a_service_count + rule->a_source_count > MORE_MAX) {
+        s->whole = false;
+        return BIL_OK;
+    }
+    for (size_t i = 0; i < rule->a_service_count; i++) {
+        more[count++] = at_most(t, rule->a_services[i], 0);
+    }
+    for (size_t i = 0; i < rule->a_source_count; i++) {
+        more[count++] = (bil_restriction){
+            .phase = t, .service = BIL_NONE, .source = rule->a_sources[i], .most = 0};
+    }
+    return push(s, now, more, count, err);
+}
+
+static int64_t quantity_of(const bil_view_phase *phase, const bil_choice *choice, bil_index service)
+{
+    int64_t sum = 0;
+    for (size_t o = 0; o < phase->offer_count; o++) {
+        sum += phase->offers[o].service == service ? choice->quantity[o] : 0;
+    }
+    return sum;
+}
+
+/* Within the year some quantity must be less than it is, or the rule asleep in some phase. */
+static bil_status branch_year(search *s, const node *now, const bil_clash *clash, bil_error *err)
+{
+    const bil_choice *choices[BIL_PHASES_MAX]; /* the search moves on to other choices below */
+    memcpy(choices, s->choices, sizeof choices);
+    for (size_t t = 0; t < s->view->phase_count; t++) {
+        const bil_view_phase *phase = &s->view->phases[t];
+        const bil_view_rule *rule = rule_in(phase, clash->rule);
+        if (!clash->together[t] || rule == NULL) {
+            continue;
+        }
+        for (size_t i = 0; i < rule->b_service_count; i++) {
+            const bil_index service = rule->b_services[i];
+            const int64_t quantity = quantity_of(phase, choices[t], service);
+            const bil_restriction less = at_most(t, service, quantity - 1);
+            const bil_status status = quantity == 0 ? BIL_OK : push(s, now, &less, 1, err);
+            if (status != BIL_OK) {
+                return status;
+            }
+        }
+        const bil_status status = push_asleep(s, now, t, rule, err);
+        if (status != BIL_OK) {
+            return status;
+        }
+    }
     return BIL_OK;
 }
 
 /* The ways out of a clash; together they lose no plan. */
-static bil_status branch(search *s, node *nodes, size_t *count, const node *now,
-                         const bil_clash *clash, bool *whole, bil_error *err)
+static bil_status branch(search *s, const node *now, const bil_clash *clash, bil_error *err)
 {
-    bil_restriction more[BIL_PHASES_MAX];
-    bil_status status = BIL_OK;
-    if (clash->kind == BIL_CLASH_GAP) {
-        const bil_restriction ways[] = { { clash->middle, clash->service, true },
-                                         { clash->first, clash->service, false },
-                                         { clash->second, clash->service, false } };
-        for (size_t k = 0; k < 3 && status == BIL_OK; k++) {
-            memset(more, 0, sizeof more);
-            more[0].phase = ways[k].phase;
-            more[0].service = ways[k].service;
-            more[0].wanted = ways[k].wanted;
-            status = push(s, nodes, count, now, more, 1, whole, err);
-        }
-        return status;
+    switch (clash->kind) {
+    case BIL_CLASH_GAP:
+        return branch_gap(s, now, clash, err);
+    case BIL_CLASH_TWICE:
+        return branch_twice(s, now, clash, err);
+    case BIL_CLASH_YEAR:
+        return branch_year(s, now, clash, err);
+    case BIL_CLASH_NONE:
+        break;
     }
-    /* in no phase but the first of the two; or not in that one */
-    size_t others = 0;
-    memset(more, 0, sizeof more);
-    for (size_t t = 0; t < s->view->phase_count; t++) {
-        if (t != clash->first) {
-            more[others].phase = t;
-            more[others++].service = clash->service;
-        }
-    }
-    status = push(s, nodes, count, now, more, others, whole, err);
-    memset(more, 0, sizeof more);
-    more[0].phase = clash->first;
-    more[0].service = clash->service;
-    return status == BIL_OK ? push(s, nodes, count, now, more, 1, whole, err) : status;
+    return BIL_OK;
 }
 
 /* Puts the phases of a yearly allowance, and the groups they are in, into one group. */
 static void merge(search *s, const bil_clash *clash)
 {
-    bool joined[BIL_PHASES_MAX] = { false };
+    bool joined[BIL_PHASES_MAX] = {false};
     size_t first = SIZE_MAX;
     for (size_t t = 0; t < s->view->phase_count; t++) {
         for (size_t u = 0; u < s->view->phase_count; u++) {
@@ -354,10 +458,11 @@ static void merge(search *s, const bil_clash *clash)
 
 /* The open node that promises most; of equals the last one opened. SIZE_MAX when none can be
  * better than the best plan. */
-static size_t next_node(const search *s, const node *nodes, size_t count)
+static size_t next_node(const search *s)
 {
+    const node *nodes = s->nodes;
     size_t best = SIZE_MAX;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < s->node_count; i++) {
         if (nodes[i].open &&
             !(s->has_best && compare(s, nodes[i].bound, s->best_values, s->stage_count) <= 0) &&
             (best == SIZE_MAX ||
@@ -369,18 +474,17 @@ static size_t next_node(const search *s, const node *nodes, size_t count)
 }
 
 /* One node: a plan without clashes is compared with the best, a clash opens the ways out. */
-static bil_status visit(search *s, bil_person *out, node *nodes, size_t *count, size_t index,
-                        bool *again, bool *whole, bil_error *err)
+static bil_status visit(search *s, bil_person *out, size_t index, bil_error *err)
 {
-    node now = nodes[index];
-    nodes[index].open = false;
-    bil_status status = evaluate(s, &now, false, err);
+    node now = s->nodes[index];
+    s->nodes[index].open = false;
+    const bil_status status = evaluate(s, &now, false, err);
     if (index == 0) {
         out->status = s->status;
         out->failed_phase = s->failed_phase;
     }
     if (status != BIL_OK || s->status != BIL_GROUP_SOLVED) {
-        *whole = *whole && s->status != BIL_GROUP_STOPPED;
+        s->whole = s->whole && s->status != BIL_GROUP_STOPPED;
         return status;
     }
     if (s->has_best && compare(s, s->values, s->best_values, s->stage_count) <= 0) {
@@ -390,34 +494,36 @@ static bil_status visit(search *s, bil_person *out, node *nodes, size_t *count, 
     const bil_clash clash = bil_course_clash(s->view, s->choices, s->fundings);
     if (clash.kind == BIL_CLASH_NONE) {
         keep(s, out);
-    } else if (s->run->stopped) {
-        *whole = false;
-    } else if (clash.kind == BIL_CLASH_YEAR) {
-        merge(s, &clash);
-        *again = true;
-    } else {
-        status = branch(s, nodes, count, &now, &clash, whole, err);
+        return BIL_OK;
     }
-    return status;
+    if (s->run->stopped) {
+        s->whole = false;
+        return BIL_OK;
+    }
+    if (clash.kind == BIL_CLASH_YEAR && s->years++ > YEARS_MAX) {
+        merge(s, &clash);
+        s->again = true;
+        return BIL_OK;
+    }
+    return branch(s, &now, &clash, err);
 }
 
-/* Searches with the groups as they are. `*again` when a yearly allowance asks to merge groups;
- * `*whole` false when something was left out. */
-static bil_status walk(search *s, bil_person *out, node *nodes, bool *again, bool *whole,
-                       bil_error *err)
+/* Searches with the groups as they are. */
+static bil_status walk(search *s, bil_person *out, bil_error *err)
 {
-    size_t count = 1;
-    memset(&nodes[0], 0, sizeof nodes[0]);
-    nodes[0].open = true;
-    *again = false;
-    *whole = true;
-    for (size_t at = 0; at != SIZE_MAX && !*again; at = next_node(s, nodes, count)) {
-        const bil_status status = visit(s, out, nodes, &count, at, again, whole, err);
+    memset(&s->nodes[0], 0, sizeof s->nodes[0]);
+    s->nodes[0].open = true;
+    s->node_count = 1;
+    s->has_best = false;
+    s->again = false;
+    s->whole = true;
+    for (size_t at = 0; at != SIZE_MAX && !s->again; at = next_node(s)) {
+        const bil_status status = visit(s, out, at, err);
         if (status != BIL_OK) {
             return status;
         }
         if (s->run->stopped) {
-            *whole = false;
+            s->whole = false;
             break;
         }
     }
@@ -434,31 +540,28 @@ bil_status bil_person_solve(bil_person *out, bil_run *run, const bil_view *view,
     out->failed_phase = SIZE_MAX;
     out->choices = bil_arena_alloc(arena, view->phase_count, sizeof *out->choices);
     out->fundings = bil_arena_alloc(arena, view->phase_count, sizeof *out->fundings);
-    node *nodes = bil_arena_alloc(arena, NODES_MAX, sizeof *nodes);
     search *s = bil_arena_alloc(arena, 1, sizeof *s);
+    node *nodes = bil_arena_alloc(arena, NODES_MAX, sizeof *nodes);
     if (out->choices == NULL || out->fundings == NULL || nodes == NULL || s == NULL) {
         return bil_fail_nomem(err);
     }
-    *s = (search){ .run = run, .view = view, .arena = arena };
+    *s = (search){.run = run, .view = view, .arena = arena, .nodes = nodes};
     s->stage_count = bil_stages_of(run->profile, view->person, s->stages);
     for (size_t t = 0; t < view->phase_count; t++) {
         s->group_of[t] = t;
     }
     run->blocks = (int)view->phase_count;
-    bool again = true;
-    bool whole = true;
-    while (again && !run->stopped) {
-        s->has_best = false;
-        const bil_status status = walk(s, out, nodes, &again, &whole, err);
+    do {
+        const bil_status status = walk(s, out, err);
         if (status != BIL_OK) {
             return status;
         }
-    }
-    if (s->has_best && !whole) {
+    } while (s->again && !run->stopped);
+    if (s->has_best && !s->whole) {
         out->proven = false;
     } else if (!s->has_best && out->status == BIL_GROUP_SOLVED) {
         /* every way out of a clash ended without a plan, or the search was cut short */
-        out->status = whole ? BIL_GROUP_INFEASIBLE : BIL_GROUP_STOPPED;
+        out->status = s->whole ? BIL_GROUP_INFEASIBLE : BIL_GROUP_STOPPED;
         out->failed_phase = SIZE_MAX;
     }
     return BIL_OK;

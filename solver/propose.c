@@ -8,9 +8,7 @@
 
 void bil_propose_settings_init(bil_propose_settings *settings)
 {
-    *settings = (bil_propose_settings){ .profile = BIL_PROFILE_BALANCED,
-                                        .give_e6 = -1,
-                                        .doubt = 1 };
+    *settings = (bil_propose_settings){.profile = BIL_PROFILE_BALANCED, .give_e6 = -1, .doubt = 1};
 }
 
 const char *bil_optimiser_name(void)
@@ -55,8 +53,8 @@ static bil_status finish(bil_plan *plan, const bil_view *view, const bil_person 
     return status;
 }
 
-bil_status bil_propose(bil_plan **out, const bil_case *person,
-                       const bil_propose_settings *settings, bil_error *err)
+bil_status bil_propose(bil_plan **out, const bil_case *person, const bil_propose_settings *settings,
+                       bil_error *err)
 {
     const bil_profile profile = settings->profile_given ? settings->profile : person->profile;
     const int64_t give =
@@ -64,8 +62,8 @@ bil_status bil_propose(bil_plan **out, const bil_case *person,
     bil_plan *plan = bil_plan_heading(person, profile);
     bil_arena *arena = bil_arena_new();
     bil_view view;
-    bil_run run = { .settings = settings, .profile = profile, .give = (double)give / 1e6 };
-    bil_person solved = { .status = BIL_GROUP_INFEASIBLE };
+    bil_run run = {.settings = settings, .profile = profile, .give = (double)give / 1e6};
+    bil_person solved = {.status = BIL_GROUP_INFEASIBLE};
     bil_status status = BIL_OK;
     if (plan == NULL || arena == NULL) {
         status = bil_fail_nomem(err);

@@ -5,12 +5,18 @@
 #include <string.h>
 
 static const char *const names[BIL_STAGE_COUNT] = {
-    [BIL_STAGE_SHORTFALL] = "shortfall",       [BIL_STAGE_SCORE] = "score",
-    [BIL_STAGE_PREFER] = "preferences",        [BIL_STAGE_OUTSIDE] = "outside",
-    [BIL_STAGE_FAMILY_HOURS] = "family-hours", [BIL_STAGE_FAMILY_MONEY] = "family-money",
-    [BIL_STAGE_RESIDENTIAL] = "residential",   [BIL_STAGE_DAY] = "day",
-    [BIL_STAGE_CHANGES] = "changes",           [BIL_STAGE_PUBLIC] = "public",
-    [BIL_STAGE_TOTAL] = "total",               [BIL_STAGE_LINES] = "lines",
+    [BIL_STAGE_SHORTFALL] = "shortfall",
+    [BIL_STAGE_SCORE] = "score",
+    [BIL_STAGE_PREFER] = "preferences",
+    [BIL_STAGE_OUTSIDE] = "outside",
+    [BIL_STAGE_FAMILY_HOURS] = "family-hours",
+    [BIL_STAGE_FAMILY_MONEY] = "family-money",
+    [BIL_STAGE_RESIDENTIAL] = "residential",
+    [BIL_STAGE_DAY] = "day",
+    [BIL_STAGE_CHANGES] = "changes",
+    [BIL_STAGE_PUBLIC] = "public",
+    [BIL_STAGE_TOTAL] = "total",
+    [BIL_STAGE_LINES] = "lines",
     [BIL_STAGE_ORDER] = "order",
 };
 
@@ -70,8 +76,7 @@ double bil_model_measure(const bil_model *model)
         const bil_view_phase *p = model->phases[i].phase;
         for (size_t n = 0; n < model->view->person->need_count; n++) {
             if (p->targets[n] > 0) {
-                sum += (double)p->months *
-                       (double)bil_need_weight(&model->view->person->needs[n]);
+                sum += (double)p->months * (double)bil_need_weight(&model->view->person->needs[n]);
             }
         }
     }
@@ -100,8 +105,8 @@ static void set_shortfall(bil_model *model)
     for (size_t i = 0; i < model->phase_count; i++) {
         const bil_model_phase *phase = &model->phases[i];
         for (size_t n = 0; n < model->view->person->need_count; n++) {
-            const double weight = (double)bil_need_weight(&model->view->person->needs[n]) *
-                                  phase->phase->months;
+            const double weight =
+                (double)bil_need_weight(&model->view->person->needs[n]) * phase->phase->months;
             cost(model, phase->missing[n], BIL_SCORE_SCALE * weight / measure);
         }
     }
@@ -114,8 +119,8 @@ static void set_score(bil_model *model)
     for (size_t i = 0; i < model->phase_count; i++) {
         const bil_model_phase *phase = &model->phases[i];
         for (size_t n = 0; n < model->view->person->need_count; n++) {
-            const double weight = (double)bil_need_weight(&model->view->person->needs[n]) *
-                                  phase->phase->months;
+            const double weight =
+                (double)bil_need_weight(&model->view->person->needs[n]) * phase->phase->months;
             for (size_t k = 0; k < model->segments; k++) {
                 const double slope = (double)(curve[k + 1].value_e6 - curve[k].value_e6) /
                                      (double)(curve[k + 1].share_e6 - curve[k].share_e6);
@@ -146,9 +151,8 @@ static void set_prefer(bil_model *model)
         const bil_view_phase *p = phase->phase;
         for (size_t w = 0; w < wishes->prefer_count; w++) {
             const char *text = wishes->prefer[w].text;
-            const uint32_t met =
-                bil_lp_add_column(&model->lp, 0.0, 1.0, false,
-                                  bil_model_name(model, "met", w, text, p->index), text);
+            const uint32_t met = bil_lp_add_column(
+                &model->lp, 0.0, 1.0, false, bil_model_name(model, "met", w, text, p->index), text);
             (void)bil_lp_add_row(&model->lp, -HUGE_VAL, 0.0,
                                  bil_model_name(model, "prefer", w, text, p->index), text);
             bil_lp_term_add(&model->lp, met, 1.0);
@@ -217,9 +221,8 @@ static void add_change(bil_model *model, bil_model_phase *phase, bil_index servi
     const char *code = model->view->catalogue->services[service].code;
     const size_t t = phase->phase->index;
     const double high = bil_model_high(phase, service);
-    const uint32_t changed =
-        bil_lp_add_column(&model->lp, 0.0, 1.0, true,
-                          bil_model_name(model, "new", service, code, t), code);
+    const uint32_t changed = bil_lp_add_column(
+        &model->lp, 0.0, 1.0, true, bil_model_name(model, "new", service, code, t), code);
     (void)bil_lp_add_row(&model->lp, -HUGE_VAL, today,
                          bil_model_name(model, "more", service, code, t), code);
     (void)bil_model_add_quantity(model, phase, service, 1.0);
@@ -395,10 +398,10 @@ void bil_stage_hold(bil_model *model, bil_stage stage, double value, double give
     const double slack = give + bil_stage_slack(stage);
     const double lower = model->lp.maximise ? value - slack : -HUGE_VAL;
     const double upper = model->lp.maximise ? HUGE_VAL : value + slack;
-    (void)bil_lp_add_row(&model->lp, lower, upper,
-                         bil_model_name(model, "hold", model->lp.row_count, bil_stage_name(stage),
-                                        0),
-                         bil_stage_name(stage));
+    (void)bil_lp_add_row(
+        &model->lp, lower, upper,
+        bil_model_name(model, "hold", model->lp.row_count, bil_stage_name(stage), 0),
+        bil_stage_name(stage));
     for (size_t j = 0; j < model->lp.column_count; j++) {
         const double value_j = model->lp.columns[j].cost;
         if (fabs(value_j) >= 1e-4) {

@@ -47,8 +47,7 @@ static bool must(const bil_view *view, bil_index service)
 static int64_t kept_quantity(const bil_view *view, bil_index service)
 {
     const bil_in_place *row = bil_case_in_place_of(view->person, service);
-    if (row == NULL || !row->keep ||
-        !KEEPS(view, keep, (size_t)(row - view->person->in_place))) {
+    if (row == NULL || !row->keep || !KEEPS(view, keep, (size_t)(row - view->person->in_place))) {
         return 0;
     }
     return row->quantity;
@@ -233,22 +232,22 @@ static bil_status add_service(bil_view *view, bil_view_phase *phase, offer_list 
     }
     bool covers = false;
     const bool useful = effects_on_needs(view, phase->index, service, effects, &covers);
-    bil_offer offer = { .service = service,
-                        .provider = BIL_NONE,
-                        .effects = effects,
-                        .kept = kept_quantity(view, service),
-                        .fixed = fixed_quantity(view, service) };
+    bil_offer offer = {.service = service,
+                       .provider = BIL_NONE,
+                       .effects = effects,
+                       .kept = kept_quantity(view, service),
+                       .fixed = fixed_quantity(view, service)};
     const bool locked = offer.kept > 0 || offer.fixed > 0;
-    const bool wanted = useful || locked || must(view, service) ||
-                        (covers && required(view, phase, service));
+    const bool wanted =
+        useful || locked || must(view, service) || (covers && required(view, phase, service));
     const bool valid = bil_validity_holds(s->validity, phase->start);
     if (!wanted || offer.fixed == 0 || !valid || must_not(view, service)) {
         phase->impossible = phase->impossible || (locked && offer.fixed != 0) ||
                             (offer.fixed == 0 && offer.kept > 0);
         return BIL_OK;
     }
-    offer.due_unit = bil_copay_per_unit(catalogue, s->copay_class, view->person->isee_cents,
-                                        phase->start);
+    offer.due_unit =
+        bil_copay_per_unit(catalogue, s->copay_class, view->person->isee_cents, phase->start);
     set_payers(view, phase, &offer);
     const size_t first = list->count;
     bool has_rows = false;
@@ -331,8 +330,8 @@ static bil_status set_sources(bil_view *view, bil_view_phase *phase, bil_error *
     for (size_t r = 0; r < view->catalogue->source_count; r++) {
         const bil_source *source = &view->catalogue->sources[r];
         const bil_case_source *listed = bil_case_source_of(view->person, (bil_index)r);
-        if ((listed == NULL && (source->holder == BIL_HOLDER_PERSON ||
-                                source->form == BIL_FORM_HOURS)) ||
+        if ((listed == NULL &&
+             (source->holder == BIL_HOLDER_PERSON || source->form == BIL_FORM_HOURS)) ||
             !bil_validity_holds(source->validity, phase->start)) {
             continue;
         }
@@ -344,21 +343,21 @@ static bil_status set_sources(bil_view *view, bil_view_phase *phase, bil_error *
         const bool active = listed != NULL && listed->status == BIL_SOURCE_ACTIVE;
         const bool named = named_by_rule(view, phase, (bil_index)r);
         if (source->form == BIL_FORM_HOURS) {
-            helpers[phase->helper_count++] = (bil_helper){ .source = (bil_index)r,
-                                                           .hours = listed->hours_month,
-                                                           .active = active,
-                                                           .flagged = named && !active };
+            helpers[phase->helper_count++] = (bil_helper){.source = (bil_index)r,
+                                                          .hours = listed->hours_month,
+                                                          .active = active,
+                                                          .flagged = named && !active};
             continue;
         }
-        const bool pension = source->holder == BIL_HOLDER_PERSON &&
-                             source->kind == BIL_SOURCE_PENSION;
+        const bool pension =
+            source->holder == BIL_HOLDER_PERSON && source->kind == BIL_SOURCE_PENSION;
         payers[phase->payer_count++] =
-            (bil_payer){ .source = (bil_index)r,
-                         .cap = payer_cap(view, phase, (bil_index)r, listed),
-                         .pension = pension,
-                         .active = active,
-                         .listed = listed != NULL,
-                         .flagged = !active && (named || pension) };
+            (bil_payer){.source = (bil_index)r,
+                        .cap = payer_cap(view, phase, (bil_index)r, listed),
+                        .pension = pension,
+                        .active = active,
+                        .listed = listed != NULL,
+                        .flagged = !active && (named || pension)};
     }
     phase->payers = payers;
     phase->helpers = helpers;
@@ -392,16 +391,16 @@ static bil_status subject_sources(bil_view *view, const bil_view_phase *phase,
                                   const bil_selector *selectors, size_t count,
                                   const bil_index **out, size_t *out_count, bil_error *err)
 {
-    bil_index *list = bil_arena_alloc(view->arena, phase->payer_count + phase->helper_count + 1,
-                                      sizeof *list);
+    bil_index *list =
+        bil_arena_alloc(view->arena, phase->payer_count + phase->helper_count + 1, sizeof *list);
     if (list == NULL) {
         return bil_fail_nomem(err);
     }
     *out_count = 0;
     for (size_t i = 0; i < phase->payer_count + phase->helper_count; i++) {
-        const bil_index source = i < phase->payer_count ?
-                                     phase->payers[i].source :
-                                     phase->helpers[i - phase->payer_count].source;
+        const bil_index source = i < phase->payer_count
+                                     ? phase->payers[i].source
+                                     : phase->helpers[i - phase->payer_count].source;
         for (size_t k = 0; k < count; k++) {
             if (bil_selector_matches_source(view->catalogue, &selectors[k], source)) {
                 list[(*out_count)++] = source;
@@ -460,11 +459,11 @@ static bil_status build_phase(bil_view *view, size_t t, bil_error *err)
     phase->months = own->months;
     phase->start = own->start;
     phase->targets = own->targets;
-    phase->public_cap = view->relaxed != NULL && view->relaxed->public_budget ?
-                            BIL_UNLIMITED :
-                            own->budget.public_monthly_cents;
+    phase->public_cap = view->relaxed != NULL && view->relaxed->public_budget
+                            ? BIL_UNLIMITED
+                            : own->budget.public_monthly_cents;
     bil_status status = set_sources(view, phase, err);
-    offer_list list = { 0 };
+    offer_list list = {0};
     for (size_t s = 0; status == BIL_OK && s < view->catalogue->service_count; s++) {
         status = add_service(view, phase, &list, (bil_index)s, err);
     }
@@ -476,11 +475,11 @@ static bil_status build_phase(bil_view *view, size_t t, bil_error *err)
 bil_status bil_view_build(bil_view *out, const bil_case *person, const bil_relaxation *relaxed,
                           bil_arena *arena, bil_error *err)
 {
-    bil_view view = { .arena = arena,
-                      .person = person,
-                      .catalogue = person->catalogue,
-                      .relaxed = relaxed,
-                      .phase_count = person->phase_count };
+    bil_view view = {.arena = arena,
+                     .person = person,
+                     .catalogue = person->catalogue,
+                     .relaxed = relaxed,
+                     .phase_count = person->phase_count};
     view.phases = bil_arena_alloc(arena, person->phase_count, sizeof *view.phases);
     if (view.phases == NULL) {
         return bil_fail_nomem(err);
@@ -522,7 +521,7 @@ const bil_service *bil_offer_service(const bil_view *view, const bil_offer *offe
 
 bil_parts bil_offer_parts(const bil_view *view, const bil_offer *offer, int64_t quantity)
 {
-    bil_parts parts = { .cost = offer->unit_price * quantity };
+    bil_parts parts = {.cost = offer->unit_price * quantity};
     parts.health = bil_share(parts.cost, bil_offer_service(view, offer)->health_share_bp);
     parts.social = parts.cost - parts.health;
     parts.due = offer->due_unit * quantity;

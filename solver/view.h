@@ -21,16 +21,16 @@ typedef struct {
     int64_t unit_price; /* cents per unit */
     int64_t due_unit;   /* copay per unit, cents, before the social part limits it */
     int64_t step;
-    int64_t low;  /* least quantity when active, a multiple of step */
-    int64_t high; /* greatest useful or allowed quantity, a multiple of step; ≥ low, or 0 */
-    int64_t kept; /* in place and kept: at least this in every phase; 0 = no */
-    int64_t fixed;           /* exactly this in every phase; -1 = free */
+    int64_t low;   /* least quantity when active, a multiple of step */
+    int64_t high;  /* greatest useful or allowed quantity, a multiple of step; ≥ low, or 0 */
+    int64_t kept;  /* in place and kept: at least this in every phase; 0 = no */
+    int64_t fixed; /* exactly this in every phase; -1 = free */
     uint64_t payers_health;  /* bit per payer that may pay the health part */
     uint64_t payers_social;  /* the same for the social part, pensions left out */
     uint64_t payers_pension; /* pensions, for the due part of the social part */
     bool hours_limited;
-    uint32_t helpers;        /* bit per hours source that may give its hours */
-    const int64_t *effects;  /* hundredths per unit, one per need of the case */
+    uint32_t helpers;       /* bit per hours source that may give its hours */
+    const int64_t *effects; /* hundredths per unit, one per need of the case */
 } bil_offer;
 
 /* A cash source that may pay in this phase. */
@@ -83,13 +83,13 @@ typedef struct {
 /* Which locks, rules and limits to leave out: used to find out why no plan exists. NULL members
  * leave nothing out. */
 typedef struct {
-    const bool *rules;    /* per catalogue rule */
-    const bool *must;     /* per wish */
+    const bool *rules; /* per catalogue rule */
+    const bool *must;  /* per wish */
     const bool *must_not;
     const bool *fixed;
-    const bool *keep;     /* per in-place row */
-    bool public_budget;   /* drop the public ceiling and the by_source limits */
-    bool allowance;       /* drop the personal allowance */
+    const bool *keep;   /* per in-place row */
+    bool public_budget; /* drop the public ceiling and the by_source limits */
+    bool allowance;     /* drop the personal allowance */
 } bil_relaxation;
 
 typedef struct {
