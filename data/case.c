@@ -212,7 +212,7 @@ static const int64_t *read_targets(bil_case_loader *loader, const bil_json_value
         if (need == BIL_NONE) {
             bil_case_unknown(
                 at, bil_json_key(at),
-                (bil_words){"l'id di un bisogno del caso", "the id of a need of the case"},
+                (bil_words){"l’id di un bisogno del caso", "the id of a need of the case"},
                 person->needs, person->need_count, sizeof(bil_need));
         }
         if (bil_json_get_integer(&target, at, 0, BIL_HUNDREDTHS_MAX) && need != BIL_NONE) {

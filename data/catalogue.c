@@ -117,7 +117,7 @@ bil_status bil_catalogue_load(bil_catalogue **out, const char *folder, bil_fault
     bil_catalogue_bytes files[BIL_CATALOGUE_FILES] = {{NULL, 0}};
     bil_status status = BIL_OK;
     if (!bil_file_is_folder(folder)) {
-        return bil_fail_with(err, BIL_E_NO_INPUT, folder, "la cartella «%s» del catalogo non c'è",
+        return bil_fail_with(err, BIL_E_NO_INPUT, folder, "la cartella «%s» del catalogo non c’è",
                              "there is no catalogue folder \"%s\"", folder);
     }
     for (size_t i = 0; i < BIL_CATALOGUE_FILES; i++) {

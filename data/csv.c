@@ -248,7 +248,7 @@ static bool read_header(reader *r)
         }
         (void)snprintf(where, sizeof where, "%.160s:%zu", r->table->file, found ? r->row : 1);
         bil_faults_add(r->faults, where, count,
-                       (bil_words){"una riga d'intestazione con 1–64 nomi di colonna",
+                       (bil_words){"una riga d’intestazione con 1–64 nomi di colonna",
                                    "a header row with 1–64 column names"},
                        nothing);
         return false;
@@ -265,7 +265,7 @@ static void wrong_count(const reader *r)
     (void)snprintf(found, sizeof found, "%zu", r->fields);
     bil_faults_add(
         r->faults, where, found,
-        bil_say(&said, "%zu campi, come nell'intestazione", "%zu fields, as in the header",
+        bil_say(&said, "%zu campi, come nell’intestazione", "%zu fields, as in the header",
                 r->table->columns),
         (bil_words){"un testo con virgole va tra virgolette", "a text with commas goes in quotes"});
 }

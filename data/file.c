@@ -17,7 +17,7 @@ enum { CHUNK_BYTES = 65536, NAME_TRIES = 100 };
 static bil_status cannot_read(const char *path, int reason, bil_error *err)
 {
     if (reason == ENOENT || reason == ENOTDIR) {
-        return bil_fail_with(err, BIL_E_NO_INPUT, path, "il file «%s» non c'è",
+        return bil_fail_with(err, BIL_E_NO_INPUT, path, "il file «%s» non c’è",
                              "there is no file \"%s\"", path);
     }
     if (reason == EISDIR) {

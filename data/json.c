@@ -171,7 +171,7 @@ static void report_duplicate(const bil_json_value *first, const bil_json_value *
 {
     bil_said expected;
     bil_json_fault(again, again->key,
-                   bil_say(&expected, "ogni chiave una volta sola (c'è già alla riga %" PRIu32 ")",
+                   bil_say(&expected, "ogni chiave una volta sola (c’è già alla riga %" PRIu32 ")",
                            "each key only once (it is already on line %" PRIu32 ")", first->line),
                    (bil_words){"togli una delle due", "remove one of the two"});
 }

@@ -142,7 +142,7 @@ static bool scan_number(scanner *s)
             s->at++;
         }
         if (!peek_digit(s)) {
-            return fail(s, "una cifra nell'esponente", "a digit in the exponent");
+            return fail(s, "una cifra nell’esponente", "a digit in the exponent");
         }
         skip_digits(s);
     }

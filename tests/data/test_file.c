@@ -93,7 +93,7 @@ static void what_cannot_be_read_is_said_in_words(void **state)
     bil_error err;
     bil_text_init(&text);
     assert_int_equal(bil_file_read(&text, in_folder("none"), 100, &err), BIL_E_NO_INPUT);
-    assert_non_null(strstr(err.message_it, "non c'è"));
+    assert_non_null(strstr(err.message_it, "non c’è"));
     assert_non_null(strstr(err.message_en, "there is no file"));
     assert_int_equal(bil_file_read(&text, folder, 100, &err), BIL_E_NO_INPUT);
     assert_non_null(strstr(err.message_it, "cartella"));
