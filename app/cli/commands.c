@@ -130,7 +130,7 @@ static const cli_option propose_options[] = {
      .kind = CLI_NUMBER,
      .value = {"N", "N"},
      .max = INT64_C(4294967295),
-     .help = {"accettato per uniformità: una proposta non usa il caso",
+     .help = {"accettato per uniformità: una proposta non usa numeri casuali",
               "accepted for uniformity: a proposal uses no randomness"}},
     {.id = CLI_STRICT,
      .name = "strict",
