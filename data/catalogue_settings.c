@@ -212,12 +212,17 @@ static void read_settings(bil_loader *loader, const bil_json_value *root)
     bil_catalogue *catalogue = loader->catalogue;
     (void)bil_json_get_members(found, root, fields, MEMBERS);
     expect_word(found[FORMAT], "bilancia-catalogue");
-    expect_word(found[CONVENTION], "365/12"); /* the only one the engine knows */
+    catalogue->month_convention = text_or(loader, found[CONVENTION], "365/12");
+    if (strstr(catalogue->month_convention, "12") == NULL) { /* other words may mean the same */
+        bil_json_warn(found[CONVENTION], catalogue->month_convention,
+                      (bil_words){"«365/12»: il mese è un dodicesimo dell'anno, sempre",
+                                  "\"365/12\": a month is one twelfth of a year, always"},
+                      nothing);
+    }
     catalogue->name = text_needed(loader, found[NAME]);
     catalogue->version = text_needed(loader, found[VERSION]);
     catalogue->region = text_or(loader, found[REGION], "");
     catalogue->language = text_or(loader, found[LANGUAGE], "it");
-    catalogue->month_convention = "365/12";
     read_curve(loader, found[CURVE]);
     read_policy(loader, found[POLICY], found[SOURCES]);
 }

@@ -16,8 +16,10 @@ typedef struct {
     uint64_t payers;   /* who may pay, pensions included */
     uint64_t pensions; /* of these, pensions */
     bool health;
-    double slack; /* half a cent for each line whose split is not whole, all together */
-    double most;  /* the class's greatest total */
+    double slack;   /* half a cent for each line whose split is not whole, all together */
+    double most;    /* the class's greatest total */
+    uint32_t above; /* cents of rounding, see add_rounding; BIL_NO_COLUMN when all is whole */
+    uint32_t below;
 } money_class;
 
 typedef struct {
@@ -108,14 +110,30 @@ static void sort_into_classes(funding *f)
     }
 }
 
-/* Adds sign × slack of the class's active lines to the open row. */
-static void add_slack(funding *f, size_t k, double sign)
+/* Columns, in cents, by which the class's total may lie above and below the sum of its parts: at
+ * most what rounding moves on the lines that are active. */
+static void add_rounding(funding *f, size_t k)
 {
-    for (size_t o = 0; f->classes[k].slack > 0.0 && o < f->phase->phase->offer_count; o++) {
+    money_class *class = &f->classes[k];
+    class->above = BIL_NO_COLUMN;
+    class->below = BIL_NO_COLUMN;
+    if (class->slack <= 0.0) {
+        return;
+    }
+    bil_model *model = f->model;
+    const size_t t = f->phase->phase->index;
+    class->above = bil_lp_add_column(&model->lp, 0.0, 100.0 * class->slack, false,
+                                     bil_model_name(model, "up", k, "cents", t), "");
+    class->below = bil_lp_add_column(&model->lp, 0.0, 100.0 * class->slack, false,
+                                     bil_model_name(model, "dn", k, "cents", t), "");
+    (void)bil_lp_add_row(&model->lp, -HUGE_VAL, 0.0, bil_model_name(model, "round", k, "", t), "");
+    bil_lp_term_add(&model->lp, class->above, 1.0);
+    bil_lp_term_add(&model->lp, class->below, 1.0);
+    for (size_t o = 0; o < f->phase->phase->offer_count; o++) {
         for (int health = 0; health < 2; health++) {
             if ((health != 0 ? f->health_of[o] : f->social_of[o]) == k) {
-                bil_lp_term_add(&f->model->lp, f->phase->active[o],
-                                sign * line_slack(f, o, health != 0));
+                bil_lp_term_add(&model->lp, f->phase->active[o],
+                                -100.0 * line_slack(f, o, health != 0));
             }
         }
     }
@@ -197,7 +215,9 @@ static void add_due_row(funding *f, size_t k, size_t first, size_t last)
     }
     (void)bil_lp_add_row(&f->model->lp, -HUGE_VAL, 0.0, bil_model_name(f->model, "due", k, "", t),
                          "");
-    add_slack(f, k, -1.0);
+    if (f->classes[k].above != BIL_NO_COLUMN) {
+        bil_lp_term_add(&f->model->lp, f->classes[k].above, -0.01);
+    }
     for (size_t i = first; i < last; i++) {
         if (phase->phase->payers[phase->payments[i].payer].pension) {
             bil_lp_term_add(&f->model->lp, phase->payments[i].column, 1.0);
@@ -221,28 +241,20 @@ static void add_classes(funding *f)
     for (size_t k = 0; k < f->count; k++) {
         const money_class *class = &f->classes[k];
         const size_t first = phase->payment_count;
-        const bool rounded = class->slack > 0.0;
+        add_rounding(f, k);
         (void)bil_lp_add_row(
-            &f->model->lp, 0.0, rounded ? HUGE_VAL : 0.0,
+            &f->model->lp, 0.0, 0.0,
             bil_model_name(f->model, "pay", k, class->health ? "h" : "s", phase->phase->index), "");
+        if (class->above != BIL_NO_COLUMN) {
+            bil_lp_term_add(&f->model->lp, class->above, -0.01);
+            bil_lp_term_add(&f->model->lp, class->below, 0.01);
+        }
         for (size_t r = 0; r < phase->phase->payer_count; r++) {
             if ((class->payers >> r & 1U) != 0 && !redundant(f, class, r)) {
                 add_payment(f, k, r);
             }
         }
         add_lines(f, k, -1.0);
-        if (rounded) { /* at least, and at most: the two sides of the slack */
-            add_slack(f, k, 1.0);
-            (void)bil_lp_add_row(
-                &f->model->lp, -HUGE_VAL, 0.0,
-                bil_model_name(f->model, "paid", k, class->health ? "h" : "s", phase->phase->index),
-                "");
-            for (size_t i = first; i < phase->payment_count; i++) {
-                bil_lp_term_add(&f->model->lp, phase->payments[i].column, 1.0);
-            }
-            add_lines(f, k, -1.0);
-            add_slack(f, k, -1.0);
-        }
         add_due_row(f, k, first, phase->payment_count);
     }
 }

@@ -12,7 +12,12 @@
 #define FEASIBILITY_TOLERANCE 1e-6
 /* Two looks agree when their objectives differ by less than this, relatively. */
 #define AGREEMENT_TOLERANCE 2e-6
-enum { DEFAULT_NODE_LIMIT = 200000, EXACT_NODE_LIMIT = 2000000 };
+enum {
+    DEFAULT_NODE_LIMIT = 200000,
+    EXACT_NODE_LIMIT = 2000000,
+    FIRST_GUARD_MS = 60000,
+    SECOND_GUARD_MS = 5000
+};
 
 void bil_lp_init(bil_lp *lp, bil_arena *arena)
 {
@@ -267,11 +272,15 @@ static bool pass_on(const bil_lp_tick *now, void *payload)
 }
 
 /* Takes one more look and merges it into the best; false when it failed or contradicted. */
-static bool take(look_context *context, bil_look look, int64_t node_limit)
+static bool take(look_context *context, bil_look look, int64_t node_limit, int64_t guard_ms)
 {
     bil_lp_result now = {.x = context->room};
     bil_lp_settings settings = *context->settings;
     settings.node_limit = node_limit;
+    /* GLPK's simplex can cycle without end inside a node, where nothing counts: the clock is the
+     * last resort, and what it ends is never taken for an answer. */
+    const bool guarded = settings.time_limit_ms <= 0 || settings.time_limit_ms > guard_ms;
+    settings.time_limit_ms = guarded ? guard_ms : settings.time_limit_ms;
     settings.tick = settings.tick == NULL ? NULL : pass_on;
     settings.payload = context;
     const bil_lp_status before = context->best->status;
@@ -283,6 +292,10 @@ static bool take(look_context *context, bil_look look, int64_t node_limit)
     if (!settle(&now, context->lp)) {
         now.status = BIL_LP_FAILED;
         (void)snprintf(now.message, sizeof now.message, "the optimiser's point breaks a row");
+    }
+    if (guarded && now.timed && context->any) {
+        now.status = BIL_LP_FAILED;
+        (void)snprintf(now.message, sizeof now.message, "a look took too long");
     }
     if (now.status == BIL_LP_FAILED) {
         context->best->anomalies++;
@@ -328,7 +341,7 @@ static void first_look(look_context *context)
     int64_t spent = 0;
     for (size_t i = 0; i < sizeof ways / sizeof ways[0] && spent < limit; i++) {
         const int64_t nodes = ways[i].nodes < limit - spent ? ways[i].nodes : limit - spent;
-        (void)take(context, ways[i].look, nodes);
+        (void)take(context, ways[i].look, nodes, FIRST_GUARD_MS);
         spent += context->best->nodes > spent ? context->best->nodes - spent : nodes;
         if ((context->any && !cut_short(context)) || context->best->timed || context->stopped) {
             return;
@@ -379,8 +392,8 @@ bil_status bil_lp_solve(bil_lp_result *out, const bil_lp *lp, const bil_lp_setti
         bil_lp_result exact = {.x = room};
         if (bil_lp_exact_search(&exact, lp, EXACT_NODE_LIMIT, arena)) {
             take_exact(&context, &exact);
-        } else if (!take(&context, BIL_LOOK_PLAIN, used.node_limit)) {
-            (void)take(&context, BIL_LOOK_UNSCALED, used.node_limit);
+        } else if (!take(&context, BIL_LOOK_PLAIN, used.node_limit, SECOND_GUARD_MS)) {
+            (void)take(&context, BIL_LOOK_UNSCALED, used.node_limit, SECOND_GUARD_MS);
         }
     }
     if (!context.any) {
