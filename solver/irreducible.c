@@ -320,6 +320,9 @@ void bil_model_add_irreducible(bil_model *model, size_t i, size_t offer)
     bil_model_phase *phase = &model->phases[i];
     const bil_view_phase *p = phase->phase;
     const bil_offer *o = &p->offers[offer];
+    if (o->fixed > 0 || (o->kept > 0 && o->low == o->high)) {
+        return; /* locked at its one quantity: that is reason enough */
+    }
     const size_t needs = model->view->person->need_count;
     const size_t room = needs + model->view->person->wishes.must_count + p->rule_count + 2;
     uint32_t *reasons = bil_arena_alloc(model->arena, room, sizeof *reasons);
