@@ -145,7 +145,7 @@ static void the_test_agrees_with_a_naive_one(void **state)
                 const bool expected = naive(&s, p, &choice, o);
                 looked++;
                 reducible += expected;
-                if (bil_reducible(&s.view, p, &choice, o) != expected) {
+                if (bil_reducible(&s.view, p, &choice, NULL, o) != expected) {
                     fail_msg("world %d, offer %zu: expected %d", (int)number, o, expected);
                 }
             }
@@ -216,7 +216,7 @@ static void the_rows_forbid_reducible_lines_and_nothing_else(void **state)
             }
             bool any = false;
             for (size_t o = 0; o < p->offer_count; o++) {
-                any = any || bil_reducible(&plain.view, p, &choice, o);
+                any = any || bil_reducible(&plain.view, p, &choice, NULL, o);
             }
             if (has_point(&strict, &choice) == any) {
                 fail_msg("world %d, round %d: reducible %d", (int)number, round, any);
@@ -248,7 +248,7 @@ static void reducing_ends_where_nothing_is_reducible(void **state)
         }
         bil_reduce(&s.view, p, &choice);
         for (size_t o = 0; o < p->offer_count; o++) {
-            assert_false(bil_reducible(&s.view, p, &choice, o));
+            assert_false(bil_reducible(&s.view, p, &choice, NULL, o));
         }
         for (size_t n = 0; n < 2; n++) {
             assert_int_equal(covered(&s, p, choice.quantity, n), before[n]);

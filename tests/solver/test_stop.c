@@ -25,11 +25,36 @@ static bool count_and_stop(const bil_progress *now, void *payload)
     return s->calls != s->last;
 }
 
+/* Eight services whose prices and effects fit no budget neatly, a one-off and a place among them.
+ */
+static world *hard_world(uint64_t seed, int phases)
+{
+    static const char *const codes[] = {"S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08"};
+    static const int64_t prices[] = {1733, 2911, 3187, 4129, 5051, 6133, 7219, 8353};
+    static const int64_t effects[] = {171, 289, 322, 407, 512, 604, 733, 829};
+    world *w = plain_world();
+    (void)world_domain(w, "soc", "SOC");
+    for (size_t i = 0; i < 8; i++) {
+        bil_service *s = world_service(w, codes[i], prices[i] + (int64_t)random_below(&seed, 400));
+        (void)world_effect(w, i % 3 == 0 ? "soc" : "casa",
+                           effects[i] + (int64_t)random_below(&seed, 40));
+        s->max_month = 7;
+        s->min_month = 2;
+        s->one_off = i == 6;
+    }
+    (void)world_rule(w, "D01", BIL_RULE_EXCLUSIVE, "service:S01;service:S03", "service:S05", -1);
+    plain_case(w, 12, phases > 1 ? 5 : 0, phases > 2 ? 7 : 0);
+    (void)world_need(w, "N2", "soc", 5000);
+    w->needs[0].floor_bp = 9000;
+    world_budget(w, 97531);
+    return w;
+}
+
 static void stop_everywhere(uint64_t seed, int *feasible, int *stopped)
 {
     bool struck = true;
-    world *w = random_world(seed, 1 + (int)(seed % 3));
-    for (int last = 1; struck; last += 1 + last / 12) {
+    world *w = hard_world(seed, 1 + (int)(seed % 3));
+    for (int last = 1; struck; last += 1 + last / 8) {
         stopper s = {.last = last};
         bil_propose_settings settings = test_settings();
         settings.progress = count_and_stop;
@@ -55,37 +80,16 @@ static void a_stop_at_any_call_gives_a_checked_plan_or_none(void **state)
     (void)state;
     int feasible = 0;
     int stopped = 0;
-    for (uint64_t seed = 0; seed < 40; seed++) {
+    for (uint64_t seed = 0; seed < 6; seed++) {
         stop_everywhere(seed, &feasible, &stopped);
     }
     assert_true(feasible > 0 && stopped > 0);
 }
 
-/* Eight services whose prices and effects fit no budget neatly. */
-static world *hard_world(void)
-{
-    static const char *const codes[] = {"S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08"};
-    static const int64_t prices[] = {1733, 2911, 3187, 4129, 5051, 6133, 7219, 8353};
-    static const int64_t effects[] = {171, 289, 322, 407, 512, 604, 733, 829};
-    world *w = plain_world();
-    (void)world_domain(w, "soc", "SOC");
-    for (size_t i = 0; i < 8; i++) {
-        bil_service *s = world_service(w, codes[i], prices[i]);
-        (void)world_effect(w, i % 3 == 0 ? "soc" : "casa", effects[i]);
-        s->max_month = 7;
-        s->min_month = 2;
-    }
-    (void)world_rule(w, "D01", BIL_RULE_EXCLUSIVE, "service:S01;service:S03", "service:S05", -1);
-    plain_case(w, 12, 0, 0);
-    (void)world_need(w, "N2", "soc", 5000);
-    world_budget(w, 97531);
-    return w;
-}
-
 static void with_hardly_any_nodes_the_plan_says_it_is_not_proven(void **state)
 {
     (void)state;
-    world *w = hard_world();
+    world *w = hard_world(1, 1);
     bil_plan *best = proposed(w);
     assert_int_equal(best->status, BIL_PLAN_OPTIMAL);
     int unproven = 0;
