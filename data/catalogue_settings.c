@@ -215,7 +215,7 @@ static void read_settings(bil_loader *loader, const bil_json_value *root)
     catalogue->month_convention = text_or(loader, found[CONVENTION], "365/12");
     if (strstr(catalogue->month_convention, "12") == NULL) { /* other words may mean the same */
         bil_json_warn(found[CONVENTION], catalogue->month_convention,
-                      (bil_words){"«365/12»: il mese è un dodicesimo dell'anno, sempre",
+                      (bil_words){"«365/12»: il mese è un dodicesimo dell’anno, sempre",
                                   "\"365/12\": a month is one twelfth of a year, always"},
                       nothing);
     }
