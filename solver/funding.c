@@ -470,7 +470,7 @@ bil_status bil_fund(bil_funding_found *out, const bil_view *view, const bil_view
     if (status != BIL_OK) {
         return status;
     }
-    if (!out->feasible && weighs_once(view, phase, choice)) {
+    if (!out->feasible && !wish->roughly && weighs_once(view, phase, choice)) {
         const bil_whole_limits limits = {
             .caps = net.caps,
             .pension_room = pension_cap(view, phase, choice->quantity, net.caps, choice->uses)};

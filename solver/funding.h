@@ -24,6 +24,7 @@ typedef struct {
 
 typedef struct {
     bool family_first; /* spare family money before public money */
+    bool roughly;      /* a funding missed by the last cents of a one-off may be missed */
 } bil_funding_wish;
 
 /* Cents are placed so that public money is least for these quantities (family money before it if

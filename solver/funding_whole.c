@@ -151,7 +151,7 @@ bil_status bil_fund_whole(bool *feasible, int64_t *cents, const bil_view *view,
     if (w.count == 0 || w.too_large) {
         return BIL_OK;
     }
-    const bil_lp_settings settings = {.node_limit = 5000, .doubt = 0};
+    const bil_lp_settings settings = {.node_limit = 500, .doubt = -1};
     bil_lp_result result;
     const bil_status status = bil_lp_solve(&result, &w.lp, &settings, arena, err);
     if (status != BIL_OK || result.x == NULL || !holds(&w, result.x)) {

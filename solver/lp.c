@@ -388,7 +388,7 @@ bil_status bil_lp_solve(bil_lp_result *out, const bil_lp *lp, const bil_lp_setti
     look_context context = {.lp = lp, .settings = &used, .best = &best, .room = room};
     first_look(&context);
     const bool odd = best.anomalies > 0 || best.status == BIL_LP_INFEASIBLE;
-    if (!cut_short(&context) && (odd || used.doubt > 0)) {
+    if (!cut_short(&context) && used.doubt >= 0 && (odd || used.doubt > 0)) {
         bil_lp_result exact = {.x = room};
         if (bil_lp_exact_search(&exact, lp, EXACT_NODE_LIMIT, arena)) {
             take_exact(&context, &exact);

@@ -158,7 +158,7 @@ static bil_status obstacle(const notes *n, size_t t, size_t offer, bil_unmet *ou
         out->rule_id = rule;
         return BIL_OK;
     }
-    const bil_funding_wish wish = {.family_first = false};
+    const bil_funding_wish wish = {.roughly = true};
     bil_funding_found found;
     bil_status status = bil_fund(&found, n->view, phase, &raised, &wish, n->scratch, err);
     if (status != BIL_OK || found.feasible) {
