@@ -92,7 +92,7 @@ typedef struct {
     bool (*tick)(const bil_lp_tick *, void *payload); /* false = stop; may be NULL */
     void *payload;
     const double *incumbent; /* a known feasible point, or NULL */
-    int doubt; /* -1: first look only; 0: a second when something is odd; 1: always */
+    int doubt;               /* -1: first look only; 0: a second when something is odd; 1: always */
 } bil_lp_settings;
 
 typedef struct {
