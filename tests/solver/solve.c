@@ -147,9 +147,13 @@ bil_choice choice_of(const setting *s, size_t phase, const char *situation)
     bil_choice c = {bil_arena_alloc(s->arena, p->offer_count + 1, sizeof *c.quantity),
                     bil_arena_alloc(s->arena, p->payer_count + 1, sizeof *c.uses),
                     bil_arena_alloc(s->arena, p->helper_count + 1, sizeof *c.draws)};
-    assert_true(c.quantity != NULL && c.uses != NULL && c.draws != NULL);
-    memset(c.uses, true, p->payer_count);
-    memset(c.draws, true, p->helper_count);
+    BIL_ASSERT(c.quantity != NULL && c.uses != NULL && c.draws != NULL);
+    for (size_t r = 0; r < p->payer_count; r++) {
+        c.uses[r] = true;
+    }
+    for (size_t h = 0; h < p->helper_count; h++) {
+        c.draws[h] = true;
+    }
     const char *text = phase_text(situation, phase);
     char name[64];
     int64_t value = 0;
@@ -241,7 +245,8 @@ double stage_value(const world *w, bil_stage stage, const char *situation)
     }
     (void)bil_stage_set(&s.model, stage);
     const bil_lp_result result = solve(&s);
-    const double value = result.status == BIL_LP_OPTIMAL ? result.objective : (double)NAN;
+    const double nothing = (double)NAN;
+    const double value = result.status == BIL_LP_OPTIMAL ? result.objective : nothing;
     setting_close(&s);
     return value;
 }

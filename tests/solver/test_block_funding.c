@@ -186,7 +186,7 @@ static void what_is_absorbed_cannot_be_paid(void **state)
     w->rules[0].has_parameter = false;         /* all of it */
     assert_int_equal(most_of(w, 0, "S01"), 3);
     w->rules[0].has_parameter = true;
-    w->rules[0].parameter_e4 = 10000 * 100000; /* more than there is */
+    w->rules[0].parameter_e4 = INT64_C(10000) * 100000; /* more than there is */
     assert_int_equal(most_of(w, 0, "S01"), 3);
     world_free(w);
 }

@@ -288,6 +288,7 @@ static void the_examples_without_a_plan_are_irreducible_too(void **state)
     bil_faults_init(&faults, arena);
     assert_int_equal(bil_catalogue_load(&catalogue, "data/catalogue/lombardia", &faults, NULL),
                      BIL_OK);
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe) */
     assert_int_equal(glob("data/examples/senza-piano-*.case.json", 0, NULL, &cases), 0);
     assert_true(cases.gl_pathc >= 3);
     for (size_t i = 0; i < cases.gl_pathc; i++) {

@@ -164,7 +164,7 @@ typedef struct {
     int64_t allowance;
 } purse;
 
-static bool fits(const purse *p, const int64_t x[LINES][PAYERS], int64_t *public_cents)
+static bool fits(const purse *p, int64_t x[LINES][PAYERS], int64_t *public_cents)
 {
     int64_t sum[PAYERS] = {0};
     for (int l = 0; l < LINES; l++) {
@@ -181,24 +181,36 @@ static bool fits(const purse *p, const int64_t x[LINES][PAYERS], int64_t *public
            sum[1] + sum[2] <= (income > 0 ? income : 0) && *public_cents <= p->public_cap;
 }
 
+/* The next way to split a line among the payers; false after the last one. */
+static bool next_split(int64_t x[PAYERS], int64_t price)
+{
+    if (x[2] < price - x[1]) {
+        x[2]++;
+    } else if (x[1] < price) {
+        x[1]++;
+        x[2] = 0;
+    } else {
+        return false;
+    }
+    x[0] = price - x[1] - x[2];
+    return true;
+}
+
 /* The least public money over all ways to pay; -1 when there is none. */
 static int64_t least_public(const purse *p)
 {
     int64_t best = -1;
-    for (int64_t a = 0; a <= p->price[0]; a++) {
-        for (int64_t b = 0; a + b <= p->price[0]; b++) {
-            for (int64_t c = 0; c <= p->price[1]; c++) {
-                for (int64_t d = 0; c + d <= p->price[1]; d++) {
-                    const int64_t x[LINES][PAYERS] = {{p->price[0] - a - b, a, b},
-                                                      {p->price[1] - c - d, c, d}};
-                    int64_t cents = 0;
-                    if (fits(p, x, &cents) && (best < 0 || cents < best)) {
-                        best = cents;
-                    }
-                }
+    int64_t x[LINES][PAYERS] = {{p->price[0], 0, 0}, {p->price[1], 0, 0}};
+    do {
+        x[1][0] = p->price[1];
+        x[1][1] = x[1][2] = 0;
+        do {
+            int64_t cents = 0;
+            if (fits(p, x, &cents) && (best < 0 || cents < best)) {
+                best = cents;
             }
-        }
-    }
+        } while (next_split(x[1], p->price[1]));
+    } while (next_split(x[0], p->price[0]));
     return best;
 }
 

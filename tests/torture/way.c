@@ -142,7 +142,9 @@ static size_t files_in(const char *folder)
     size_t count = 0;
     DIR *handle = opendir(folder);
     assert_non_null(handle);
-    for (const struct dirent *each = readdir(handle); each != NULL; each = readdir(handle)) {
+    const struct dirent *each = NULL;
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
+    while ((each = readdir(handle)) != NULL) {
         count += strcmp(each->d_name, ".") != 0 && strcmp(each->d_name, "..") != 0;
     }
     (void)closedir(handle);
