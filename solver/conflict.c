@@ -50,7 +50,8 @@ static bil_status possible(const filter *f, bool *out, bil_error *err)
     if (status == BIL_OK && !impossible) {
         status = bil_person_solve(&person, &run, &view, arena, err);
     }
-    *out = person.status == BIL_GROUP_SOLVED;
+    /* Cut short, it is taken as possible: what is told stays a set that leaves no plan. */
+    *out = person.status != BIL_GROUP_INFEASIBLE;
     bil_arena_free(arena);
     return status;
 }
