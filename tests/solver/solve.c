@@ -274,7 +274,7 @@ static int64_t extreme(const world *w, size_t phase, const char *service, bool m
 {
     setting s;
     setting_open(&s, w, NULL);
-    int64_t found = 0;
+    int64_t found = -1;
     bil_lp_clear_objective(&s.model.lp);
     s.model.lp.maximise = maximise;
     const bil_model_phase *m = &s.model.phases[phase];
@@ -283,9 +283,10 @@ static int64_t extreme(const world *w, size_t phase, const char *service, bool m
             s.model.lp.columns[m->steps[o]].cost = m->unit[o];
         }
     }
-    const bil_lp_result result = s.model.impossible ? (bil_lp_result){0} : solve(&s);
-    found =
-        s.model.impossible || result.status == BIL_LP_INFEASIBLE ? -1 : llround(result.objective);
+    if (!s.model.impossible) {
+        const bil_lp_result result = solve(&s);
+        found = result.status == BIL_LP_INFEASIBLE ? -1 : llround(result.objective);
+    }
     setting_close(&s);
     return found;
 }

@@ -16,7 +16,6 @@ void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *old, size_t size);
 void __real_free(void *block);
 ssize_t __real_write(int file, const void *bytes, size_t size);
-int __real_fsync(int file);
 int __real_close(int file);
 int __real_fchmod(int file, mode_t mode);
 int __real_rename(const char *from, const char *to);
@@ -225,7 +224,8 @@ ssize_t __wrap_write(int file, const void *bytes, size_t size)
 
 int __wrap_fsync(int file)
 {
-    return fails(DISK) ? out_of_space() : __real_fsync(file);
+    (void)file; /* thousands of runs need not wait for the disk */
+    return fails(DISK) ? out_of_space() : 0;
 }
 
 int __wrap_close(int file)

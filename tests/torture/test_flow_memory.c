@@ -49,8 +49,8 @@ static void starve_each_way(const char *person)
 {
     assert_true(starve_all(person, starve_memory, STARVE_ONCE, 0) > 100);
     assert_true(starve_all(person, starve_memory, STARVE_FOREVER, 0) > 100);
-    assert_true(starve_all(person, starve_arenas, STARVE_ONCE, 120) > 200);
-    assert_true(starve_all(person, starve_arenas, STARVE_FOREVER, 60) > 100);
+    assert_true(starve_all(person, starve_arenas, STARVE_ONCE, 80) > 200);
+    assert_true(starve_all(person, starve_arenas, STARVE_FOREVER, 40) > 100);
 }
 
 static void a_plan_survives_any_allocation_that_fails(void **state)
