@@ -204,7 +204,12 @@ void bil_doc_conflict_words(const bil_doc *doc, const bil_conflict *member, bil_
     const char *text = bil_doc_text(doc, member->text);
     const char *what = member->what != NULL ? member->what : "";
     const char *name = thing_name(doc, what);
-    const char *code = strstr(text, what) == NULL ? what : "";
+    const char *colon = name[0] != '\0' ? strchr(what, ':') : NULL;
+    const char *code = colon != NULL ? colon + 1 : what;
+    const bool coded =
+        strcmp(member->kind, "budget") != 0 && strcmp(member->kind, "allowance") != 0;
+    code = coded && strstr(text, code) == NULL ? code : "";
+    name = name[0] != '\0' && strstr(text, name) != NULL ? "" : name;
     bil_text_add(out, text);
     if (code[0] != '\0' || name[0] != '\0') {
         bil_text_addf(out, " (%s%s%s)", code, code[0] != '\0' && name[0] != '\0' ? ": " : "", name);

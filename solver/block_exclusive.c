@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <string.h>
 
 #include "solver/model.h"
 
@@ -102,7 +103,7 @@ static void add_groups(graph *g)
             const bil_index b = g->atoms[j].service;
             const char *group = services[a].exclusive_group;
             if (b != BIL_NONE && group[0] != '\0' &&
-                bil_text_same_ascii(group, services[b].exclusive_group)) {
+                strcmp(group, services[b].exclusive_group) == 0) {
                 join(g, i, j);
             }
         }

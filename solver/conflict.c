@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solver/conflict.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -128,32 +129,61 @@ static const char *around(bil_arena *arena, const char *before, const char *what
     return bil_arena_text(arena, text);
 }
 
+static bil_words around_words(bil_arena *arena, bil_words before, bil_words what, bil_words after)
+{
+    return (bil_words){around(arena, before.it, what.it, after.it),
+                       around(arena, before.en, what.en, after.en)};
+}
+
+/* The service's name when the selector names one, else the selector as it was written. */
+static bil_words subject(const filter *f, const bil_selector *selector)
+{
+    return selector->kind == BIL_SELECT_SERVICE && selector->index != BIL_NONE
+               ? f->person->catalogue->services[selector->index].name
+               : (bil_words){selector->text, selector->text};
+}
+
+static bil_conflict fixed_member(const filter *f, size_t i, bil_arena *arena)
+{
+    const bil_fixed *fixed = &f->person->wishes.fixed[i];
+    const bil_service *service = &f->person->catalogue->services[fixed->service];
+    char it[64];
+    char en[64];
+    (void)snprintf(it, sizeof it, "» deve essere proprio %" PRId64 " al mese", fixed->quantity);
+    (void)snprintf(en, sizeof en, "\" must be exactly %" PRId64 " a month", fixed->quantity);
+    return (bil_conflict){
+        "fixed", service->code,
+        around_words(arena, (bil_words){"«", "\""}, service->name, (bil_words){it, en})};
+}
+
 /* One member in words. False without memory. */
 static bool member(const filter *f, int kind, size_t i, bil_arena *arena, bil_conflict *out)
 {
     const bil_wishes *wishes = &f->person->wishes;
     const bil_catalogue *catalogue = f->person->catalogue;
+    const bil_service *kept = NULL;
     bil_conflict c = {.kind = "", .what = ""};
     switch ((part)kind) {
     case PART_MUST:
         c = (bil_conflict){"must", wishes->must[i].text, {0}};
-        c.text.it = around(arena, "si vuole per forza ", c.what, "");
-        c.text.en = around(arena, "", c.what, " is wanted without fail");
+        c.text = around_words(arena, (bil_words){"deve esserci «", "\""},
+                              subject(f, &wishes->must[i]), (bil_words){"»", "\" must be there"});
         break;
     case PART_MUST_NOT:
         c = (bil_conflict){"must_not", wishes->must_not[i].text, {0}};
-        c.text.it = around(arena, "non si vuole ", c.what, "");
-        c.text.en = around(arena, "", c.what, " is not wanted");
+        c.text = around_words(arena, (bil_words){"non deve esserci «", "\""},
+                              subject(f, &wishes->must_not[i]),
+                              (bil_words){"»", "\" must not be there"});
         break;
     case PART_FIXED:
-        c = (bil_conflict){"fixed", catalogue->services[wishes->fixed[i].service].code, {0}};
-        c.text.it = around(arena, "la quantità di ", c.what, " è fissata");
-        c.text.en = around(arena, "the quantity of ", c.what, " is fixed");
+        c = fixed_member(f, i, arena);
         break;
     case PART_KEEP:
-        c = (bil_conflict){"keep", catalogue->services[f->person->in_place[i].service].code, {0}};
-        c.text.it = around(arena, "", c.what, " è già attivo e va mantenuto");
-        c.text.en = around(arena, "", c.what, " is in place and must be kept");
+        kept = &catalogue->services[f->person->in_place[i].service];
+        c = (bil_conflict){"keep", kept->code, {0}};
+        c.text = around_words(
+            arena, (bil_words){"«", "\""}, kept->name,
+            (bil_words){"» è già attivo e va mantenuto", "\" is in place and must be kept"});
         break;
     case PART_RULE:
         c = (bil_conflict){"rule", catalogue->rules[i].id, catalogue->rules[i].text};

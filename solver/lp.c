@@ -425,7 +425,7 @@ bil_status bil_lp_write(bil_text *out, bil_text *name_map, const bil_lp *lp, con
         return status;
     }
     if (lp->row_count == 0) {
-        return bil_fail(err, BIL_E_DATA, "model", "il modello è vuoto: non c'è nulla da scrivere",
+        return bil_fail(err, BIL_E_DATA, "model", "il modello è vuoto: non c’è nulla da scrivere",
                         "the model is empty: there is nothing to write");
     }
     status = bil_lp_write_text(out, lp, format, err);

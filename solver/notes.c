@@ -120,7 +120,7 @@ static const char *forbidding_rule(const notes *n, size_t t, const int64_t *quan
         if (o != offer && quantity[o] > 0 &&
             (other == service ||
              (group[0] != '\0' &&
-              bil_text_same_ascii(group, n->view->catalogue->services[other].exclusive_group)))) {
+              strcmp(group, n->view->catalogue->services[other].exclusive_group) == 0))) {
             return "group.exclusive";
         }
     }
