@@ -126,7 +126,7 @@ double bil_lp_objective_at(const bil_lp *lp, const double *x);
 BIL_MUST_CHECK bil_status bil_lp_write(bil_text *out, bil_text *name_map, const bil_lp *lp,
                                        const char *format, bil_error *err);
 
-/* Version of the optimiser behind the door, e.g. "5.0". */
+/* Version of the optimiser behind the door, e.g. "GLPK 5.0". */
 const char *bil_lp_engine_version(void);
 
 #endif

@@ -285,7 +285,12 @@ void bil_lp_glpk_look(bil_lp_result *out, const bil_lp *lp, bil_look look,
     }
 }
 
+#define TEXT_OF(number) #number
+#define TEXT(number) TEXT_OF(number)
+
 const char *bil_lp_engine_version(void)
 {
-    return glp_version();
+    static const char built[] = "GLPK " TEXT(GLP_MAJOR_VERSION) "." TEXT(GLP_MINOR_VERSION);
+    /* The library found at run time may be another than the one we were built with. */
+    return strcmp(glp_version(), built + 5) == 0 ? built : glp_version();
 }

@@ -13,7 +13,7 @@ void bil_propose_settings_init(bil_propose_settings *settings)
 
 const char *bil_optimiser_name(void)
 {
-    return "GLPK";
+    return bil_lp_engine_version();
 }
 
 static bool any_impossible(const bil_view *view)
