@@ -5,6 +5,7 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdio.h>
+#include <string.h>
 
 /* The only file that knows GLPK.
  *
