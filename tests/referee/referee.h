@@ -30,7 +30,7 @@ enum {
     REF_LEVELS = 5,
     REF_SERVICES = 6,
     REF_SOURCES = 6,
-    REF_PHASES = 3,
+    REF_PHASES = 4,
     REF_RULES = 6,
     REF_SUBJECTS = 3,
     REF_PROVIDERS = 6,

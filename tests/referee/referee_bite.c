@@ -226,7 +226,7 @@ static void all_eligible(ref_world *world)
 {
     for (int i = 0; i < world->eligibility_count; i++) {
         if (!world->sources[world->eligibility[i].source].hours) {
-            snprintf(world->eligibility[i].selector.text, REF_SELECTOR, "*");
+            (void)snprintf(world->eligibility[i].selector.text, REF_SELECTOR, "*");
             world->eligibility[i].allow = true;
         }
     }

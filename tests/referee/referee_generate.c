@@ -45,6 +45,9 @@ static void make_time(ref_world *world, ref_random *random)
     world->start = (ref_date)(20270000 + 100 * ref_between(random, 1, 12) +
                               ref_pick(random, days, COUNT(days)));
     world->phase_count = roll < 50 ? 1 : roll < 85 ? 2 : 3;
+    if (roll == 99 && ref_chance(random, 15)) {
+        world->phase_count = REF_PHASES;
+    }
     for (int t = 0; t < world->phase_count; t++) {
         world->phases[t].months = (int)ref_between(random, 1, most);
     }
@@ -80,7 +83,7 @@ static void make_domains(ref_world *world, ref_random *random)
     static const char *const axes[] = {"CASA", "LAV", "SOC"};
     world->domain_count = (int)ref_between(random, 2, REF_DOMAINS);
     for (int d = 0; d < world->domain_count; d++) {
-        snprintf(world->domains[d].code, REF_CODE, "d%d", d + 1);
+        (void)snprintf(world->domains[d].code, REF_CODE, "d%d", d + 1);
         world->domains[d].axis = axes[ref_between(random, 0, 2)];
         world->levels[d][0].target = 0;
         world->levels[d][0].floor_pct = 0;
@@ -96,11 +99,12 @@ static void make_curve(ref_world *world, ref_random *random)
     static const ref_curve_point others[][4] = {{{0, 0}, {20, 50}, {60, 80}, {100, 100}},
                                                 {{0, 0}, {35, 60}, {75, 95}, {100, 100}},
                                                 {{0, 0}, {50, 50}, {75, 75}, {100, 100}},
-                                                {{0, 0}, {10, 40}, {90, 99}, {100, 100}}};
+                                                {{0, 0}, {10, 40}, {90, 99}, {100, 100}},
+                                                {{0, 0}, {100, 100}, {0, 0}, {0, 0}}};
     const ref_curve_point *const curve =
         ref_chance(random, 55) ? own : others[ref_between(random, 0, (int64_t)COUNT(others) - 1)];
-    world->curve_count = 4;
-    memcpy(world->curve, curve, 4 * sizeof *curve);
+    world->curve_count = curve[1].share == 100 ? 2 : 4;
+    memcpy(world->curve, curve, (size_t)world->curve_count * sizeof *curve);
 }
 
 static int64_t any_price(const ref_world *world, ref_random *random)
@@ -112,10 +116,25 @@ static int64_t any_price(const ref_world *world, ref_random *random)
     if (roll < 8) {
         return ref_between(random, 1, 9);
     }
+    if (roll > 95) {
+        return ref_between(random, 60000, 900000);
+    }
     if (roll < 30) {
         return ref_between(random, 10, 500);
     }
     return roll < 80 ? ref_between(random, 500, 6000) : ref_between(random, 6000, 60000);
+}
+
+/* A minimum that is no multiple of the step, or none at all. */
+static void shape_bounds(ref_service *service, ref_random *random)
+{
+    const int roll = (int)ref_between(random, 0, 99);
+    if (service->step > 1 && roll < 35 && service->max > service->min) {
+        service->min--;
+        service->max -= roll < 15 ? 1 : 0;
+    } else if (roll > 90) {
+        service->min = 0;
+    }
 }
 
 static void make_role(const ref_world *world, ref_service *service, ref_random *random, bool plain)
@@ -133,6 +152,10 @@ static void make_role(const ref_world *world, ref_service *service, ref_random *
         service->step = sizes < 7 ? 1 : sizes < 9 ? 2 : 3;
         service->min = service->step * (ref_chance(random, 75) ? 1 : 2);
         service->max = service->min + service->step * (int)ref_between(random, small ? 0 : 1, 3);
+        shape_bounds(service, random);
+        if (roll > 51) {
+            service->price_cents = 0; /* offered for nothing */
+        }
     } else if (roll < 74) {
         service->continuous = true;
         service->unit = "month";
@@ -179,7 +202,7 @@ static void make_services(ref_world *world, ref_random *random)
                                : (int)ref_between(random, 3, 4);
     for (int s = 0; s < world->service_count; s++) {
         ref_service *const service = &world->services[s];
-        snprintf(service->code, REF_CODE, "S%d", s + 1);
+        (void)snprintf(service->code, REF_CODE, "S%d", s + 1);
         service->kind = (ref_kind)ref_between(random, 0, 2);
         service->setting = (ref_setting)ref_between(random, 0, 4);
         if (world->theme == REF_THEME_PENSIONS && ref_chance(random, 35)) {
@@ -257,7 +280,7 @@ static void make_providers(ref_world *world, ref_random *random)
         }
         for (int j = 0; j < rows && !taken; j++) {
             ref_provider *const row = &world->providers[world->provider_count];
-            snprintf(row->code, REF_CODE, "P%d", world->provider_count + 1);
+            (void)snprintf(row->code, REF_CODE, "P%d", world->provider_count + 1);
             world->provider_count++;
             row->service = s;
             row->zone = zones[ref_between(random, 0, 4)];
@@ -274,20 +297,21 @@ ref_selector ref_any_selector(const ref_world *world, ref_random *random)
     const int s = (int)ref_between(random, 0, world->service_count - 1);
     const ref_service *const service = &world->services[s];
     const int form = (int)ref_between(random, 0, 9);
-    snprintf(selector.text, REF_SELECTOR, "service:%s", service->code);
+    (void)snprintf(selector.text, REF_SELECTOR, "service:%s", service->code);
     if (form == 5) {
-        snprintf(selector.text, REF_SELECTOR, "kind:%s", ref_kind_names[service->kind]);
+        (void)snprintf(selector.text, REF_SELECTOR, "kind:%s", ref_kind_names[service->kind]);
     } else if (form == 6) {
-        snprintf(selector.text, REF_SELECTOR, "setting:%s", ref_setting_names[service->setting]);
+        (void)snprintf(selector.text, REF_SELECTOR, "setting:%s",
+                       ref_setting_names[service->setting]);
     } else if (form == 7 && (service->tags & 3U) != 0) {
-        snprintf(selector.text, REF_SELECTOR, "tag:%s",
-                 ref_tag_names[(service->tags & 1U) != 0 ? 0 : 1]);
+        (void)snprintf(selector.text, REF_SELECTOR, "tag:%s",
+                       ref_tag_names[(service->tags & 1U) != 0 ? 0 : 1]);
     } else if (form == 8 && service->group[0] != '\0') {
-        snprintf(selector.text, REF_SELECTOR, "group:%s", service->group);
+        (void)snprintf(selector.text, REF_SELECTOR, "group:%s", service->group);
     } else if (form == 9) {
         for (int d = 0; d < world->domain_count; d++) {
             if (service->effect[d] > 0) {
-                snprintf(selector.text, REF_SELECTOR, "axis:%s", world->domains[d].axis);
+                (void)snprintf(selector.text, REF_SELECTOR, "axis:%s", world->domains[d].axis);
             }
         }
     }

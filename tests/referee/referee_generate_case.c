@@ -29,12 +29,17 @@ static void make_needs(ref_world *world, ref_random *random)
         need->floor_pct = (int)ref_pick(random, floors, COUNT(floors));
         need->already = ref_chance(random, 70) ? 0 : (int)ref_between(random, 1, 300);
     }
+}
+
+/* Targets of single phases, some of them zero. */
+static void make_phase_targets(ref_world *world, ref_random *random)
+{
+    const bool time = world->theme == REF_THEME_TIME;
     for (int t = 0; t < world->phase_count; t++) {
-        const bool own =
-            world->phase_count > 1 && ref_chance(random, world->theme == REF_THEME_TIME ? 65 : 35);
+        const bool own = world->phase_count > 1 && ref_chance(random, time ? 65 : 35);
         for (int n = 0; n < world->need_count; n++) {
             const bool set = own && ref_chance(random, 60);
-            const bool none = n > 0 && ref_chance(random, world->theme == REF_THEME_TIME ? 35 : 10);
+            const bool none = n > 0 && ref_chance(random, time ? 35 : 10);
             world->phases[t].targets[n] = !set ? -1 : none ? 0 : any_target(random);
         }
     }
@@ -121,13 +126,14 @@ static void make_holdings(ref_world *world, ref_random *random)
     }
 }
 
+/* A quantity that can be had. */
 static int any_quantity(const ref_service *service, ref_random *random)
 {
-    int quantity = (int)ref_between(random, service->min, service->max);
-    while (quantity % service->step != 0) {
-        quantity--;
+    int quantity = (int)ref_between(random, service->min > 1 ? service->min : 1, service->max);
+    while (quantity % service->step != 0 || quantity < service->min) {
+        quantity = quantity < service->max ? quantity + 1 : 1;
     }
-    return quantity < service->min ? service->min : quantity;
+    return quantity;
 }
 
 /* A service for a lock: a one-off only where there is one phase, for a lock speaks of every phase.
@@ -152,6 +158,9 @@ static void make_locks(ref_world *world, ref_random *random)
         world->fixed[0].service = s;
         world->fixed[0].quantity = any_quantity(&world->services[s], random);
         world->fixed_count = 1;
+        if (ref_chance(random, 8)) {
+            world->fixed[0].quantity = 0;
+        }
     }
     const int in_place = ref_chance(random, locks ? 60 : 25) ? (int)ref_between(random, 1, 2) : 0;
     for (int i = 0; i < in_place; i++) {
@@ -172,6 +181,9 @@ static void make_wishes(ref_world *world, ref_random *random)
                                            "home-first",         "fewest-changes",
                                            "least-public-money", "least-family-burden"};
     if (ref_chance(random, world->theme == REF_THEME_LOCKS ? 40 : 10)) {
+        world->must[world->must_count++] = ref_any_selector(world, random);
+    }
+    if (world->must_count > 0 && ref_chance(random, 20)) {
         world->must[world->must_count++] = ref_any_selector(world, random);
     }
     if (ref_chance(random, 14)) {
@@ -204,6 +216,7 @@ static int64_t any_isee(const ref_world *world, ref_random *random)
 void ref_generate_case(ref_world *world, ref_random *random)
 {
     make_needs(world, random);
+    make_phase_targets(world, random);
     world->isee = any_isee(world, random);
     make_holdings(world, random);
     make_budget(world, random, &world->budget);

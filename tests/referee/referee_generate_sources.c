@@ -37,7 +37,7 @@ static bool has_help(const ref_world *world)
 static void shape_source(ref_source *source, ref_random *random, int role)
 {
     static const ref_side measure_sides[] = {REF_PAYS_ANY, REF_PAYS_HEALTH, REF_PAYS_SOCIAL,
-                                             REF_PAYS_ANY};
+                                             REF_PAYS_ANY, REF_PAYS_PERSON};
     static const ref_side family_sides[] = {REF_PAYS_PERSON, REF_PAYS_PERSON, REF_PAYS_ANY};
     source->payments = 12;
     source->pool = role <= MIXED || role == DONOR;
@@ -60,7 +60,7 @@ static void shape_source(ref_source *source, ref_random *random, int role)
         source->side = family_sides[ref_between(random, 0, 2)];
     } else if (role == MEASURE) {
         source->kind = (ref_source_kind)ref_between(random, 0, 2);
-        source->side = measure_sides[ref_between(random, 0, 3)];
+        source->side = measure_sides[ref_between(random, 0, 4)];
         source->is_public = ref_chance(random, 80);
         source->payments = ref_chance(random, 80) ? 12 : 1;
     } else if (role == DONOR) {
@@ -95,7 +95,7 @@ static void make_eligibility(ref_world *world, ref_random *random, int source)
         ref_selector only = help;
         for (int s = 0; s < world->service_count && roll < 40; s++) {
             if (world->services[s].help) {
-                snprintf(only.text, REF_SELECTOR, "service:%s", world->services[s].code);
+                (void)snprintf(only.text, REF_SELECTOR, "service:%s", world->services[s].code);
             }
         }
         add_eligibility(world, source, only, true);
@@ -133,13 +133,13 @@ void ref_generate_sources(ref_world *world, ref_random *random)
         }
         const int r = world->source_count++;
         cash += hours ? 0 : 1;
-        snprintf(world->sources[r].code, REF_CODE, "R%d", r + 1);
+        (void)snprintf(world->sources[r].code, REF_CODE, "R%d", r + 1);
         shape_source(&world->sources[r], random, role);
         world->sources[r].dates = ref_any_dates(world, random, hours ? 0 : 8);
         make_eligibility(world, random, r);
     }
     if (world->source_count == 0) {
-        snprintf(world->sources[0].code, REF_CODE, "R1");
+        (void)snprintf(world->sources[0].code, REF_CODE, "R1");
         shape_source(&world->sources[0], random, COMUNE);
         make_eligibility(world, random, 0);
         world->source_count = 1;
@@ -161,11 +161,11 @@ static ref_selector any_source(const ref_world *world, ref_random *random)
 {
     ref_selector selector;
     const int first = (int)ref_between(random, 0, world->source_count - 1);
-    snprintf(selector.text, REF_SELECTOR, "service:S1");
+    (void)snprintf(selector.text, REF_SELECTOR, "service:S1");
     for (int i = 0; i < world->source_count; i++) {
         const int r = (first + i) % world->source_count;
         if (nameable(world, r)) {
-            snprintf(selector.text, REF_SELECTOR, "source:%s", world->sources[r].code);
+            (void)snprintf(selector.text, REF_SELECTOR, "source:%s", world->sources[r].code);
             break;
         }
     }
@@ -198,7 +198,7 @@ static ref_selector any_monthly(const ref_world *world, ref_random *random)
         }
     }
     ref_selector first;
-    snprintf(first.text, REF_SELECTOR, "service:S1"); /* never a one-off */
+    (void)snprintf(first.text, REF_SELECTOR, "service:S1"); /* never a one-off */
     return first;
 }
 
@@ -241,7 +241,7 @@ static void add_absorption(ref_world *world, ref_rule *rule, ref_random *random)
     rule->b_count = 0;
     for (int r = 0; r < world->source_count; r++) {
         ref_selector of_source;
-        snprintf(of_source.text, REF_SELECTOR, "source:%s", world->sources[r].code);
+        (void)snprintf(of_source.text, REF_SELECTOR, "source:%s", world->sources[r].code);
         if (has_amount(world, r) && !world->sources[r].hours && rule->b_count < 2 &&
             ref_chance(random, 60) && strcmp(of_source.text, rule->a[0].text) != 0) {
             rule->b[rule->b_count++] = of_source;
@@ -318,7 +318,7 @@ void ref_generate_rules(ref_world *world, ref_random *random)
                             : (int)ref_pick(random, counts, sizeof counts / sizeof *counts);
     for (int i = 0; i < world->rule_count; i++) {
         ref_rule *const rule = &world->rules[i];
-        snprintf(rule->id, REF_CODE, "D%02d", i + 1);
+        (void)snprintf(rule->id, REF_CODE, "D%02d", i + 1);
         rule->form = (ref_form)ref_between(random, 0, REF_FORMS - 1);
         if (world->theme == REF_THEME_TIME && ref_chance(random, 45)) {
             rule->form = REF_ALLOWANCE;

@@ -167,48 +167,54 @@ ref_node *ref_json_parse(ref_json *store, const char *bytes)
 static void print_scalar(FILE *file, const ref_node *node)
 {
     if (node->kind == REF_JSON_STRING) {
-        fprintf(file, "\"%s\"", node->text);
+        (void)fprintf(file, "\"%s\"", node->text);
     } else if (node->kind == REF_JSON_NUMBER) {
-        fputs(node->text, file);
+        (void)fputs(node->text, file);
     } else {
-        fputs(node->kind == REF_JSON_TRUE    ? "true"
-              : node->kind == REF_JSON_FALSE ? "false"
-                                             : "null",
-              file);
+        (void)fputs(node->kind == REF_JSON_TRUE    ? "true"
+                    : node->kind == REF_JSON_FALSE ? "false"
+                                                   : "null",
+                    file);
     }
+}
+
+/* Ends every container whose last element is written; the next node to write, NULL at the end. */
+static const ref_node *close_done(FILE *file, const ref_node *open[REF_JSON_DEPTH], int *depth)
+{
+    const ref_node *next = NULL;
+    while (next == NULL && *depth > 0) {
+        (*depth)--;
+        (void)fputc(open[*depth]->kind == REF_JSON_OBJECT ? '}' : ']', file);
+        next = *depth > 0 ? open[*depth]->next : NULL;
+    }
+    return next;
 }
 
 void ref_json_print(FILE *file, const ref_node *root)
 {
-    const ref_node *open[REF_JSON_DEPTH];
-    int depth = 0;
+    const ref_node *open[REF_JSON_DEPTH] = {NULL};
     const ref_node *node = root;
-    while (node != NULL || depth > 0) {
-        if (node == NULL) {
-            const ref_node *const done = open[--depth];
-            fputc(done->kind == REF_JSON_OBJECT ? '}' : ']', file);
-            node = depth > 0 ? done->next : NULL;
-            if (node != NULL) {
-                fputs(",\n", file);
-            }
-            continue;
-        }
+    int depth = 0;
+    while (node != NULL) {
+        const bool container = node->kind == REF_JSON_ARRAY || node->kind == REF_JSON_OBJECT;
         if (node->key != NULL) {
-            fprintf(file, "\"%s\": ", node->key);
+            (void)fprintf(file, "\"%s\": ", node->key);
         }
-        if (node->kind == REF_JSON_ARRAY || node->kind == REF_JSON_OBJECT) {
-            fputc(node->kind == REF_JSON_OBJECT ? '{' : '[', file);
+        if (container) {
+            (void)fputc(node->kind == REF_JSON_OBJECT ? '{' : '[', file);
             open[depth++] = node;
-            node = node->child;
-            continue;
+        } else {
+            print_scalar(file, node);
         }
-        print_scalar(file, node);
-        node = depth > 0 ? node->next : NULL;
-        if (node != NULL) {
-            fputs(",\n", file);
+        const ref_node *next = container ? node->child : depth > 0 ? node->next : NULL;
+        const bool first = container && next != NULL;
+        next = next != NULL ? next : close_done(file, open, &depth);
+        if (next != NULL && !first) {
+            (void)fputs(",\n", file);
         }
+        node = next;
     }
-    fputc('\n', file);
+    (void)fputc('\n', file);
 }
 
 ref_node *ref_member(const ref_node *object, const char *key)
@@ -280,7 +286,7 @@ void ref_set_integer(ref_json *store, ref_node *object, const char *key, int64_t
 {
     char digits[32];
     ref_node *const node = member_for(store, object, key);
-    snprintf(digits, sizeof digits, "%" PRId64, value);
+    (void)snprintf(digits, sizeof digits, "%" PRId64, value);
     node->kind = REF_JSON_NUMBER;
     node->text = keep_text(store, digits, strlen(digits));
 }
@@ -289,7 +295,7 @@ void ref_set_real(ref_json *store, ref_node *object, const char *key, double val
 {
     char digits[64];
     ref_node *const node = member_for(store, object, key);
-    snprintf(digits, sizeof digits, "%.9f", value);
+    (void)snprintf(digits, sizeof digits, "%.9f", value);
     node->kind = REF_JSON_NUMBER;
     node->text = keep_text(store, digits, strlen(digits));
 }

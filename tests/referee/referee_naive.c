@@ -103,6 +103,25 @@ static bool rule_broken(const ref_view *view, const ref_choice *choice, const re
     return false;
 }
 
+/* What `b` comes to in the m-th month of a phase. */
+static int usage_in_month(const plan *all, const ref_rule *rule, int phase, int month)
+{
+    const ref_world *const world = all->world;
+    const ref_choice *const choice = &all->choices[phase];
+    int sum = 0;
+    if (!ref_in_dates(rule->dates, all->views[phase].first_day) ||
+        !ref_naive_there(world, choice, rule->a, rule->a_count)) {
+        return 0;
+    }
+    for (int s = 0; s < world->service_count; s++) {
+        if (ref_naive_matches(world, rule->b, rule->b_count, s) &&
+            (month == 0 || !world->services[s].one_off)) {
+            sum += choice->quantity[s];
+        }
+    }
+    return sum;
+}
+
 static bool allowance_broken(const plan *all, const ref_rule *rule)
 {
     const ref_world *const world = all->world;
@@ -114,19 +133,9 @@ static bool allowance_broken(const plan *all, const ref_rule *rule)
         int sum = 0;
         int month = 0;
         for (int t = 0; t < world->phase_count; t++) {
-            const ref_choice *const choice = &all->choices[t];
-            const bool counts = ref_in_dates(rule->dates, all->views[t].first_day) &&
-                                ref_naive_there(world, choice, rule->a, rule->a_count);
             for (int m = 0; m < world->phases[t].months; m++, month++) {
-                if (!counts || month < first || month >= first + 12) {
-                    continue;
-                }
-                for (int s = 0; s < world->service_count; s++) {
-                    if (ref_naive_matches(world, rule->b, rule->b_count, s) &&
-                        (m == 0 || !world->services[s].one_off)) {
-                        sum += choice->quantity[s];
-                    }
-                }
+                const bool inside = month >= first && month < first + 12;
+                sum += inside ? usage_in_month(all, rule, t, m) : 0;
             }
         }
         if ((int64_t)sum * 10000 > rule->parameter_e4) {
@@ -201,31 +210,42 @@ static bool line_needed(const ref_view *view, const ref_choice *choice, int serv
     return false;
 }
 
-/* Hours hour by hour: which source gives which hour is tried in every way. */
+static int64_t hours_of(const ref_view *view, unsigned sources)
+{
+    int64_t given = 0;
+    for (int r = 0; r < view->world->source_count; r++) {
+        if ((sources >> r & 1U) != 0 && view->world->sources[r].hours &&
+            view->presence[r] != REF_ABSENT) {
+            given += view->amount[r];
+        }
+    }
+    return given;
+}
+
+/* Is a service limited by hours, and may none but these sources give them? */
+static bool depends_on(const ref_view *view, int service, unsigned sources)
+{
+    bool limited = false;
+    for (int r = 0; r < view->world->source_count; r++) {
+        if (view->world->sources[r].hours && view->pays[r][service]) {
+            limited = true;
+            if ((sources >> r & 1U) == 0) {
+                return false;
+            }
+        }
+    }
+    return limited;
+}
+
+/* Every set of sources has the hours for the services that only these sources may serve. */
 static bool hours_placed(const ref_view *view, const ref_choice *choice)
 {
-    const ref_world *const world = view->world;
-    for (unsigned sources = 0; sources < 1U << world->source_count; sources++) {
-        /* Cut by cut: the services that only these sources may serve. */
-        int64_t given = 0;
+    for (unsigned sources = 0; sources < 1U << view->world->source_count; sources++) {
         int64_t asked = 0;
-        for (int r = 0; r < world->source_count; r++) {
-            if ((sources >> r & 1U) != 0 && world->sources[r].hours) {
-                given += view->presence[r] == REF_ABSENT ? 0 : view->amount[r];
-            }
+        for (int s = 0; s < view->world->service_count; s++) {
+            asked += depends_on(view, s, sources) ? choice->quantity[s] : 0;
         }
-        for (int s = 0; s < world->service_count; s++) {
-            bool limited = false;
-            bool only = true;
-            for (int r = 0; r < world->source_count; r++) {
-                if (world->sources[r].hours && view->pays[r][s]) {
-                    limited = true;
-                    only = only && (sources >> r & 1U) != 0;
-                }
-            }
-            asked += limited && only ? choice->quantity[s] : 0;
-        }
-        if (asked > given) {
+        if (asked > hours_of(view, sources)) {
             return false;
         }
     }
@@ -260,6 +280,23 @@ static bool phase_broken(const ref_view *view, const ref_choice *choice)
     return !hours_placed(view, choice);
 }
 
+/* A one-off bought twice, or a continuous service with an idle phase between active ones. */
+static bool course_broken(const plan *all, int service)
+{
+    const ref_service *const s = &all->world->services[service];
+    int active = 0;
+    int first = -1;
+    int last = -1;
+    for (int t = 0; t < all->world->phase_count; t++) {
+        if (all->choices[t].quantity[service] > 0) {
+            active++;
+            first = first < 0 ? t : first;
+            last = t;
+        }
+    }
+    return (s->one_off && active > 1) || (s->continuous && active > 0 && last - first >= active);
+}
+
 static bool plan_broken(const plan *all)
 {
     const ref_world *const world = all->world;
@@ -267,16 +304,10 @@ static bool plan_broken(const plan *all)
         if (phase_broken(&all->views[t], &all->choices[t])) {
             return true;
         }
-        for (int s = 0; s < world->service_count; s++) {
-            const bool now = all->choices[t].quantity[s] > 0;
-            for (int before = 0; before < t; before++) {
-                const bool then = all->choices[before].quantity[s] > 0;
-                const bool gap = before + 2 == t && all->choices[before + 1].quantity[s] == 0;
-                if (now && then &&
-                    (world->services[s].one_off || (world->services[s].continuous && gap))) {
-                    return true;
-                }
-            }
+    }
+    for (int s = 0; s < world->service_count; s++) {
+        if (course_broken(all, s)) {
+            return true;
         }
     }
     for (int i = 0; i < world->rule_count; i++) {

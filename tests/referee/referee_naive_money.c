@@ -45,19 +45,29 @@ static bool affordable(const purse *all, const spending *state)
            of_pensions <= all->most_pensions;
 }
 
+/* Adds one state paid further by one source, when that is affordable. */
+static size_t place_with(purse *all, const spending *from, int source, int weight, size_t count)
+{
+    spending state = *from;
+    state.paid[source] = (int16_t)(state.paid[source] + weight);
+    if (!affordable(all, &state)) {
+        return count;
+    }
+    if (count == STATES_MAX) {
+        abort();
+    }
+    all->next[count] = state;
+    return count + 1;
+}
+
 /* One more cent (`weight` over the phase) by any of the `payers`. */
 static bool place_cent(purse *all, unsigned payers, int weight)
 {
     size_t count = 0;
     for (size_t i = 0; i < all->count; i++) {
         for (int r = 0; r < all->world->source_count; r++) {
-            spending state = all->now[i];
-            state.paid[r] = (int16_t)(state.paid[r] + weight);
-            if ((payers >> r & 1U) != 0 && affordable(all, &state)) {
-                if (count == STATES_MAX) {
-                    abort();
-                }
-                all->next[count++] = state;
+            if ((payers >> r & 1U) != 0) {
+                count = place_with(all, &all->now[i], r, weight, count);
             }
         }
     }
@@ -93,26 +103,35 @@ static unsigned payers_of(const ref_view *view, const ref_choice *choice, int se
     return payers;
 }
 
+/* A source's month after all absorptions; negative = endless. */
+static int64_t amount_left(const ref_view *view, const ref_choice *choice, int source)
+{
+    const ref_world *const world = view->world;
+    int64_t amount = view->amount[source];
+    for (int i = 0; i < world->rule_count; i++) {
+        const ref_rule *const rule = &world->rules[i];
+        const int64_t less = rule->parameter_e4 / 10000;
+        if (rule->form != REF_ABSORBS || !ref_in_dates(rule->dates, view->first_day) ||
+            !ref_naive_there(world, choice, rule->a, rule->a_count) ||
+            !ref_naive_matches(world, rule->b, rule->b_count, world->service_count + source)) {
+            continue;
+        }
+        if (!rule->has_parameter || (amount >= 0 && amount < less)) {
+            amount = 0;
+        } else if (amount >= 0) {
+            amount -= less;
+        }
+    }
+    return amount;
+}
+
 static void fill_purse(purse *all, const ref_view *view, const ref_choice *choice)
 {
     const ref_world *const world = view->world;
     int64_t income = 0;
     bool residence = false;
     for (int r = 0; r < world->source_count; r++) {
-        int64_t amount = view->amount[r];
-        for (int i = 0; i < world->rule_count; i++) {
-            const ref_rule *const rule = &world->rules[i];
-            if (rule->form == REF_ABSORBS && ref_in_dates(rule->dates, view->first_day) &&
-                ref_naive_there(world, choice, rule->a, rule->a_count) &&
-                ref_naive_matches(world, rule->b, rule->b_count, world->service_count + r)) {
-                const int64_t less = rule->parameter_e4 / 10000;
-                if (!rule->has_parameter || (amount >= 0 && amount < less)) {
-                    amount = 0;
-                } else if (amount >= 0) {
-                    amount -= less;
-                }
-            }
-        }
+        const int64_t amount = amount_left(view, choice, r);
         all->pension[r] = world->sources[r].kind == REF_FROM_PENSION;
         income += all->pension[r] && (choice->used >> r & 1U) != 0 ? amount : 0;
         all->most[r] = amount < 0 ? -1 : amount * view->months;

@@ -56,38 +56,38 @@ static void put_line(FILE *file, const page *from, int service)
     const ref_choice *const choice = from->choice;
     const ref_cost cost = ref_line_cost(&from->view, choice, service);
     const char *separator = "";
-    fprintf(file, "{ \"service\": \"%s\", \"provider\": ", world->services[service].code);
+    (void)fprintf(file, "{ \"service\": \"%s\", \"provider\": ", world->services[service].code);
     if (choice->provider[service] >= 0) {
-        fprintf(file, "\"%s\"", world->providers[choice->provider[service]].code);
+        (void)fprintf(file, "\"%s\"", world->providers[choice->provider[service]].code);
     } else {
-        fputs("null", file);
+        (void)fputs("null", file);
     }
-    fprintf(file,
-            ", \"quantity\": %d, \"unit_price_cents\": %" PRId64 ", \"cost_cents\": %" PRId64
-            ", \"health_cents\": %" PRId64 ", \"social_cents\": %" PRId64
-            ", \"person_due_cents\": %" PRId64 ", \"one_off\": %s, \"in_place\": %s, "
-            "\"funding\": [",
-            choice->quantity[service], choice->unit_cents[service], cost.cost, cost.health,
-            cost.social, cost.due, world->services[service].one_off ? "true" : "false",
-            in_place(world, service) ? "true" : "false");
+    (void)fprintf(file,
+                  ", \"quantity\": %d, \"unit_price_cents\": %" PRId64 ", \"cost_cents\": %" PRId64
+                  ", \"health_cents\": %" PRId64 ", \"social_cents\": %" PRId64
+                  ", \"person_due_cents\": %" PRId64 ", \"one_off\": %s, \"in_place\": %s, "
+                  "\"funding\": [",
+                  choice->quantity[service], choice->unit_cents[service], cost.cost, cost.health,
+                  cost.social, cost.due, world->services[service].one_off ? "true" : "false",
+                  in_place(world, service) ? "true" : "false");
     for (int r = 0; r < world->source_count; r++) {
         if (from->paid[service][r] > 0) {
-            fprintf(file, "%s { \"source\": \"%s\", \"cents\": %" PRId64 " }", separator,
-                    world->sources[r].code, from->paid[service][r]);
+            (void)fprintf(file, "%s { \"source\": \"%s\", \"cents\": %" PRId64 " }", separator,
+                          world->sources[r].code, from->paid[service][r]);
             separator = ",";
         }
     }
-    fputs(" ] }", file);
+    (void)fputs(" ] }", file);
 }
 
 static void put_coverage(FILE *file, const page *from)
 {
-    fputs("], \"coverage\": [", file);
+    (void)fputs("], \"coverage\": [", file);
     for (int n = 0; n < from->view.world->need_count; n++) {
-        fprintf(file,
-                "%s\n    { \"need\": \"n%d\", \"target\": %d, \"covered\": %d, \"already\": %d }",
-                n > 0 ? "," : "", n + 1, from->view.target[n],
-                ref_covered(&from->view, from->choice, n), from->view.world->needs[n].already);
+        (void)fprintf(
+            file, "%s\n    { \"need\": \"n%d\", \"target\": %d, \"covered\": %d, \"already\": %d }",
+            n > 0 ? "," : "", n + 1, from->view.target[n],
+            ref_covered(&from->view, from->choice, n), from->view.world->needs[n].already);
     }
 }
 
@@ -99,7 +99,7 @@ static void put_totals(FILE *file, const page *from)
     int64_t of_person = 0;
     int64_t left = 0;
     const char *separator = "";
-    fputs("], \"sources_used\": [", file);
+    (void)fputs("], \"sources_used\": [", file);
     for (int r = 0; r < world->source_count; r++) {
         const ref_source *const source = &world->sources[r];
         const bool used = (from->used >> r & 1U) != 0;
@@ -110,30 +110,30 @@ static void put_totals(FILE *file, const page *from)
                     ? from->amount[r] - from->monthly[r]
                     : 0;
         if (used) {
-            fprintf(file, "%s\"%s\"", separator, source->code);
+            (void)fprintf(file, "%s\"%s\"", separator, source->code);
             separator = ", ";
         }
     }
-    fprintf(file,
-            "],\n    \"totals\": { \"cost_cents\": %" PRId64 ", \"public_cents\": %" PRId64
-            ", \"person_cents\": %" PRId64 ", \"left_to_person_cents\": %" PRId64
-            ", \"by_source\": {",
-            cost, of_public, of_person, left);
+    (void)fprintf(file,
+                  "],\n    \"totals\": { \"cost_cents\": %" PRId64 ", \"public_cents\": %" PRId64
+                  ", \"person_cents\": %" PRId64 ", \"left_to_person_cents\": %" PRId64
+                  ", \"by_source\": {",
+                  cost, of_public, of_person, left);
     separator = "";
     for (int r = 0; r < world->source_count; r++) {
         if (from->monthly[r] > 0) {
-            fprintf(file, "%s \"%s\": %" PRId64, separator, world->sources[r].code,
-                    from->monthly[r]);
+            (void)fprintf(file, "%s \"%s\": %" PRId64, separator, world->sources[r].code,
+                          from->monthly[r]);
             separator = ",";
         }
     }
-    fputs(" } } }", file);
+    (void)fputs(" } } }", file);
 }
 
 static void put_unmet(FILE *file, const page pages[], const ref_world *world)
 {
     const char *separator = "";
-    fputs(" ],\n  \"unmet\": [", file);
+    (void)fputs(" ],\n  \"unmet\": [", file);
     for (int n = 0; n < world->need_count; n++) {
         int missing = 0;
         for (int t = 0; t < world->phase_count; t++) {
@@ -142,12 +142,13 @@ static void put_unmet(FILE *file, const page pages[], const ref_world *world)
             missing = less > missing ? less : missing;
         }
         if (missing > 0) {
-            fprintf(file, "%s { \"need\": \"n%d\", \"missing\": %d, \"reason\": \"budget\" }",
-                    separator, n + 1, missing);
+            (void)fprintf(file, "%s { \"need\": \"n%d\", \"missing\": %d, \"reason\": \"budget\" }",
+                          separator, n + 1, missing);
             separator = ",";
         }
     }
-    fputs(" ],\n  \"rules\": [], \"check\": { \"passed\": true, \"violations\": [] } }\n", file);
+    (void)fputs(" ],\n  \"rules\": [], \"check\": { \"passed\": true, \"violations\": [] } }\n",
+                file);
 }
 
 bool ref_write_plan(const ref_world *world, const ref_answer *answer, const char *path)
@@ -162,18 +163,19 @@ bool ref_write_plan(const ref_world *world, const ref_answer *answer, const char
     if (file == NULL) {
         return false;
     }
-    fprintf(file,
-            "{ \"format\": \"bilancia-plan\", \"version\": 1, \"case_id\": \"REF-%" PRIu64
-            "\",\n  \"status\": \"optimal\", \"proven\": true, \"gap\": 0.0, \"score\": %.9Lf, "
-            "\"essential_shortfall\": %.9Lf, \"profile\": \"%s\",\n  \"phases\": [",
-            world->seed, answer->score, answer->shortfall, world->profile);
+    (void)fprintf(
+        file,
+        "{ \"format\": \"bilancia-plan\", \"version\": 1, \"case_id\": \"REF-%" PRIu64
+        "\",\n  \"status\": \"optimal\", \"proven\": true, \"gap\": 0.0, \"score\": %.9Lf, "
+        "\"essential_shortfall\": %.9Lf, \"profile\": \"%s\",\n  \"phases\": [",
+        world->seed, answer->score, answer->shortfall, world->profile);
     for (int t = 0; t < world->phase_count; t++) {
         const char *separator = "";
-        fprintf(file, "%s\n  { \"months\": %d, \"lines\": [", t > 0 ? "," : "",
-                world->phases[t].months);
+        (void)fprintf(file, "%s\n  { \"months\": %d, \"lines\": [", t > 0 ? "," : "",
+                      world->phases[t].months);
         for (int s = 0; s < world->service_count; s++) {
             if (answer->choices[t].quantity[s] > 0) {
-                fprintf(file, "%s\n    ", separator);
+                (void)fprintf(file, "%s\n    ", separator);
                 put_line(file, &pages[t], s);
                 separator = ",";
             }

@@ -22,7 +22,8 @@ static ref_wide gcd(ref_wide a, ref_wide b)
 
 static ref_wide lcm(ref_wide a, ref_wide b)
 {
-    return a / gcd(a, b) * b;
+    const ref_wide common = gcd(a, b);
+    return common == 0 ? 0 : a / common * b;
 }
 
 /* Weight of the level × 10 000 × (4, 5, 6 for the three priorities): units of 1/40 000. */

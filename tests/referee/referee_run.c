@@ -17,20 +17,22 @@
 
 extern char **environ;
 
-enum { SECONDS_MAX = 20 };
+ref_slowest ref_slowest_seen = {"", 0};
+
+enum { SECONDS_MAX = 60 };
 
 bool ref_bench_open(ref_bench *bench)
 {
-    const char *const parent = getenv("TMPDIR");
-    bench->program = getenv("BIL_PROGRAM");
+    const char *const parent = getenv("TMPDIR"); /* NOLINT(concurrency-mt-unsafe) */
+    bench->program = getenv("BIL_PROGRAM");      /* NOLINT(concurrency-mt-unsafe) */
     if (bench->program == NULL || bench->program[0] == '\0') {
-        fprintf(stderr, "referee: BIL_PROGRAM names no program\n");
+        (void)fprintf(stderr, "referee: BIL_PROGRAM names no program\n");
         return false;
     }
-    snprintf(bench->base, sizeof bench->base, "%s/bilancia-referee-XXXXXX",
-             parent != NULL && parent[0] != '\0' ? parent : "/tmp");
+    (void)snprintf(bench->base, sizeof bench->base, "%s/bilancia-referee-XXXXXX",
+                   parent != NULL && parent[0] != '\0' ? parent : "/tmp");
     if (mkdtemp(bench->base) == NULL) {
-        fprintf(stderr, "referee: no temporary folder\n");
+        (void)fprintf(stderr, "referee: no temporary folder\n");
         return false;
     }
     return true;
@@ -48,10 +50,10 @@ bool ref_place_make(ref_place *place, const ref_bench *bench, const ref_world *w
     if (size < 0 || (size_t)size >= sizeof place->folder || mkdir(place->folder, 0700) != 0) {
         return false;
     }
-    snprintf(place->case_path, sizeof place->case_path, "%s/case.json", place->folder);
-    snprintf(place->plan_path, sizeof place->plan_path, "%s/plan.json", place->folder);
-    snprintf(place->report_path, sizeof place->report_path, "%s/check.txt", place->folder);
-    snprintf(place->log_path, sizeof place->log_path, "%s/log.txt", place->folder);
+    (void)snprintf(place->case_path, sizeof place->case_path, "%s/case.json", place->folder);
+    (void)snprintf(place->plan_path, sizeof place->plan_path, "%s/plan.json", place->folder);
+    (void)snprintf(place->report_path, sizeof place->report_path, "%s/check.txt", place->folder);
+    (void)snprintf(place->log_path, sizeof place->log_path, "%s/log.txt", place->folder);
     return ref_write_catalogue(world, place->folder) && ref_write_case(world, place->case_path);
 }
 
@@ -64,7 +66,7 @@ void ref_place_remove(const ref_place *place)
         "check.txt",      "log.txt",         "spoiled.json", "referee.json"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[REF_PATH + 32];
-        snprintf(path, sizeof path, "%s/%s", place->folder, names[i]);
+        (void)snprintf(path, sizeof path, "%s/%s", place->folder, names[i]);
         (void)unlink(path);
     }
     (void)rmdir(place->folder);
@@ -150,43 +152,50 @@ char *ref_read_file(const char *path)
     return bytes;
 }
 
+static void describe_line(const ref_world *world, const ref_choice *choice, int service)
+{
+    if (choice->quantity[service] == 0) {
+        return;
+    }
+    (void)fprintf(stderr, " %s=%d%s", world->services[service].code, choice->quantity[service],
+                  world->services[service].one_off ? " (once)" : "");
+    if (choice->provider[service] >= 0) {
+        (void)fprintf(stderr, "@%s", world->providers[choice->provider[service]].code);
+    }
+}
+
 static void describe(const ref_world *world, const ref_answer *answer)
 {
     if (!answer->feasible) {
-        fprintf(stderr, "  referee: infeasible\n");
+        (void)fprintf(stderr, "  referee: infeasible\n");
         return;
     }
-    fprintf(stderr, "  referee: shortfall %.9Lf, score %.9Lf\n", answer->shortfall, answer->score);
+    (void)fprintf(stderr, "  referee: shortfall %.9Lf, score %.9Lf\n", answer->shortfall,
+                  answer->score);
     for (int t = 0; t < world->phase_count; t++) {
-        fprintf(stderr, "    phase %d (%d months):", t + 1, world->phases[t].months);
+        (void)fprintf(stderr, "    phase %d (%d months):", t + 1, world->phases[t].months);
         for (int s = 0; s < world->service_count; s++) {
-            if (answer->choices[t].quantity[s] > 0) {
-                fprintf(stderr, " %s=%d%s", world->services[s].code, answer->choices[t].quantity[s],
-                        world->services[s].one_off ? " (once)" : "");
-                if (answer->choices[t].provider[s] >= 0) {
-                    fprintf(stderr, "@%s", world->providers[answer->choices[t].provider[s]].code);
-                }
-            }
+            describe_line(world, &answer->choices[t], s);
         }
-        fprintf(stderr, "  used %x of those to decide\n", answer->choices[t].used);
+        (void)fprintf(stderr, "  used %x of those to decide\n", answer->choices[t].used);
     }
 }
 
 static void describe_plan(const ref_node *plan)
 {
-    fprintf(stderr, "  program: %s, shortfall %.9f, score %.9f\n", ref_string(plan, "status"),
-            ref_real(plan, "essential_shortfall"), ref_real(plan, "score"));
+    (void)fprintf(stderr, "  program: %s, shortfall %.9f, score %.9f\n", ref_string(plan, "status"),
+                  ref_real(plan, "essential_shortfall"), ref_real(plan, "score"));
     const ref_node *const phases = ref_member(plan, "phases");
     for (int t = 0; t < ref_length(phases); t++) {
         const ref_node *const lines = ref_member(ref_element(phases, t), "lines");
-        fprintf(stderr, "    phase %d:", t + 1);
+        (void)fprintf(stderr, "    phase %d:", t + 1);
         for (int i = 0; i < ref_length(lines); i++) {
             const ref_node *const line = ref_element(lines, i);
             const char *const provider = ref_string(line, "provider");
-            fprintf(stderr, " %s=%" PRId64 "%s%s", ref_string(line, "service"),
-                    ref_integer(line, "quantity"), provider[0] != '\0' ? "@" : "", provider);
+            (void)fprintf(stderr, " %s=%" PRId64 "%s%s", ref_string(line, "service"),
+                          ref_integer(line, "quantity"), provider[0] != '\0' ? "@" : "", provider);
         }
-        fputc('\n', stderr);
+        (void)fputc('\n', stderr);
     }
 }
 
@@ -195,11 +204,18 @@ static void say_check_of_ours(const ref_bench *bench, const ref_place *place,
                               const ref_world *world, const ref_answer *answer)
 {
     char path[REF_PATH + 32];
-    snprintf(path, sizeof path, "%s/referee.json", place->folder);
+    (void)snprintf(path, sizeof path, "%s/referee.json", place->folder);
     if (answer->feasible && ref_write_plan(world, answer, path)) {
-        fprintf(stderr, "  check of the referee's plan (referee.json): exit %d\n",
-                ref_check(bench, place, path));
+        (void)fprintf(stderr, "  check of the referee's plan (referee.json): exit %d\n",
+                      ref_check(bench, place, path));
     }
+}
+
+static double now_seconds(void)
+{
+    struct timespec now = {0, 0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
 /* Propose, verify, check; `why` says what is wrong. The plan, when there is one, is in `store`. */
@@ -207,19 +223,25 @@ static bool try_world(char why[REF_WHY], const ref_node **out_plan, ref_json *st
                       const ref_bench *bench, const ref_place *place, const ref_world *world,
                       const ref_answer *answer)
 {
+    const char *const name = strrchr(place->folder, '/') + 1;
+    const double start = now_seconds();
     const int proposed = ref_propose(bench, place);
+    if (now_seconds() - start > ref_slowest_seen.seconds) {
+        ref_slowest_seen.seconds = now_seconds() - start;
+        (void)snprintf(ref_slowest_seen.name, sizeof ref_slowest_seen.name, "%s", name);
+    }
     char *const bytes = ref_read_file(place->plan_path);
     *out_plan = bytes == NULL ? NULL : ref_json_parse(store, bytes);
     free(bytes);
-    snprintf(why, REF_WHY, "propose gave exit %d%s%s", proposed,
-             proposed < 0 ? " (killed, perhaps after too long)" : "",
-             *out_plan == NULL ? " and no plan" : "");
+    (void)snprintf(why, REF_WHY, "propose gave exit %d%s%s", proposed,
+                   proposed < 0 ? " (killed, perhaps after too long)" : "",
+                   *out_plan == NULL ? " and no plan" : "");
     if (*out_plan == NULL || proposed != (answer->feasible ? 0 : 10) ||
         !ref_verify(why, world, answer, *out_plan)) {
         return false;
     }
     const int checked = ref_check(bench, place, place->plan_path);
-    snprintf(why, REF_WHY, "check gave exit %d for the program's own plan", checked);
+    (void)snprintf(why, REF_WHY, "check gave exit %d for the program's own plan", checked);
     return checked == 0;
 }
 
@@ -227,11 +249,11 @@ bool ref_judge(const ref_bench *bench, const ref_world *world, const ref_answer 
                const char *name, bool aloud)
 {
     static ref_json store;
-    ref_place place;
+    ref_place place = {"", "", "", "", ""};
     char why[REF_WHY] = "";
     const ref_node *plan = NULL;
     if (!ref_place_make(&place, bench, world, name)) {
-        fprintf(stderr, "referee: cannot write %s\n", name);
+        (void)fprintf(stderr, "referee: cannot write %s\n", name);
         return false;
     }
     const bool good = try_world(why, &plan, &store, bench, &place, world, answer);
@@ -239,7 +261,7 @@ bool ref_judge(const ref_bench *bench, const ref_world *world, const ref_answer 
         ref_place_remove(&place);
         return good;
     }
-    fprintf(stderr, "referee: %s: %s\n  kept in %s\n", name, why, place.folder);
+    (void)fprintf(stderr, "referee: %s: %s\n  kept in %s\n", name, why, place.folder);
     describe(world, answer);
     say_check_of_ours(bench, &place, world, answer);
     if (plan != NULL) {

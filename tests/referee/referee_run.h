@@ -25,6 +25,13 @@ typedef struct {
 bool ref_bench_open(ref_bench *bench);
 void ref_bench_close(const ref_bench *bench); /* removes the folder when nothing was kept in it */
 
+/* The proposal that took longest. */
+typedef struct {
+    char name[64];
+    double seconds;
+} ref_slowest;
+extern ref_slowest ref_slowest_seen;
+
 /* Makes a folder for a world and writes it there. */
 bool ref_place_make(ref_place *place, const ref_bench *bench, const ref_world *world,
                     const char *name);

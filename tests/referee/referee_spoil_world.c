@@ -174,7 +174,7 @@ static bool no_longer_eligible(ref_scene *scene)
                 &scene->world.eligibility[scene->world.eligibility_count++];
             row->source = r;
             row->allow = false;
-            snprintf(row->selector.text, REF_SELECTOR, "*");
+            (void)snprintf(row->selector.text, REF_SELECTOR, "*");
             return true;
         }
     }
@@ -277,8 +277,8 @@ static bool must_be_there(ref_scene *scene)
 {
     const int s = idle_service(scene);
     if (s >= 0) {
-        snprintf(scene->world.must[0].text, REF_SELECTOR, "service:%s",
-                 scene->world.services[s].code);
+        (void)snprintf(scene->world.must[0].text, REF_SELECTOR, "service:%s",
+                       scene->world.services[s].code);
         scene->world.must_count = 1;
     }
     return s >= 0;
@@ -288,8 +288,8 @@ static bool must_not_be_there(ref_scene *scene)
 {
     const int s = active_service(scene, 0);
     if (s >= 0) {
-        snprintf(scene->world.must_not[0].text, REF_SELECTOR, "setting:%s",
-                 ref_setting_names[scene->world.services[s].setting]);
+        (void)snprintf(scene->world.must_not[0].text, REF_SELECTOR, "setting:%s",
+                       ref_setting_names[scene->world.services[s].setting]);
         scene->world.must_not_count = 1;
     }
     return s >= 0;
@@ -363,7 +363,7 @@ static ref_rule *new_rule(ref_scene *scene, ref_form form)
     ref_rule *const rule = &scene->world.rules[0];
     memset(rule, 0, sizeof *rule);
     scene->world.rule_count = scene->world.rule_count < 1 ? 1 : scene->world.rule_count;
-    snprintf(rule->id, REF_CODE, "D99");
+    (void)snprintf(rule->id, REF_CODE, "D99");
     rule->form = form;
     rule->a_count = 1;
     rule->b_count = 1;
@@ -373,7 +373,7 @@ static ref_rule *new_rule(ref_scene *scene, ref_form form)
 
 static void name_service(const ref_scene *scene, ref_selector *selector, int service)
 {
-    snprintf(selector->text, REF_SELECTOR, "service:%s", scene->world.services[service].code);
+    (void)snprintf(selector->text, REF_SELECTOR, "service:%s", scene->world.services[service].code);
 }
 
 /* A service of the first phase that is bought by the month, −1 = none. */
@@ -411,7 +411,8 @@ static bool rule_exclusive_pair(ref_scene *scene)
         spent(scene, r, &month, &once);
         if (month + once > 0) {
             ref_rule *const rule = new_rule(scene, REF_EXCLUSIVE);
-            snprintf(rule->a[0].text, REF_SELECTOR, "source:%s", scene->world.sources[r].code);
+            (void)snprintf(rule->a[0].text, REF_SELECTOR, "source:%s",
+                           scene->world.sources[r].code);
             name_service(scene, &rule->b[0], s);
             return true;
         }
@@ -487,7 +488,8 @@ static bool rule_absorbs(ref_scene *scene)
         if (month + once > 0 && !scene->world.sources[r].pool) {
             ref_rule *const rule = new_rule(scene, REF_ABSORBS);
             name_service(scene, &rule->a[0], s);
-            snprintf(rule->b[0].text, REF_SELECTOR, "source:%s", scene->world.sources[r].code);
+            (void)snprintf(rule->b[0].text, REF_SELECTOR, "source:%s",
+                           scene->world.sources[r].code);
             return true;
         }
     }
@@ -502,8 +504,10 @@ static bool rule_joint_cap(ref_scene *scene)
         ref_node *const payment = ref_element(ref_member(line, "funding"), 0);
         if (ref_length(ref_member(line, "funding")) == 1) {
             ref_rule *const rule = new_rule(scene, REF_JOINT_CAP);
-            snprintf(rule->a[0].text, REF_SELECTOR, "source:%s", ref_string(payment, "source"));
-            snprintf(rule->b[0].text, REF_SELECTOR, "service:%s", ref_string(line, "service"));
+            (void)snprintf(rule->a[0].text, REF_SELECTOR, "source:%s",
+                           ref_string(payment, "source"));
+            (void)snprintf(rule->b[0].text, REF_SELECTOR, "service:%s",
+                           ref_string(line, "service"));
             ref_set_integer(scene->store, payment, "cents", ref_integer(payment, "cents") + 1);
             return true;
         }

@@ -24,7 +24,7 @@ static bool fault(char why[REF_WHY], const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(why, REF_WHY, format, arguments);
+    (void)vsnprintf(why, REF_WHY, format, arguments);
     va_end(arguments);
     return false;
 }
@@ -221,7 +221,7 @@ static bool coverage_is_right(char why[REF_WHY], const reading *phase)
     for (int n = 0; n < world->need_count; n++) {
         const ref_node *const row = ref_element(list, n);
         char id[16];
-        snprintf(id, sizeof id, "n%d", n + 1);
+        (void)snprintf(id, sizeof id, "n%d", n + 1);
         if (strcmp(ref_string(row, "need"), id) != 0 ||
             ref_integer(row, "target") != phase->view.target[n] ||
             ref_integer(row, "covered") != ref_covered(&phase->view, &phase->choice, n) ||
@@ -322,7 +322,7 @@ static bool unmet_is_right(char why[REF_WHY], const ref_world *world, const read
         bool unmet = false;
         bool said = false;
         char id[16];
-        snprintf(id, sizeof id, "n%d", n + 1);
+        (void)snprintf(id, sizeof id, "n%d", n + 1);
         for (int t = 0; t < world->phase_count; t++) {
             unmet = unmet ||
                     ref_covered(&phases[t].view, &phases[t].choice, n) < phases[t].view.target[n];

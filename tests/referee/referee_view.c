@@ -217,7 +217,7 @@ static void add_offer(ref_view *view, int service, int quantity, int provider, i
 static void add_quantities(ref_view *view, int service, int provider, int64_t price, int capacity)
 {
     const ref_service *const s = &view->world->services[service];
-    for (int q = s->min; q <= s->max; q++) {
+    for (int q = s->min > 1 ? s->min : 1; q <= s->max; q++) {
         if (q % s->step == 0 && (capacity < 0 || q <= capacity)) {
             add_offer(view, service, q, provider, price);
         }
@@ -281,20 +281,26 @@ static void build_source(ref_view *view, int source)
     }
 }
 
+/* The last matching row wins; none = no. */
+static bool may_pay(const ref_world *world, int source, int service)
+{
+    bool allow = false;
+    for (int i = 0; i < world->eligibility_count; i++) {
+        const ref_eligibility *const row = &world->eligibility[i];
+        if (row->source == source && ref_matches_service(world, row->selector.text, service)) {
+            allow = row->allow;
+        }
+    }
+    return allow;
+}
+
 static void build_payers(ref_view *view)
 {
     const ref_world *const world = view->world;
     for (int r = 0; r < world->source_count; r++) {
         for (int s = 0; s < world->service_count; s++) {
-            bool allow = false;
-            for (int i = 0; i < world->eligibility_count; i++) {
-                const ref_eligibility *const row = &world->eligibility[i];
-                if (row->source == r && ref_matches_service(world, row->selector.text, s)) {
-                    allow = row->allow; /* the last match wins */
-                }
-            }
-            view->pays[r][s] = allow;
-            if (allow && world->sources[r].hours) {
+            view->pays[r][s] = may_pay(world, r, s);
+            if (view->pays[r][s] && world->sources[r].hours) {
                 view->limited_by_hours[s] = true;
             }
         }

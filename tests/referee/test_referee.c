@@ -36,7 +36,7 @@ static void judge_one(const ref_bench *bench, tally *sum, const ref_world *world
     const uint64_t given_up = ref_fund_seen.given_up;
     ref_enumerate(&answer, world);
     if (ref_fund_seen.given_up != given_up) {
-        fprintf(stderr, "referee: %s: not decided, left out\n", name);
+        (void)fprintf(stderr, "referee: %s: not decided, left out\n", name);
         return;
     }
     sum->worlds++;
@@ -50,7 +50,7 @@ static tally judge_plain(const ref_bench *bench, uint64_t first, uint64_t last)
     tally sum = {0, 0, 0};
     for (uint64_t seed = first; seed <= last; seed++) {
         char name[64];
-        snprintf(name, sizeof name, "plain-%llu", (unsigned long long)seed);
+        (void)snprintf(name, sizeof name, "plain-%llu", (unsigned long long)seed);
         ref_generate(&world, seed, REF_PLAIN);
         judge_one(bench, &sum, &world, name);
     }
@@ -65,7 +65,7 @@ static tally judge_edge(const ref_bench *bench, uint64_t first, uint64_t last)
     for (uint64_t seed = first; seed <= last; seed++) {
         for (int short_by = 0; short_by <= 1; short_by++) {
             char name[64];
-            snprintf(name, sizeof name, "edge-%llu-%d", (unsigned long long)seed, short_by);
+            (void)snprintf(name, sizeof name, "edge-%llu-%d", (unsigned long long)seed, short_by);
             ref_generate(&world, seed, REF_EDGE);
             if (ref_tighten(&world, short_by)) {
                 judge_one(bench, &sum, &world, name);
@@ -94,7 +94,7 @@ static void shrink(const ref_bench *bench, ref_world *world)
         if (is_wrong(bench, &smaller, false)) {
             *world = smaller;
         } else {
-            fprintf(stderr, "needed: %s\n", ref_features[f].name);
+            (void)fprintf(stderr, "needed: %s\n", ref_features[f].name);
         }
     }
     for (int i = 0; i < REF_SERVICES + REF_DOMAINS + REF_PHASES; i++) {
@@ -115,8 +115,9 @@ static void shrink(const ref_bench *bench, ref_world *world)
 
 static int say(const char *family, tally sum)
 {
-    printf("%s: %d worlds (%d infeasible), %d wrong\n", family, sum.worlds, sum.infeasible,
-           sum.wrong);
+    (void)printf("%s: %d worlds (%d infeasible), %d wrong; the slowest proposal, %s, %.1f s\n",
+                 family, sum.worlds, sum.infeasible, sum.wrong, ref_slowest_seen.name,
+                 ref_slowest_seen.seconds);
     return sum.wrong;
 }
 

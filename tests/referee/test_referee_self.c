@@ -93,12 +93,13 @@ static void print_bites(bool edge, uint64_t first, uint64_t last)
     static int bites[FEATURES_MAX];
     const int worlds = count_bites(bites, edge, first, last);
     for (int f = 0; f < ref_feature_count; f++) {
-        printf("%6.2f %%  %s\n", 100.0 * bites[f] / (worlds > 0 ? worlds : 1),
-               ref_features[f].name);
+        (void)printf("%6.2f %%  %s\n", 100.0 * bites[f] / (worlds > 0 ? worlds : 1),
+                     ref_features[f].name);
     }
-    printf("of %d worlds; searches for whole cents %llu, with a gap %llu, given up %llu\n", worlds,
-           (unsigned long long)ref_fund_seen.searches, (unsigned long long)ref_fund_seen.gaps,
-           (unsigned long long)ref_fund_seen.given_up);
+    (void)printf("of %d worlds; searches for whole cents %llu, with a gap %llu, given up %llu\n",
+                 worlds, (unsigned long long)ref_fund_seen.searches,
+                 (unsigned long long)ref_fund_seen.gaps,
+                 (unsigned long long)ref_fund_seen.given_up);
 }
 
 static void features_are_noticed_when_missing(void **state)
