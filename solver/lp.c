@@ -258,7 +258,8 @@ typedef struct {
     bil_lp_result *best;
     double *room;
     bool any;
-    bool stopped; /* the caller asked to stop */
+    bil_lp_status last; /* how the last look ended */
+    bool stopped;       /* the caller asked to stop */
 } look_context;
 
 /* The caller's tick, with the nodes of all looks so far. */
@@ -297,6 +298,7 @@ static bool take(look_context *context, bil_look look, int64_t node_limit, int64
         now.status = BIL_LP_FAILED;
         (void)snprintf(now.message, sizeof now.message, "a look took too long");
     }
+    context->last = now.status;
     if (now.status == BIL_LP_FAILED) {
         context->best->anomalies++;
         memcpy(context->best->message, now.message, sizeof now.message);
@@ -349,6 +351,20 @@ static void first_look(look_context *context)
     }
 }
 
+/* The second look: without presolve, at first without cuts, which pay only on large trees. False
+ * when it failed or contradicted. */
+static bool second_look(look_context *context)
+{
+    const int64_t limit = context->settings->node_limit;
+    const int64_t first = limit < 600 ? limit : 600;
+    const bool agrees = take(context, BIL_LOOK_PLAIN, first, SECOND_GUARD_MS);
+    const bool unfinished = context->last == BIL_LP_FEASIBLE || context->last == BIL_LP_STOPPED;
+    if (!agrees || !unfinished || limit == first || context->stopped) {
+        return agrees;
+    }
+    return take(context, BIL_LOOK_PLAIN_CUTS, limit - first, SECOND_GUARD_MS);
+}
+
 /* The exact search's word is final: it knows no tolerance. */
 static void take_exact(look_context *context, const bil_lp_result *exact)
 {
@@ -392,7 +408,7 @@ bil_status bil_lp_solve(bil_lp_result *out, const bil_lp *lp, const bil_lp_setti
         bil_lp_result exact = {.x = room};
         if (bil_lp_exact_search(&exact, lp, EXACT_NODE_LIMIT, arena)) {
             take_exact(&context, &exact);
-        } else if (!take(&context, BIL_LOOK_PLAIN, used.node_limit, SECOND_GUARD_MS)) {
+        } else if (!second_look(&context)) {
             (void)take(&context, BIL_LOOK_UNSCALED, used.node_limit, SECOND_GUARD_MS);
         }
     }

@@ -104,7 +104,7 @@ static void load(guard *g)
 
 static bool presolves(bil_look look)
 {
-    return look != BIL_LOOK_PLAIN && look != BIL_LOOK_UNSCALED;
+    return look == BIL_LOOK_QUICK || look == BIL_LOOK_COSTS || look == BIL_LOOK_CUTS;
 }
 
 static void offer_incumbent(guard *g, glp_tree *tree)
@@ -220,9 +220,9 @@ static void search(guard *g)
     glp_init_iocp(&parameters);
     parameters.msg_lev = GLP_MSG_OFF;
     parameters.presolve = presolves(g->look) ? GLP_ON : GLP_OFF;
-    const bool by_costs = g->look == BIL_LOOK_COSTS || g->look == BIL_LOOK_PLAIN;
+    const bool by_costs = g->look != BIL_LOOK_QUICK && g->look != BIL_LOOK_UNSCALED;
     parameters.br_tech = by_costs ? GLP_BR_PCH : GLP_BR_DTH;
-    if (g->look == BIL_LOOK_CUTS) {
+    if (g->look == BIL_LOOK_CUTS || g->look == BIL_LOOK_PLAIN_CUTS) {
         parameters.gmi_cuts = GLP_ON;
         parameters.mir_cuts = GLP_ON;
         parameters.clq_cuts = GLP_ON;
@@ -236,7 +236,7 @@ static void search(guard *g)
         parameters.tm_lim = (int)fmin(2e9, (double)g->settings->time_limit_ms);
     }
     if (!presolves(g->look)) {
-        if (g->look == BIL_LOOK_PLAIN) {
+        if (g->look != BIL_LOOK_UNSCALED) {
             glp_scale_prob(g->problem, GLP_SF_AUTO);
         }
         const int code = relax(g);

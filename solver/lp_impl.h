@@ -10,11 +10,12 @@
  * cut: each has models on which it needs a hundred times the nodes of the others, so the first
  * look goes from one to the next as node budgets run out (see first_look in lp.c). */
 typedef enum {
-    BIL_LOOK_QUICK,    /* branching by Driebeek and Tomlin, no cuts: quickest on most models */
-    BIL_LOOK_COSTS,    /* branching by pseudocosts */
-    BIL_LOOK_CUTS,     /* Gomory, rounding and clique cuts; cover cuts are never used */
-    BIL_LOOK_PLAIN,    /* no presolve, scaled, pseudocosts, starts from the incumbent */
-    BIL_LOOK_UNSCALED, /* no presolve, no scaling */
+    BIL_LOOK_QUICK,      /* branching by Driebeek and Tomlin, no cuts: quickest on most models */
+    BIL_LOOK_COSTS,      /* branching by pseudocosts */
+    BIL_LOOK_CUTS,       /* and Gomory, rounding and clique cuts; cover cuts are never used */
+    BIL_LOOK_PLAIN,      /* no presolve, scaled, pseudocosts, starts from the incumbent */
+    BIL_LOOK_PLAIN_CUTS, /* the same with cuts */
+    BIL_LOOK_UNSCALED,   /* no presolve, no scaling */
     BIL_LOOK_COUNT
 } bil_look;
 
