@@ -18,7 +18,9 @@
  * - an available cash source is in use only if it pays a cent; one not in use does not count in the
  *   sum of pensions;
  * - `by_source` on a source the person holds lowers its amount before any absorption;
- * - hours listed in the case count whatever their status. */
+ * - hours listed in the case count whatever their status;
+ * - when a line is lowered in thought to see whether a `requires` breaks, a source that is only
+ *   available (or a pool) stays in use if it pays for another line too. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -345,18 +347,39 @@ void ref_view_build(ref_view *view, const ref_world *world, int phase);
 
 /* --- one phase's choice ---------------------------------------------------------------------- */
 
+typedef enum { REF_PART_DUE, REF_PART_HEALTH, REF_PART_SOCIAL, REF_PARTS } ref_part;
+
+/* A payment that has to be there: at least a cent. */
+typedef struct {
+    int source;
+    int service;
+    ref_part part;
+} ref_forced;
+
+enum { REF_FORCED = 3 };
+
 typedef struct {
     int quantity[REF_SERVICES];
     int provider[REF_SERVICES];
     int64_t unit_cents[REF_SERVICES];
     unsigned used; /* sources in use: the active ones, and of `decide` those chosen */
+    ref_forced forced[REF_FORCED];
+    int forced_count;
 } ref_choice;
 
 unsigned ref_active_services(const ref_choice *choice, int count);
 
 /* Everything about a phase that needs neither money nor other phases, nor the sources in use. */
 bool ref_quantities_allowed(const ref_view *view, const ref_choice *choice);
-bool ref_irreducible(const ref_view *view, const ref_choice *choice);
+/* Lines (as bits) that could be lowered without a loss. `still_used` says for each service which
+ * sources are in use when it is lowered to nothing. */
+unsigned ref_reducible(const ref_view *view, const ref_choice *choice,
+                       const unsigned still_used[REF_SERVICES]);
+
+/* Would every `requires` hold with these sources in use and `service` not active? */
+bool ref_requires_without(const ref_view *view, const ref_choice *choice, int service,
+                          unsigned used);
+
 bool ref_hours_suffice(const ref_view *view, const ref_choice *choice);
 int ref_covered(const ref_view *view, const ref_choice *choice, int need);
 
@@ -376,6 +399,7 @@ typedef struct {
     int64_t due;
 } ref_cost;
 
+bool ref_may_pay_part(const ref_source *source, ref_part part);
 ref_cost ref_line_cost(const ref_view *view, const ref_choice *choice, int service);
 
 /* Month's amounts after absorption; -1 = unlimited. */
@@ -387,6 +411,11 @@ int64_t ref_pension_room(const ref_view *view, const ref_choice *choice,
 
 /* Is there a funding in whole cents in which every source of `used & decide` pays? */
 bool ref_fundable(const ref_view *view, const ref_choice *choice);
+
+/* The same, each line being irreducible. A line may have its reason in a `requires` set off by a
+ * source, but not by one that is in use for paying this very line alone: such a source must then
+ * pay a cent for another line, which is put into `choice->forced`. */
+bool ref_fundable_and_irreducible(const ref_view *view, ref_choice *choice);
 
 /* Such a funding: cents a month (once for a one-off) of each source on each service. */
 bool ref_pay(const ref_view *view, const ref_choice *choice,
@@ -412,7 +441,8 @@ enum {
     REF_MISREAD_ONE_OFF = 32,
     REF_MISREAD_WINDOW = 64,
     REF_MISREAD_PENSION = 128,
-    REF_MISREAD_ONCE = 256
+    REF_MISREAD_ONCE = 256,
+    REF_MISREAD_CIRCULAR = 512
 };
 extern unsigned ref_misread;
 

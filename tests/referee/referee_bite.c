@@ -399,6 +399,7 @@ const ref_feature ref_features[] = {
     {"misread: allowance by plan", NULL, REF_MISREAD_WINDOW},
     {"misread: unused pensions counted", NULL, REF_MISREAD_PENSION},
     {"misread: one-offs by the month", NULL, REF_MISREAD_ONCE},
+    {"misread: a line's own payer as its reason", NULL, REF_MISREAD_CIRCULAR},
 };
 const int ref_feature_count = (int)(sizeof ref_features / sizeof *ref_features);
 

@@ -59,10 +59,10 @@ bool ref_quantities_allowed(const ref_view *view, const ref_choice *choice)
     return must_holds(view, choice);
 }
 
-static bool requires_hold(const ref_view *view, const ref_choice *choice)
+static bool requires_hold(const ref_view *view, const ref_choice *choice, unsigned used)
 {
     const unsigned present =
-        ref_active_services(choice, view->world->service_count) | choice->used << REF_SOURCE_BIT;
+        ref_active_services(choice, view->world->service_count) | used << REF_SOURCE_BIT;
     for (int i = 0; i < view->world->rule_count; i++) {
         const ref_rule_view *const rule = &view->rules[i];
         if (rule->in_force && view->world->rules[i].form == REF_REQUIRES &&
@@ -102,12 +102,21 @@ static bool covers_a_need(const ref_world *world, int service)
     return false;
 }
 
+bool ref_requires_without(const ref_view *view, const ref_choice *choice, int service,
+                          unsigned used)
+{
+    ref_choice without = *choice;
+    without.quantity[service] = 0;
+    return requires_hold(view, &without, used);
+}
+
 /* Every line that is not locked loses coverage of some need, or breaks a `requires`, when it is
- * lowered; one that covers none of the person's needs is never there unless locked. Sources in use
- * stay the same when a line is lowered in thought. */
-bool ref_irreducible(const ref_view *view, const ref_choice *choice)
+ * lowered; one that covers none of the person's needs is never there unless locked. */
+unsigned ref_reducible(const ref_view *view, const ref_choice *choice,
+                       const unsigned still_used[REF_SERVICES])
 {
     const ref_world *const world = view->world;
+    unsigned reducible = 0;
     for (int s = 0; s < world->service_count; s++) {
         if (choice->quantity[s] == 0) {
             continue;
@@ -115,19 +124,16 @@ bool ref_irreducible(const ref_view *view, const ref_choice *choice)
         ref_choice lowered = *choice;
         const int less = choice->quantity[s] - world->services[s].step;
         lowered.quantity[s] = less < world->services[s].min ? 0 : less;
-        if (locked(view, &lowered, s)) {
-            continue;
-        }
-        bool loses = false;
+        const unsigned used = lowered.quantity[s] == 0 ? still_used[s] : choice->used;
+        bool loses = locked(view, &lowered, s);
         for (int n = 0; n < world->need_count; n++) {
             loses = loses || ref_covered(view, &lowered, n) < ref_covered(view, choice, n);
         }
-        if (!loses && (ref_misread & REF_MISREAD_REDUCIBLE) == 0 &&
-            (!covers_a_need(world, s) || requires_hold(view, &lowered))) {
-            return false;
+        if (!loses && (!covers_a_need(world, s) || requires_hold(view, &lowered, used))) {
+            reducible |= 1U << s;
         }
     }
-    return true;
+    return (ref_misread & REF_MISREAD_REDUCIBLE) != 0 ? 0 : reducible;
 }
 
 /* Hours: every set of services needs no more than the sources that may serve one of them have. By
@@ -230,7 +236,7 @@ bool ref_rules_allow(const ref_view *view, const ref_choice *choice)
             return false;
         }
     }
-    return requires_hold(view, choice);
+    return requires_hold(view, choice, choice->used);
 }
 
 /* Usage of an allowance's `b` in each month: the quantity of the phase, a one-off in the phase's

@@ -97,6 +97,7 @@ static void consider(table *all, const ref_view *view, const ref_scale *scale, r
     }
     const ref_quality quality = ref_phase_quality(view, scale, covered);
     unsigned always = 0;
+    unsigned as_now[REF_SERVICES];
     for (int r = 0; r < view->world->source_count; r++) {
         always |= view->presence[r] == REF_ACTIVE ? 1U << r : 0;
     }
@@ -106,7 +107,10 @@ static void consider(table *all, const ref_view *view, const ref_scale *scale, r
         choice->used = always | chosen;
         last = chosen == 0;
         chosen = (chosen - 1) & view->decide;
-        if (!ref_rules_allow(view, choice) || !ref_irreducible(view, choice)) {
+        for (int s = 0; s < REF_SERVICES; s++) {
+            as_now[s] = choice->used;
+        }
+        if (!ref_rules_allow(view, choice) || ref_reducible(view, choice, as_now) != 0) {
             continue;
         }
         const signature key = signature_of(view, choice);
@@ -114,7 +118,7 @@ static void consider(table *all, const ref_view *view, const ref_scale *scale, r
         if (kept != NULL && ref_quality_compare(quality, kept->quality) <= 0) {
             continue;
         }
-        if (ref_fundable(view, choice)) {
+        if (ref_fundable_and_irreducible(view, choice)) {
             kept = kept != NULL ? kept : add_entry(all, &key);
             kept->quality = quality;
             kept->choice = *choice;

@@ -128,6 +128,27 @@ static void add_sources(ref_graph *graph, const ref_view *view, const ref_choice
     }
 }
 
+bool ref_may_pay_part(const ref_source *source, ref_part part)
+{
+    if (is_pension(source)) {
+        return part == REF_PART_DUE; /* and through it the social part */
+    }
+    return (part == REF_PART_HEALTH &&
+            (source->side == REF_PAYS_HEALTH || source->side == REF_PAYS_ANY)) ||
+           (part == REF_PART_SOCIAL && source->side != REF_PAYS_HEALTH);
+}
+
+static bool is_forced(const ref_choice *choice, int source, int service, ref_part part)
+{
+    for (int i = 0; i < choice->forced_count; i++) {
+        if (choice->forced[i].source == source && choice->forced[i].service == service &&
+            choice->forced[i].part == part) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_line(ref_graph *graph, const ref_view *view, const ref_choice *choice, int service,
                      int64_t times)
 {
@@ -152,15 +173,11 @@ static void add_line(ref_graph *graph, const ref_view *view, const ref_choice *c
         if (!view->pays[r][service] || !can_pay(view, choice, r)) {
             continue;
         }
-        if (is_pension(source)) {
-            ref_graph_edge(graph, from, gate, 0, REF_ENDLESS);
-            continue;
-        }
-        if (source->side == REF_PAYS_HEALTH || source->side == REF_PAYS_ANY) {
-            ref_graph_edge(graph, from, health, 0, REF_ENDLESS);
-        }
-        if (source->side != REF_PAYS_HEALTH) {
-            ref_graph_edge(graph, from, social, 0, REF_ENDLESS);
+        for (int part = 0; part < REF_PARTS; part++) {
+            if (ref_may_pay_part(source, (ref_part)part)) {
+                const bool forced = is_forced(choice, r, service, (ref_part)part);
+                ref_graph_edge(graph, from, gate + part, forced ? k : 0, REF_ENDLESS);
+            }
         }
     }
 }
@@ -427,6 +444,24 @@ static void read_payments(const ref_view *view, const ref_choice *choice, bool o
     }
 }
 
+/* Takes the lines of one kind out of a graph. */
+static void drop_kind(ref_graph *graph, const ref_view *view, bool one_off)
+{
+    for (int s = 0; s < view->world->service_count; s++) {
+        const int line = node_line(view, s);
+        if (view->world->services[s].one_off != one_off) {
+            continue;
+        }
+        ref_graph_edge(graph, line + REF_PART_HEALTH, END, 0, 0);
+        ref_graph_edge(graph, line + REF_PART_SOCIAL, END, 0, 0);
+        for (int r = 0; r < view->world->source_count; r++) {
+            for (int part = 0; part < REF_PARTS; part++) {
+                graph->low[node_source(r) + (one_off ? 2 : 1)][line + part] = 0;
+            }
+        }
+    }
+}
+
 /* The lines of one kind alone, sources holding what `shares` leaves them or gives them. */
 static bool pay_kind(const ref_view *view, const ref_choice *choice, bool one_off,
                      const int64_t shares[REF_SOURCES], int64_t out_paid[REF_SERVICES][REF_SOURCES])
@@ -435,16 +470,8 @@ static bool pay_kind(const ref_view *view, const ref_choice *choice, bool one_of
     static int64_t flow[REF_NODES][REF_NODES];
     const ref_world *const world = view->world;
     const int64_t months = view->months;
-    ref_choice some = *choice;
     build_graph(&graph, view, choice, one_off ? months : 1);
-    for (int s = 0; s < world->service_count; s++) {
-        if (world->services[s].one_off != one_off) {
-            const int line = node_line(view, s);
-            some.quantity[s] = 0;
-            ref_graph_edge(&graph, line + 1, END, 0, 0);
-            ref_graph_edge(&graph, line + 2, END, 0, 0);
-        }
-    }
+    drop_kind(&graph, view, !one_off);
     for (int r = 0; r < world->source_count; r++) {
         const ref_source *const source = &world->sources[r];
         const int parent = source->is_public ? PUBLIC : is_pension(source) ? PENSIONS : ROOT;
@@ -461,7 +488,7 @@ static bool pay_kind(const ref_view *view, const ref_choice *choice, bool one_of
     if (!ref_circulate(&graph, flow)) {
         return false;
     }
-    read_payments(view, &some, one_off, flow, out_paid);
+    read_payments(view, choice, one_off, flow, out_paid);
     return true;
 }
 

@@ -294,6 +294,21 @@ static bool used_is_right(char why[REF_WHY], const reading *phase)
     return true;
 }
 
+/* For each service, the sources in use if its line were not there. */
+static void used_without(const reading *phase, unsigned out[REF_SERVICES])
+{
+    const ref_world *const world = phase->view.world;
+    for (int s = 0; s < REF_SERVICES; s++) {
+        out[s] = 0;
+        for (int r = 0; r < world->source_count; r++) {
+            out[s] |= phase->view.presence[r] == REF_ACTIVE ? 1U << r : 0;
+            for (int other = 0; other < world->service_count; other++) {
+                out[s] |= other != s && phase->paid[other][r] > 0 ? 1U << r : 0;
+            }
+        }
+    }
+}
+
 static bool phase_is_right(char why[REF_WHY], const reading *phase)
 {
     if (!ref_quantities_allowed(&phase->view, &phase->choice)) {
@@ -302,7 +317,9 @@ static bool phase_is_right(char why[REF_WHY], const reading *phase)
     if (!ref_rules_allow(&phase->view, &phase->choice)) {
         return fault(why, "a rule is broken");
     }
-    if (!ref_irreducible(&phase->view, &phase->choice)) {
+    unsigned without[REF_SERVICES];
+    used_without(phase, without);
+    if (ref_reducible(&phase->view, &phase->choice, without) != 0) {
         return fault(why, "a line is reducible");
     }
     if (!ref_hours_suffice(&phase->view, &phase->choice)) {
