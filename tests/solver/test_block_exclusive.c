@@ -64,7 +64,7 @@ static void services_of_one_group_exclude_each_other(void **state)
     (void)state;
     world *w = three_services();
     w->services[0].exclusive_group = "posto";
-    w->services[2].exclusive_group = "POSTO";
+    w->services[2].exclusive_group = "posto";
     plain_case(w, 12, 0, 0);
     assert_false(allows(w, "S01=1 S03=1"));
     assert_true(allows(w, "S01=1 S02=1"));
