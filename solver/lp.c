@@ -336,7 +336,7 @@ static void first_look(look_context *context)
         bil_look look;
         int64_t nodes;
     } ways[] = {
-        {BIL_LOOK_QUICK, 60},   {BIL_LOOK_COSTS, 600},      {BIL_LOOK_CUTS, 600},
+        {BIL_LOOK_QUICK, 60},   {BIL_LOOK_COSTS, 600},      {BIL_LOOK_CUTS, 6000},
         {BIL_LOOK_COSTS, 6000}, {BIL_LOOK_CUTS, INT64_MAX},
     };
     const int64_t limit = context->settings->node_limit;
@@ -356,7 +356,7 @@ static void first_look(look_context *context)
 static bool second_look(look_context *context)
 {
     const int64_t limit = context->settings->node_limit;
-    const int64_t first = limit < 600 ? limit : 600;
+    const int64_t first = limit < 2000 ? limit : 2000;
     const bool agrees = take(context, BIL_LOOK_PLAIN, first, SECOND_GUARD_MS);
     const bool unfinished = context->last == BIL_LP_FEASIBLE || context->last == BIL_LP_STOPPED;
     if (!agrees || !unfinished || limit == first || context->stopped) {
