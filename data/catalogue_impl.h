@@ -39,7 +39,7 @@ typedef struct {
     bil_codes sources;
     bool effects_known;
     bil_text_set copay_classes;
-    bool copay_broken; /* the file is there but cannot be read */
+    bool copay_broken;         /* the file is there but cannot be read */
     bil_service *service_rows; /* the catalogue's, while they can still be written */
     bil_text_set groups;       /* what the selectors of the services can name */
     bil_text_set tags;
