@@ -191,14 +191,12 @@ static void read_answer(guard *g, int code)
 {
     bil_lp_result *out = g->out;
     const int status = glp_mip_status(g->problem);
-    if (code == GLP_ENOPFS) {
+    if (code == GLP_ENOPFS || (code == 0 && status == GLP_NOFEAS)) {
         out->status = BIL_LP_INFEASIBLE;
     } else if (code == 0 && status == GLP_OPT) {
         out->status = BIL_LP_OPTIMAL;
         copy_point(g, true);
         out->bound = out->objective;
-    } else if (code == 0 && status == GLP_NOFEAS) {
-        out->status = BIL_LP_INFEASIBLE;
     } else if (status == GLP_FEAS || (status == GLP_OPT && code != 0)) {
         out->status = BIL_LP_FEASIBLE;
         copy_point(g, true);
