@@ -101,6 +101,17 @@ static bool holds(const whole *w, const double *x)
     return true;
 }
 
+/* A source that is in use by decision pays something. */
+static void add_use(whole *w, size_t payer)
+{
+    (void)bil_lp_add_row(&w->lp, 1.0, HUGE_VAL, "used", "");
+    for (size_t i = 0; i < w->count; i++) {
+        if (w->payments[i].payer == payer) {
+            bil_lp_term_add(&w->lp, w->payments[i].column, 1.0);
+        }
+    }
+}
+
 static void add_all(whole *w)
 {
     for (size_t o = 0; o < w->phase->offer_count; o++) {
@@ -116,12 +127,7 @@ static void add_all(whole *w)
             add_limit(w, LIMIT_PAYER, r, w->limits->caps[r]);
         }
         if (w->phase->payers[r].flagged && w->choice->uses[r]) {
-            (void)bil_lp_add_row(&w->lp, 1.0, HUGE_VAL, "used", "");
-            for (size_t i = 0; i < w->count; i++) {
-                if (w->payments[i].payer == r) {
-                    bil_lp_term_add(&w->lp, w->payments[i].column, 1.0);
-                }
-            }
+            add_use(w, r);
         }
     }
     if (w->phase->public_cap != BIL_UNLIMITED) {
