@@ -202,7 +202,7 @@ static bil_status evaluate(search *s, const node *now, bool light, bil_error *er
         }
         const answer *a = NULL;
         const bil_status status = answer_for(s, now, t, light, &a, err);
-        if (status != BIL_OK) {
+        if (status != BIL_OK || a == NULL) {
             return status;
         }
         s->status = a->group.status;
@@ -251,8 +251,10 @@ static void keep(search *s, bil_person *out)
     out->status = BIL_GROUP_SOLVED;
     out->proven = s->proven;
     out->gap = s->gap;
-    memcpy(out->choices, s->choices, s->view->phase_count * sizeof *out->choices);
-    memcpy(out->fundings, s->fundings, s->view->phase_count * sizeof *out->fundings);
+    for (size_t t = 0; t < s->view->phase_count; t++) {
+        out->choices[t] = s->choices[t];
+        out->fundings[t] = s->fundings[t];
+    }
 }
 
 /* Adds a restriction to a node: the tighter of two limits stands. False when it leaves nothing,
@@ -538,8 +540,8 @@ bil_status bil_person_solve(bil_person *out, bil_run *run, const bil_view *view,
 {
     memset(out, 0, sizeof *out);
     out->failed_phase = SIZE_MAX;
-    out->choices = bil_arena_alloc(arena, view->phase_count, sizeof *out->choices);
-    out->fundings = bil_arena_alloc(arena, view->phase_count, sizeof *out->fundings);
+    out->choices = bil_arena_alloc(arena, view->phase_count, sizeof(bil_choice *));
+    out->fundings = bil_arena_alloc(arena, view->phase_count, sizeof(bil_funding_found *));
     search *s = bil_arena_alloc(arena, 1, sizeof *s);
     node *nodes = bil_arena_alloc(arena, NODES_MAX, sizeof *nodes);
     if (out->choices == NULL || out->fundings == NULL || nodes == NULL || s == NULL) {
