@@ -25,6 +25,7 @@ extern "C" {
 #include "engine/catalogue.h"
 #include "engine/check.h"
 #include "engine/date.h"
+#include "engine/difference.h"
 #include "engine/error.h"
 #include "engine/money.h"
 #include "engine/outcome.h"
