@@ -10,7 +10,7 @@
 
 typedef enum {
 #define BIL_WORD(name, it, en) BIL_W_##name,
-#include "data/document_words.def"
+#include "po/document.def"
 #undef BIL_WORD
     BIL_W_COUNT
 } bil_word;

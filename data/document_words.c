@@ -4,9 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/words.h"
+
 static const bil_words words_table[] = {
 #define BIL_WORD(name, it, en) {it, en},
-#include "data/document_words.def"
+#include "po/document.def"
 #undef BIL_WORD
 };
 
@@ -113,35 +115,23 @@ const char *bil_doc_unit(const bil_doc *doc, const char *unit, bool one)
 void bil_doc_sentence_add(const bil_doc *doc, bil_text *out, bil_word word, const char *a,
                           const char *b)
 {
-    const char *values[2] = {a, b};
-    size_t next = 0;
-    const char *rest = bil_doc_word(doc, word);
-    for (const char *hole = strstr(rest, "%s"); hole != NULL; hole = strstr(rest, "%s")) {
-        BIL_ASSERT(next < 2 && values[next] != NULL);
-        bil_text_add_n(out, rest, (size_t)(hole - rest));
-        bil_text_add(out, values[next++]);
-        rest = hole + 2;
-    }
-    bil_text_add(out, rest);
+    const char *const values[2] = {a, b};
+    bil_words_put(out, bil_doc_word(doc, word), values, 2);
 }
 
 bil_doc_phrase bil_doc_sentence(const bil_doc *doc, bil_word word, const char *a, const char *b)
 {
     bil_doc_phrase out = {{0}};
-    const char *values[2] = {a, b};
-    size_t next = 0;
+    const char *const values[2] = {a, b};
+    bil_filling filling = {.sentence = bil_doc_word(doc, word), .values = values, .count = 2};
+    const char *piece = NULL;
+    size_t length = 0;
     size_t size = 0;
-    const char *at = bil_doc_word(doc, word);
-    while (*at != '\0') {
-        bool hole = at[0] == '%' && at[1] == 's';
-        BIL_ASSERT(!hole || (next < 2 && values[next] != NULL));
-        const char *piece = hole ? values[next++] : at;
-        size_t length = hole ? strlen(piece) : 1;
+    while (bil_fill_next(&filling, &piece, &length)) {
         /* Callers put short texts here: numbers, dates, quantities. */
         BIL_ASSERT(size + length < sizeof out.text);
         memcpy(out.text + size, piece, length);
         size += length;
-        at += hole ? 2 : 1;
     }
     return out;
 }
@@ -240,7 +230,7 @@ bil_doc_phrase bil_doc_months(const bil_doc *doc, int months)
 {
     bil_doc_phrase out = {{0}};
     (void)snprintf(out.text, sizeof out.text, "%d\xC2\xA0%s", months,
-                   bil_doc_word(doc, months == 1 ? BIL_W_MONTH : BIL_W_MONTHS));
+                   bil_doc_word(doc, months == 1 ? BIL_W_MONTHS_ONE : BIL_W_MONTHS_MANY));
     return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include "engine/money.h"
 #include "engine/text.h"
+#include "engine/words.h"
 
 int64_t bil_need_weight(const bil_need *need)
 {
@@ -36,17 +37,17 @@ bil_words bil_profile_words(bil_profile profile)
 {
     switch (profile) {
     case BIL_PROFILE_BALANCED:
-        return (bil_words){"equilibrato", "balanced"};
+        return bil_answer_words(BIL_A_PROFILE_BALANCED);
     case BIL_PROFILE_HOME_FIRST:
-        return (bil_words){"prima la casa", "home first"};
+        return bil_answer_words(BIL_A_PROFILE_HOME_FIRST);
     case BIL_PROFILE_LEAST_FAMILY_BURDEN:
-        return (bil_words){"minor peso sulla famiglia", "least burden on the family"};
+        return bil_answer_words(BIL_A_PROFILE_LEAST_FAMILY_BURDEN);
     case BIL_PROFILE_LEAST_PUBLIC_MONEY:
-        return (bil_words){"minor spesa pubblica", "least public money"};
+        return bil_answer_words(BIL_A_PROFILE_LEAST_PUBLIC_MONEY);
     case BIL_PROFILE_FEWEST_CHANGES:
-        return (bil_words){"meno cambiamenti rispetto a oggi", "fewest changes from today"};
+        return bil_answer_words(BIL_A_PROFILE_FEWEST_CHANGES);
     case BIL_PROFILE_PREFERENCES_FIRST:
-        return (bil_words){"prima le preferenze della persona", "person's preferences first"};
+        return bil_answer_words(BIL_A_PROFILE_PREFERENCES_FIRST);
     }
     return (bil_words){"", ""};
 }

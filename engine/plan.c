@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/plan.h"
 
+#include "engine/words.h"
+
 void bil_plan_free(bil_plan *plan)
 {
     if (plan != NULL) {
@@ -48,27 +50,19 @@ bil_words bil_unmet_reason_words(bil_unmet_reason reason)
 {
     switch (reason) {
     case BIL_UNMET_OFFER:
-        return (bil_words){"nessun servizio che questa persona può avere copre il bisogno",
-                           "no service this person may have covers the need"};
+        return bil_answer_words(BIL_A_UNMET_OFFER);
     case BIL_UNMET_LIMIT:
-        return (bil_words){"ogni servizio adatto è già al massimo",
-                           "every suitable service is at its maximum"};
+        return bil_answer_words(BIL_A_UNMET_LIMIT);
     case BIL_UNMET_RULE:
-        return (bil_words){"una regola di cumulabilità vieta di più",
-                           "a cumulability rule forbids more"};
+        return bil_answer_words(BIL_A_UNMET_RULE);
     case BIL_UNMET_BUDGET:
-        return (bil_words){"il budget pubblico è esaurito", "the public budget is used up"};
+        return bil_answer_words(BIL_A_UNMET_BUDGET);
     case BIL_UNMET_SOURCE:
-        return (bil_words){"nessuna fonte che può pagare ha ancora denaro o ore",
-                           "no source that may pay has money or hours left"};
+        return bil_answer_words(BIL_A_UNMET_SOURCE);
     case BIL_UNMET_WISH:
-        return (bil_words){"lo vieta un desiderio o un blocco della persona",
-                           "a wish or a lock forbids it"};
+        return bil_answer_words(BIL_A_UNMET_WISH);
     case BIL_UNMET_WORTH:
-        return (bil_words){"possibile, ma il guadagno è piccolo per il denaro chiesto o altri "
-                           "bisogni e preferenze vengono prima",
-                           "possible, but the gain is small for the money asked, or other needs "
-                           "and preferences come first"};
+        return bil_answer_words(BIL_A_UNMET_WORTH);
     }
     return (bil_words){"", ""};
 }

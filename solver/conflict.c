@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/words.h"
 #include "solver/person.h"
 
 /* What may be left out, as one list of switches: wishes first, then what is in place, rules, and
@@ -121,20 +122,6 @@ static bil_status filter_kind(filter *f, int kind, bil_error *err)
     return BIL_OK;
 }
 
-/* "before what after" in the plan's arena; NULL without memory. */
-static const char *around(bil_arena *arena, const char *before, const char *what, const char *after)
-{
-    char text[512];
-    (void)snprintf(text, sizeof text, "%s%s%s", before, what, after);
-    return bil_arena_text(arena, text);
-}
-
-static bil_words around_words(bil_arena *arena, bil_words before, bil_words what, bil_words after)
-{
-    return (bil_words){around(arena, before.it, what.it, after.it),
-                       around(arena, before.en, what.en, after.en)};
-}
-
 /* The service's name when the selector names one, else the selector as it was written. */
 static bil_words subject(const filter *f, const bil_selector *selector)
 {
@@ -147,13 +134,17 @@ static bil_conflict fixed_member(const filter *f, size_t i, bil_arena *arena)
 {
     const bil_fixed *fixed = &f->person->wishes.fixed[i];
     const bil_service *service = &f->person->catalogue->services[fixed->service];
-    char it[64];
-    char en[64];
-    (void)snprintf(it, sizeof it, "» deve essere proprio %" PRId64 " al mese", fixed->quantity);
-    (void)snprintf(en, sizeof en, "\" must be exactly %" PRId64 " a month", fixed->quantity);
-    return (bil_conflict){
-        "fixed", service->code,
-        around_words(arena, (bil_words){"«", "\""}, service->name, (bil_words){it, en})};
+    char quantity[32];
+    (void)snprintf(quantity, sizeof quantity, "%" PRId64, fixed->quantity);
+    const bil_words values[] = {service->name, {quantity, quantity}};
+    return (bil_conflict){"fixed", service->code,
+                          bil_answer_fill(arena, BIL_A_CONFLICT_FIXED, values, 2)};
+}
+
+/* A sentence about one service or selector. */
+static bil_words about(bil_arena *arena, bil_answer_word word, bil_words what)
+{
+    return bil_answer_fill(arena, word, &what, 1);
 }
 
 /* One member in words. False without memory. */
@@ -166,14 +157,11 @@ static bool member(const filter *f, int kind, size_t i, bil_arena *arena, bil_co
     switch ((part)kind) {
     case PART_MUST:
         c = (bil_conflict){"must", wishes->must[i].text, {0}};
-        c.text = around_words(arena, (bil_words){"deve esserci «", "\""},
-                              subject(f, &wishes->must[i]), (bil_words){"»", "\" must be there"});
+        c.text = about(arena, BIL_A_CONFLICT_MUST, subject(f, &wishes->must[i]));
         break;
     case PART_MUST_NOT:
         c = (bil_conflict){"must_not", wishes->must_not[i].text, {0}};
-        c.text = around_words(arena, (bil_words){"non deve esserci «", "\""},
-                              subject(f, &wishes->must_not[i]),
-                              (bil_words){"»", "\" must not be there"});
+        c.text = about(arena, BIL_A_CONFLICT_MUST_NOT, subject(f, &wishes->must_not[i]));
         break;
     case PART_FIXED:
         c = fixed_member(f, i, arena);
@@ -181,22 +169,16 @@ static bool member(const filter *f, int kind, size_t i, bil_arena *arena, bil_co
     case PART_KEEP:
         kept = &catalogue->services[f->person->in_place[i].service];
         c = (bil_conflict){"keep", kept->code, {0}};
-        c.text = around_words(
-            arena, (bil_words){"«", "\""}, kept->name,
-            (bil_words){"» è già attivo e va mantenuto", "\" is in place and must be kept"});
+        c.text = about(arena, BIL_A_CONFLICT_KEEP, kept->name);
         break;
     case PART_RULE:
         c = (bil_conflict){"rule", catalogue->rules[i].id, catalogue->rules[i].text};
         break;
     case PART_BUDGET:
-        c = (bil_conflict){
-            "budget", "public", {"il budget pubblico disponibile", "the public budget at hand"}};
+        c = (bil_conflict){"budget", "public", bil_answer_words(BIL_A_CONFLICT_BUDGET)};
         break;
     case PART_ALLOWANCE:
-        c = (bil_conflict){"allowance",
-                           "personal",
-                           {"la quota di reddito che resta alla persona",
-                            "the income that stays with the person"}};
+        c = (bil_conflict){"allowance", "personal", bil_answer_words(BIL_A_CONFLICT_ALLOWANCE)};
         break;
     case PART_KINDS:
         break;

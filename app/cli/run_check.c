@@ -27,8 +27,8 @@ static void put_verdict(bil_text *out, bil_lang lang, const bil_plan *plan)
     }
     char number[48];
     bil_integer_format(number, sizeof number, (int64_t)plan->violation_count, lang);
-    cli_put(out, lang, plan->violation_count == 1 ? CLI_W_CHECK_ONE : CLI_W_CHECK_SOME, number,
-            NULL);
+    cli_put(out, lang, plan->violation_count == 1 ? CLI_W_VIOLATIONS_ONE : CLI_W_VIOLATIONS_MANY,
+            number, NULL);
     bil_text_add(out, "\n");
 }
 

@@ -7,11 +7,12 @@
 #include "app/cli/stop.h"
 #include "data/file.h"
 #include "engine/money.h"
+#include "engine/words.h"
 
 static const bil_words words_table[] = {
-#define CLI_WORD(name, it, en) {it, en},
-#include "app/cli/words.def"
-#undef CLI_WORD
+#define BIL_WORD(name, it, en) {it, en},
+#include "po/cli.def"
+#undef BIL_WORD
 };
 
 const char *cli_say(bil_lang lang, cli_word word)
@@ -27,16 +28,8 @@ const char *cli_pick(bil_lang lang, bil_words words)
 
 void cli_put(bil_text *out, bil_lang lang, cli_word word, const char *a, const char *b)
 {
-    const char *values[2] = {a, b};
-    size_t next = 0;
-    const char *rest = cli_say(lang, word);
-    for (const char *hole = strstr(rest, "%s"); hole != NULL; hole = strstr(rest, "%s")) {
-        BIL_ASSERT(next < 2 && values[next] != NULL);
-        bil_text_add_n(out, rest, (size_t)(hole - rest));
-        bil_text_add(out, values[next++]);
-        rest = hole + 2;
-    }
-    bil_text_add(out, rest);
+    const char *const values[2] = {a, b};
+    bil_words_put(out, cli_say(lang, word), values, 2);
 }
 
 static bool continues(char c)
@@ -151,11 +144,11 @@ void cli_put_faults(bil_text *out, bil_lang lang, const bil_faults *faults, bool
     }
 }
 
-static void put_count(bil_text *out, bil_lang lang, size_t count, cli_word one, cli_word some)
+static void put_count(bil_text *out, bil_lang lang, size_t count, cli_word one, cli_word many)
 {
     char number[48];
     bil_integer_format(number, sizeof number, (int64_t)count, lang);
-    cli_put(out, lang, count == 1 ? one : some, number, NULL);
+    cli_put(out, lang, count == 1 ? one : many, number, NULL);
 }
 
 void cli_put_fault_count(bil_text *out, bil_lang lang, const bil_faults *faults)
@@ -168,11 +161,11 @@ void cli_put_fault_count(bil_text *out, bil_lang lang, const bil_faults *faults)
     if (faults->errors == 0) {
         bil_text_add(out, cli_say(lang, CLI_W_NO_FAULTS));
     } else {
-        put_count(out, lang, faults->errors, CLI_W_ONE_ERROR, CLI_W_SOME_ERRORS);
+        put_count(out, lang, faults->errors, CLI_W_ERRORS_ONE, CLI_W_ERRORS_MANY);
     }
     if (warnings > 0) {
         bil_text_add(out, ", ");
-        put_count(out, lang, warnings, CLI_W_ONE_WARNING, CLI_W_SOME_WARNINGS);
+        put_count(out, lang, warnings, CLI_W_WARNINGS_ONE, CLI_W_WARNINGS_MANY);
     }
     if (faults->dropped > 0) {
         char number[48];

@@ -2,23 +2,23 @@
 #ifndef BIL_APP_CLI_SAY_H
 #define BIL_APP_CLI_SAY_H
 
-/* What the program says: its words in both languages, messages on standard error, lists of faults.
- * Nothing here depends on the system's locale. */
+/* What the program says: its words (the table `cli` of po/it.po), messages on standard error, lists
+ * of faults. Nothing here depends on the system's locale. */
 
 #include "engine/error.h"
 #include "engine/text.h"
 
 typedef enum {
-#define CLI_WORD(name, it, en) CLI_W_##name,
-#include "app/cli/words.def"
-#undef CLI_WORD
+#define BIL_WORD(name, it, en) CLI_W_##name,
+#include "po/cli.def"
+#undef BIL_WORD
     CLI_W_COUNT
 } cli_word;
 
 const char *cli_say(bil_lang lang, cli_word word);
 const char *cli_pick(bil_lang lang, bil_words words);
 
-/* The sentence with up to two texts in place of its `%s`, added to `out`. */
+/* The sentence with up to two texts in its places (`%s`), added to `out`. */
 void cli_put(bil_text *out, bil_lang lang, cli_word word, const char *a, const char *b);
 
 /* Wrapped text: the first line starts where the pen stands (`column`), the others `indent` in. */
