@@ -9,19 +9,22 @@
 
 /* In the order of bil_catalogue_file, which is the contract's. */
 static const char *const file_names[BIL_CATALOGUE_FILES] = {
-    "catalogue.json", "domains.csv",     "levels.csv", "services.csv",  "effects.csv",
-    "sources.csv",    "eligibility.csv", "rules.csv",  "providers.csv", "copay.csv"};
+    "catalogue.json", "domains.csv", "levels.csv",      "services.csv",
+    "effects.csv",    "sources.csv", "eligibility.csv", "rules.csv",
+    "providers.csv",  "copay.csv",   "uncertainty.csv"};
 
 const char *bil_catalogue_file_name(bil_catalogue_file file)
 {
     return (size_t)file < BIL_CATALOGUE_FILES ? file_names[file] : NULL;
 }
 
-static void digest_files(char out[BIL_SHA256_HEX_SIZE], const bil_catalogue_bytes *files)
+/* Of the files from number `first` up to, not including, `end`. */
+static void digest_files(char out[BIL_SHA256_HEX_SIZE], const bil_catalogue_bytes *files,
+                         size_t first, size_t end)
 {
     bil_digest digest;
     bil_digest_init(&digest);
-    for (size_t i = 0; i < BIL_CATALOGUE_FILES; i++) {
+    for (size_t i = first; i < end; i++) {
         const char *name = file_names[i];
         unsigned char size[8];
         if (files[i].bytes == NULL) {
@@ -81,6 +84,7 @@ bil_status bil_catalogue_read(bil_catalogue **out, const char *folder,
     bil_load_eligibility(&loader);
     bil_load_rules(&loader);
     bil_load_providers(&loader);
+    bil_load_uncertainty(&loader);
     if (loader.no_memory) {
         bil_catalogue_free(catalogue);
         return bil_fail_nomem(err);
@@ -90,7 +94,11 @@ bil_status bil_catalogue_read(bil_catalogue **out, const char *folder,
         return bil_fail_with(err, BIL_E_DATA, folder, "il catalogo «%s» contiene errori",
                              "the catalogue \"%s\" contains faults", folder);
     }
-    digest_files(catalogue->sha256, files);
+    digest_files(catalogue->sha256, files, 0, BIL_CATALOGUE_UNCERTAINTY);
+    if (files[BIL_CATALOGUE_UNCERTAINTY].bytes != NULL) {
+        digest_files(catalogue->uncertainty_sha256, files, BIL_CATALOGUE_UNCERTAINTY,
+                     BIL_CATALOGUE_FILES);
+    }
     *out = catalogue;
     return BIL_OK;
 }
@@ -162,6 +170,9 @@ void bil_catalogue_summary(bil_catalogue_count out[BIL_CATALOGUE_TABLES],
     }
     for (size_t i = 0; i < catalogue->rule_count; i++) {
         count_confidence(&out[BIL_CATALOGUE_RULES - 1], catalogue->rules[i].confidence);
+    }
+    for (size_t i = 0; i < catalogue->uncertainty_count; i++) {
+        count_confidence(&out[BIL_CATALOGUE_UNCERTAINTY - 1], catalogue->uncertainty[i].confidence);
     }
     out[BIL_CATALOGUE_DOMAINS - 1].rows = catalogue->domain_count;
     out[BIL_CATALOGUE_LEVELS - 1].rows = catalogue->level_count;

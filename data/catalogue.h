@@ -11,7 +11,8 @@
  *
  * `sha256` is taken over, for each file that is there, in the contract's order (catalogue.json,
  * domains, levels, services, effects, sources, eligibility, rules, providers, copay): its name, a
- * NUL, its size as eight bytes little-endian, its bytes. */
+ * NUL, its size as eight bytes little-endian, its bytes. `uncertainty.csv` bears on no plan and is
+ * left out of it; `uncertainty_sha256` is the same digest over that file alone. */
 
 #include "engine/catalogue.h"
 
@@ -38,6 +39,7 @@ typedef enum {
     BIL_CATALOGUE_RULES,
     BIL_CATALOGUE_PROVIDERS,
     BIL_CATALOGUE_COPAY,
+    BIL_CATALOGUE_UNCERTAINTY,
     BIL_CATALOGUE_FILES
 } bil_catalogue_file;
 

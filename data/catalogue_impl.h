@@ -174,5 +174,6 @@ void bil_load_eligibility(bil_loader *loader);
 void bil_load_rules(bil_loader *loader);
 void bil_load_providers(bil_loader *loader);
 void bil_load_copay(bil_loader *loader);
+void bil_load_uncertainty(bil_loader *loader);
 
 #endif

@@ -37,7 +37,8 @@ bool bil_table_open(bil_table *table, bil_loader *loader, bil_catalogue_file fil
     *table = (bil_table){.loader = loader, .file = bil_catalogue_file_name(file), .names = names};
     BIL_ASSERT(count <= BIL_TABLE_COLUMNS_MAX);
     if (bytes->bytes == NULL) {
-        if (file != BIL_CATALOGUE_PROVIDERS && file != BIL_CATALOGUE_COPAY) {
+        if (file != BIL_CATALOGUE_PROVIDERS && file != BIL_CATALOGUE_COPAY &&
+            file != BIL_CATALOGUE_UNCERTAINTY) {
             bil_faults_add(
                 loader->faults, table->file, "—",
                 (bil_words){"il file, che è obbligatorio", "the file, which is required"}, nothing);

@@ -183,6 +183,49 @@ bool bil_source_may_pay(const bil_catalogue *catalogue, bil_index source, bil_in
     return false;
 }
 
+static bool is_all(const bil_uncertainty *row)
+{
+    return row->selector.kind == BIL_SELECT_ALL;
+}
+
+const bil_uncertainty *bil_varies_service(const bil_catalogue *catalogue, bil_varies what,
+                                          bil_index service)
+{
+    for (size_t i = catalogue->uncertainty_count; i > 0; i--) {
+        const bil_uncertainty *row = &catalogue->uncertainty[i - 1];
+        if (row->what == what && bil_selector_matches_service(catalogue, &row->selector, service)) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
+const bil_uncertainty *bil_varies_hours(const bil_catalogue *catalogue, bil_index source)
+{
+    for (size_t i = catalogue->uncertainty_count; i > 0; i--) {
+        const bil_uncertainty *row = &catalogue->uncertainty[i - 1];
+        if (row->what == BIL_VARIES_HOURS &&
+            (is_all(row) || bil_selector_matches_source(catalogue, &row->selector, source))) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
+const bil_uncertainty *bil_varies_need(const bil_catalogue *catalogue, bil_index domain)
+{
+    for (size_t i = catalogue->uncertainty_count; i > 0 && domain < catalogue->domain_count; i--) {
+        const bil_uncertainty *row = &catalogue->uncertainty[i - 1];
+        if (row->what == BIL_VARIES_NEED &&
+            (is_all(row) ||
+             (row->selector.kind == BIL_SELECT_AXIS &&
+              bil_text_same_ascii(catalogue->domains[domain].axis, row->selector.value)))) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
 int64_t bil_service_month_price(const bil_service *service, int64_t price_cents)
 {
     bool by_the_day = service->continuous && strcmp(service->unit, "day") == 0;
@@ -307,6 +350,25 @@ const char *bil_rule_form_name(bil_rule_form value)
         return "absorbs";
     case BIL_RULE_SLOT:
         return "slot";
+    }
+    return NULL;
+}
+
+const char *bil_varies_name(bil_varies value)
+{
+    switch (value) {
+    case BIL_VARIES_PRICE:
+        return "price";
+    case BIL_VARIES_DELAY:
+        return "delay";
+    case BIL_VARIES_ATTENDANCE:
+        return "attendance";
+    case BIL_VARIES_HOURS:
+        return "hours";
+    case BIL_VARIES_NEED:
+        return "need";
+    case BIL_VARIES_COUNT:
+        break;
     }
     return NULL;
 }

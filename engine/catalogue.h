@@ -188,6 +188,29 @@ typedef struct {
     const char *source;
 } bil_copay_row;
 
+/* What may turn out otherwise than planned, beside the figure of the catalogue or the case. */
+typedef enum {
+    BIL_VARIES_PRICE,      /* of a service, its providers included */
+    BIL_VARIES_DELAY,      /* days from request to start of a service */
+    BIL_VARIES_ATTENDANCE, /* share of the planned units that the person really uses */
+    BIL_VARIES_HOURS,      /* a month, of a source of hours */
+    BIL_VARIES_NEED,       /* monthly target of a need */
+    BIL_VARIES_COUNT
+} bil_varies;
+
+enum { BIL_VARIES_BP_MAX = 100000 }; /* ten times the figure */
+
+/* How far a figure may move, in basis points of it: 10 000 = as it stands. */
+typedef struct {
+    bil_varies what;
+    bil_selector selector; /* of services, sources (hours) or domains by axis (need); * = all */
+    int64_t low_bp;
+    int64_t mode_bp; /* the likeliest; -1 = every value from low to high alike */
+    int64_t high_bp;
+    const char *source;
+    bil_confidence confidence;
+} bil_uncertainty;
+
 /* Value of covering a share of a need: increasing and concave, from (0,0) to (1,1). */
 typedef struct {
     int64_t share_e6;
@@ -208,7 +231,8 @@ typedef struct {
     const char *region;
     const char *language;
     const char *month_convention;
-    char sha256[65]; /* of all files, in the contract's order */
+    char sha256[65];             /* of all files that bear on a plan, in the contract's order */
+    char uncertainty_sha256[65]; /* of uncertainty.csv; "" when it is not there */
 
     const bil_curve_point *curve;
     size_t curve_count;
@@ -236,6 +260,8 @@ typedef struct {
     size_t provider_count;
     const bil_copay_row *copay;
     size_t copay_count;
+    const bil_uncertainty *uncertainty;
+    size_t uncertainty_count;
 } bil_catalogue;
 
 void bil_catalogue_free(bil_catalogue *catalogue); /* accepts NULL; the struct lives in its arena */
@@ -274,10 +300,18 @@ int64_t bil_service_month_price(const bil_service *service, int64_t price_cents)
 int64_t bil_copay_per_unit(const bil_catalogue *catalogue, const char *copay_class,
                            int64_t isee_cents, bil_date date);
 
+/* How the price, delay or attendance of a service, the hours of a source, or the target of needs of
+ * a domain may move: the last matching row wins; NULL = not at all. */
+const bil_uncertainty *bil_varies_service(const bil_catalogue *catalogue, bil_varies what,
+                                          bil_index service);
+const bil_uncertainty *bil_varies_hours(const bil_catalogue *catalogue, bil_index source);
+const bil_uncertainty *bil_varies_need(const bil_catalogue *catalogue, bil_index domain);
+
 /* Names used in files. NULL when `value` is out of range. */
 const char *bil_service_kind_name(bil_service_kind value);
 const char *bil_setting_name(bil_setting value);
 const char *bil_source_kind_name(bil_source_kind value);
 const char *bil_rule_form_name(bil_rule_form value);
+const char *bil_varies_name(bil_varies value);
 
 #endif

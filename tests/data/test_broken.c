@@ -239,10 +239,12 @@ static void many_faults_of_many_files_come_in_one_pass(void **state)
         {false, BIL_CATALOGUE_RULES, {"threshold", 9}, {"limit", 5}, {"", 0}, {"", 0}},
         {false, BIL_CATALOGUE_PROVIDERS, {",2500", 5}, {",-2", 3}, {"", 0}, {"", 0}},
         {false, BIL_CATALOGUE_COPAY, {"sad,0", 5}, {"sad,x", 5}, {"", 0}, {"", 0}},
+        {false, BIL_CATALOGUE_UNCERTAINTY, {"9500", 4}, {"-1", 2}, {"", 0}, {"", 0}},
     };
     static const char *const files[] = {
-        "catalogue.json:", "domains.csv:",     "levels.csv:", "services.csv:",  "effects.csv:",
-        "sources.csv:",    "eligibility.csv:", "rules.csv:",  "providers.csv:", "copay.csv:"};
+        "catalogue.json:", "domains.csv:", "levels.csv:",      "services.csv:",
+        "effects.csv:",    "sources.csv:", "eligibility.csv:", "rules.csv:",
+        "providers.csv:",  "copay.csv:",   "uncertainty.csv:"};
     base b;
     base_reading reading;
     base_open(&b);

@@ -171,6 +171,43 @@ static void rules_keep_their_parts(void **state)
     assert_int_equal(rule->b_count, 0);
 }
 
+static void the_last_row_of_uncertainty_that_matches_wins(void **state)
+{
+    (void)state;
+    const bil_catalogue *c = reading.catalogue;
+    bil_index s01 = bil_catalogue_find_service(c, "S01");
+    bil_index s02 = bil_catalogue_find_service(c, "S02");
+    bil_index h01 = bil_catalogue_find_service(c, "H01");
+    assert_int_equal(bil_varies_service(c, BIL_VARIES_PRICE, s01)->low_bp, 10000);
+    assert_int_equal(bil_varies_service(c, BIL_VARIES_PRICE, s01)->mode_bp, -1);
+    assert_int_equal(bil_varies_service(c, BIL_VARIES_PRICE, s02)->low_bp, 9500);
+    assert_int_equal(bil_varies_service(c, BIL_VARIES_PRICE, s02)->mode_bp, 10000);
+    assert_int_equal(bil_varies_service(c, BIL_VARIES_PRICE, s02)->high_bp, 11500);
+    assert_non_null(bil_varies_service(c, BIL_VARIES_DELAY, s02));
+    assert_null(bil_varies_service(c, BIL_VARIES_DELAY, h01));
+    assert_int_equal(bil_varies_service(c, BIL_VARIES_ATTENDANCE, h01)->confidence, 'S');
+    assert_non_null(bil_varies_hours(c, bil_catalogue_find_source(c, "F02")));
+    assert_null(bil_varies_hours(c, bil_catalogue_find_source(c, "F01")));
+    assert_non_null(bil_varies_need(c, bil_catalogue_find_domain(c, "cura")));
+    assert_null(bil_varies_need(c, bil_catalogue_find_domain(c, "abitare")));
+}
+
+static void uncertainty_bears_on_no_plan_so_it_has_a_digest_of_its_own(void **state)
+{
+    (void)state;
+    base b;
+    base_reading other;
+    base_open(&b);
+    bil_text_add(&b.files[BIL_CATALOGUE_UNCERTAINTY], "price,*,1,,2,CONV,G\n");
+    base_read(&other, &b, 0);
+    assert_int_equal(other.status, BIL_OK);
+    assert_string_equal(other.catalogue->sha256, reading.catalogue->sha256);
+    assert_string_not_equal(other.catalogue->uncertainty_sha256,
+                            reading.catalogue->uncertainty_sha256);
+    base_reading_close(&other);
+    base_close(&b);
+}
+
 static void the_summary_counts_rows_and_confidence(void **state)
 {
     (void)state;
@@ -185,8 +222,11 @@ static void the_summary_counts_rows_and_confidence(void **state)
     assert_int_equal(counts[2].partly, 1);
     assert_int_equal(counts[2].general, 2);
     assert_int_equal(counts[2].unstated, 0);
-    assert_string_equal(counts[BIL_CATALOGUE_TABLES - 1].file, "copay.csv");
-    assert_int_equal(counts[BIL_CATALOGUE_TABLES - 1].rows, 5);
+    assert_string_equal(counts[BIL_CATALOGUE_TABLES - 2].file, "copay.csv");
+    assert_int_equal(counts[BIL_CATALOGUE_TABLES - 2].rows, 5);
+    assert_string_equal(counts[BIL_CATALOGUE_TABLES - 1].file, "uncertainty.csv");
+    assert_int_equal(counts[BIL_CATALOGUE_TABLES - 1].rows, 6);
+    assert_int_equal(counts[BIL_CATALOGUE_TABLES - 1].general, 4);
 }
 
 /* --- digest ---------------------------------------------------------------------------------- */
@@ -202,7 +242,7 @@ static void the_digest_is_the_documented_one(void **state)
     base b;
     base_open(&b);
     bil_digest_init(&digest);
-    for (size_t i = 0; i < BIL_CATALOGUE_FILES; i++) {
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
         unsigned char size[8] = {0};
         const bil_text *text = &b.files[base_file(order[i])];
         size[0] = (unsigned char)(text->size % 256);
@@ -273,6 +313,7 @@ static void providers_copay_and_most_settings_may_be_absent(void **state)
     base_open(&b);
     b.missing[BIL_CATALOGUE_PROVIDERS] = true;
     b.missing[BIL_CATALOGUE_COPAY] = true;
+    b.missing[BIL_CATALOGUE_UNCERTAINTY] = true;
     bil_text_release(&b.files[BIL_CATALOGUE_JSON]);
     bil_text_add(&b.files[BIL_CATALOGUE_JSON], "{\"name\":\"x\",\"version\":\"1\"}");
     base_read(&other, &b, 0);
@@ -280,6 +321,8 @@ static void providers_copay_and_most_settings_may_be_absent(void **state)
     assert_int_equal(other.faults.count, 2); /* services name copay classes: worth a word */
     assert_int_equal(other.catalogue->provider_count, 0);
     assert_int_equal(other.catalogue->copay_count, 0);
+    assert_int_equal(other.catalogue->uncertainty_count, 0);
+    assert_string_equal(other.catalogue->uncertainty_sha256, "");
     assert_int_equal(other.catalogue->curve_count, 4);
     assert_int_equal(other.catalogue->curve[2].value_e6, 900000);
     assert_int_equal(other.catalogue->allowance_home_cents, 0);
@@ -428,6 +471,8 @@ int main(void)
         cmocka_unit_test(levels_sources_and_money_are_read),
         cmocka_unit_test(the_last_matching_row_of_eligibility_wins),
         cmocka_unit_test(rules_keep_their_parts),
+        cmocka_unit_test(the_last_row_of_uncertainty_that_matches_wins),
+        cmocka_unit_test(uncertainty_bears_on_no_plan_so_it_has_a_digest_of_its_own),
         cmocka_unit_test(the_summary_counts_rows_and_confidence),
         cmocka_unit_test(the_digest_is_the_documented_one),
         cmocka_unit_test(line_ends_marks_and_column_order_do_not_matter),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tiny valid catalogue with one or more files replaced: the input is a list of pieces parted by
- * the byte 0x1E, each a letter (d = catalogue.json, e = domains.csv, … m = copay.csv) and the
- * file's bytes. */
+ * the byte 0x1E, each a letter (d = catalogue.json, e = domains.csv, … m = copay.csv, n =
+ * uncertainty.csv) and the file's bytes. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +38,13 @@ static void use(const bil_catalogue *catalogue)
     for (size_t i = 1; i < catalogue->curve_count; i++) {
         BIL_ASSERT(catalogue->curve[i].share_e6 > catalogue->curve[i - 1].share_e6);
     }
+    for (size_t i = 0; i < catalogue->uncertainty_count; i++) {
+        const bil_uncertainty *row = &catalogue->uncertainty[i];
+        BIL_ASSERT(row->low_bp >= 0 && row->low_bp <= row->high_bp);
+        BIL_ASSERT(row->high_bp <= BIL_VARIES_BP_MAX);
+        BIL_ASSERT(row->mode_bp == -1 ||
+                   (row->mode_bp >= row->low_bp && row->mode_bp <= row->high_bp));
+    }
     BIL_ASSERT(strlen(catalogue->sha256) == 64);
     bil_catalogue_summary(counts, catalogue);
     BIL_ASSERT(counts[0].rows == catalogue->domain_count);
@@ -61,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         const uint8_t *end = memchr(bytes + at, 0x1E, size - at);
         size_t length = end == NULL ? size - at : (size_t)(end - bytes) - at;
         if (length > 0) {
-            files[bytes[at] % BIL_CATALOGUE_FILES] =
+            files[(bytes[at] + 256U * BIL_CATALOGUE_FILES - 'd') % BIL_CATALOGUE_FILES] =
                 (bil_catalogue_bytes){(const char *)bytes + at + 1, length - 1};
         }
         at += length + 1;
