@@ -30,9 +30,12 @@ extern "C" {
 #include "engine/money.h"
 #include "engine/outcome.h"
 #include "engine/plan.h"
+#include "engine/robustness.h"
 #include "engine/text.h"
 #include "engine/version.h"
+#include "engine/world.h"
 #include "scenarios/pipeline.h"
+#include "scenarios/robust.h"
 #include "solver/propose.h"
 
 #ifdef __cplusplus

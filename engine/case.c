@@ -157,3 +157,9 @@ bool bil_provider_serves(const bil_case *person, const bil_provider *provider, b
     return bil_validity_holds(provider->validity, date) &&
            (anywhere || bil_text_same_ascii(provider->zone, person->district));
 }
+
+int64_t bil_phase_effect(const bil_phase *phase, bil_index service, int64_t hundredths)
+{
+    return phase->delivered_bp == NULL ? hundredths
+                                       : bil_share(hundredths, phase->delivered_bp[service]);
+}

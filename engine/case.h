@@ -61,7 +61,13 @@ typedef struct {
     bil_date start;         /* first day */
     const int64_t *targets; /* hundredths, one per need */
     bil_budget budget;      /* the phase's own, or the case's */
+    /* Basis points of its effects that each service delivers in this phase, one per service of the
+     * catalogue; NULL = all of them. Only imagined worlds have it: see engine/robustness.h. */
+    const int64_t *delivered_bp;
 } bil_phase;
+
+/* What an effect of `hundredths` comes to in the phase, rounded half up. */
+int64_t bil_phase_effect(const bil_phase *phase, bil_index service, int64_t hundredths);
 
 typedef struct {
     bil_index service;

@@ -182,11 +182,15 @@ static void absorb(const bil_checking *check, bil_phase_facts *phase)
     }
 }
 
-bil_big bil_check_effect(const bil_service *service, const bil_need *need)
+bil_big bil_check_effect(const bil_checking *check, const bil_phase_facts *phase, bil_index service,
+                         const bil_need *need)
 {
+    const bil_service *row = &check->catalogue->services[service];
     bil_big sum = 0;
-    for (size_t e = 0; e < service->effect_count; e++) {
-        sum += service->effects[e].domain == need->domain ? service->effects[e].hundredths : 0;
+    for (size_t e = 0; e < row->effect_count; e++) {
+        if (row->effects[e].domain == need->domain) {
+            sum += bil_phase_effect(phase->given, service, row->effects[e].hundredths);
+        }
     }
     return sum;
 }
@@ -197,8 +201,9 @@ static void read_needs(const bil_checking *check, bil_phase_facts *phase)
         const bil_need *need = &check->person->needs[n];
         phase->reach[n] = need->already_covered;
         for (size_t i = 0; i < phase->active_count; i++) {
-            const bil_service *service = &check->catalogue->services[phase->active[i]];
-            phase->reach[n] += bil_check_effect(service, need) * phase->quantity[phase->active[i]];
+            bil_index service = phase->active[i];
+            phase->reach[n] +=
+                bil_check_effect(check, phase, service, need) * phase->quantity[service];
         }
     }
 }

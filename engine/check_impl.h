@@ -113,8 +113,9 @@ bil_big bil_check_price(const bil_checking *check, const bil_line *line);
 bil_big bil_check_due(const bil_checking *check, const bil_phase_facts *phase, const bil_line *line,
                       bil_big social);
 
-/* Hundredths of a need that one unit of a service covers. */
-bil_big bil_check_effect(const bil_service *service, const bil_need *need);
+/* Hundredths of a need that one unit of a service covers in a phase. */
+bil_big bil_check_effect(const bil_checking *check, const bil_phase_facts *phase, bil_index service,
+                         const bil_need *need);
 
 /* min(target, reach) of a need in a phase. */
 bil_big bil_check_covered(const bil_phase_facts *phase, size_t need);

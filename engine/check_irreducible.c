@@ -11,10 +11,10 @@ bil_big bil_check_lowered(const bil_service *service, int64_t quantity)
 }
 
 static bool loses_coverage(const bil_checking *check, const bil_phase_facts *phase,
-                           const bil_service *service, bil_big lost)
+                           bil_index service, bil_big lost)
 {
     for (size_t n = 0; n < check->person->need_count; n++) {
-        bil_big less = bil_check_effect(service, &check->person->needs[n]) * lost;
+        bil_big less = bil_check_effect(check, phase, service, &check->person->needs[n]) * lost;
         if (phase->reach[n] - less < bil_check_covered(phase, n)) {
             return true;
         }
@@ -89,7 +89,7 @@ void bil_check_irreducible(bil_checking *check)
             }
             bil_big lowered = bil_check_lowered(service, line->quantity);
             if (!bil_check_locked(check, phase, line, lowered) &&
-                !loses_coverage(check, phase, service, line->quantity - lowered) &&
+                !loses_coverage(check, phase, line->service, line->quantity - lowered) &&
                 !(lowered == 0 && is_required(check, phase, line))) {
                 bil_check_numbers(check, bil_check_line_place(check, phase, i),
                                   BIL_CHECK_IRREDUCIBLE, "", lowered, line->quantity);

@@ -120,6 +120,20 @@ bil_date bil_date_add_days(bil_date date, int days)
     return join(parts);
 }
 
+/* Days since 1 March of the year 0: years begin in March, so that leap days come last. */
+static int day_number(bil_date date)
+{
+    civil parts = split(date);
+    int year = parts.month > 2 ? parts.year : parts.year - 1;
+    int month = parts.month > 2 ? parts.month - 3 : parts.month + 9;
+    return year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + parts.day - 1;
+}
+
+int bil_date_days_between(bil_date from, bil_date to)
+{
+    return from <= 0 || to <= 0 ? 0 : day_number(to) - day_number(from);
+}
+
 bool bil_validity_holds(bil_validity validity, bil_date date)
 {
     return (validity.from == 0 || date >= validity.from) &&

@@ -34,6 +34,9 @@ bil_date bil_date_add_months(bil_date date, int months);
 /* `days` ≥ 0 later. */
 bil_date bil_date_add_days(bil_date date, int days);
 
+/* Days from one date to a later one; 0 when either is no date. Negative when `to` comes first. */
+int bil_date_days_between(bil_date from, bil_date to);
+
 bool bil_validity_holds(bil_validity validity, bil_date date);
 
 #endif

@@ -79,14 +79,16 @@ static bil_status fill_line(const outcome *o, size_t phase, bil_line *line)
 
 /* ---- coverage ---- */
 
-static bil_status add_effects(const outcome *o, const bil_line *line, const bil_need *need,
-                              int64_t *covered)
+static bil_status add_effects(const outcome *o, size_t phase, const bil_line *line,
+                              const bil_need *need, int64_t *covered)
 {
     const bil_service *service = &o->catalogue->services[line->service];
+    const bil_phase *when = &o->person->phases[phase];
     for (size_t i = 0; i < service->effect_count; i++) {
         int64_t gain = 0;
         if (service->effects[i].domain == need->domain &&
-            (!bil_mul(&gain, service->effects[i].hundredths, line->quantity) ||
+            (!bil_mul(&gain, bil_phase_effect(when, line->service, service->effects[i].hundredths),
+                      line->quantity) ||
              !bil_add(covered, *covered, gain))) {
             return bil_fail_with(o->err, BIL_E_DATA, need->id, "copertura fuori misura per %s",
                                  "coverage out of range for %s", need->id);
@@ -109,7 +111,7 @@ static bil_status fill_coverage(const outcome *o, size_t phase, bil_plan_phase *
             if (out->lines[i].service >= o->catalogue->service_count) {
                 continue;
             }
-            bil_status status = add_effects(o, &out->lines[i], need, &covered);
+            bil_status status = add_effects(o, phase, &out->lines[i], need, &covered);
             if (status != BIL_OK) {
                 return status;
             }

@@ -43,8 +43,10 @@ static bil_status finish(bil_plan *plan, const bil_view *view, const bil_person 
     case BIL_GROUP_INFEASIBLE:
         plan->status = BIL_PLAN_INFEASIBLE;
         plan->proven = true;
-        status = bil_conflict_find(&plan->conflict, &plan->conflict_count, view->person, settings,
-                                   plan->arena, err);
+        if (!settings->no_conflict) {
+            status = bil_conflict_find(&plan->conflict, &plan->conflict_count, view->person,
+                                       settings, plan->arena, err);
+        }
         break;
     case BIL_GROUP_STOPPED:
         plan->status = BIL_PLAN_STOPPED;
@@ -61,6 +63,7 @@ bil_status bil_propose(bil_plan **out, const bil_case *person, const bil_propose
         settings->give_e6 >= 0 ? settings->give_e6 : person->catalogue->score_tolerance_e6;
     bil_plan *plan = bil_plan_heading(person, profile);
     bil_arena *arena = bil_arena_new();
+    const bil_relaxation held = {.within = settings->within};
     bil_view view;
     bil_run run = {.settings = settings, .profile = profile, .give = (double)give / 1e6};
     bil_person solved = {.status = BIL_GROUP_INFEASIBLE};
@@ -69,7 +72,7 @@ bil_status bil_propose(bil_plan **out, const bil_case *person, const bil_propose
         status = bil_fail_nomem(err);
         goto out;
     }
-    status = bil_view_build(&view, person, NULL, arena, err);
+    status = bil_view_build(&view, person, settings->within != NULL ? &held : NULL, arena, err);
     if (status == BIL_OK && !any_impossible(&view)) {
         status = bil_person_solve(&solved, &run, &view, arena, err);
     }

@@ -22,10 +22,12 @@ typedef struct {
 typedef struct {
     bil_profile profile; /* used when profile_given; otherwise the case's own */
     bool profile_given;
-    int64_t give_e6;       /* score tolerance × 10⁶; negative = the catalogue's policy */
-    int64_t node_limit;    /* per stage; ≤ 0 = the default. Work limits keep runs reproducible */
-    int64_t time_limit_ms; /* 0 = none; when it strikes, the plan says it is not proven */
-    int doubt;             /* second looks: 0 when something is odd, 1 always */
+    int64_t give_e6;        /* score tolerance × 10⁶; negative = the catalogue's policy */
+    int64_t node_limit;     /* per stage; ≤ 0 = the default. Work limits keep runs reproducible */
+    int64_t time_limit_ms;  /* 0 = none; when it strikes, the plan says it is not proven */
+    int doubt;              /* second looks: 0 when something is odd, 1 always */
+    const bil_plan *within; /* only its lines and no more than their quantities; NULL = free */
+    bool no_conflict;       /* when no plan exists, do not look for the reasons */
     bool (*progress)(const bil_progress *, void *payload); /* false = stop; may be NULL */
     void *payload;
 } bil_propose_settings;

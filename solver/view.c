@@ -75,7 +75,8 @@ static bool effects_on_needs(const bil_view *view, size_t phase, bil_index servi
         out[n] = 0;
         for (size_t e = 0; e < s->effect_count; e++) {
             if (s->effects[e].domain == person->needs[n].domain) {
-                out[n] += s->effects[e].hundredths;
+                out[n] +=
+                    bil_phase_effect(&person->phases[phase], service, s->effects[e].hundredths);
             }
         }
         const int64_t left = person->phases[phase].targets[n] - person->needs[n].already_covered;
@@ -100,6 +101,19 @@ static int64_t useful_high(const bil_view *view, size_t phase, const bil_offer *
     return high;
 }
 
+/* No more than the line of the plan that is held to; 0 without one. */
+static void hold_to(const bil_plan *plan, size_t phase, bil_offer *offer)
+{
+    int64_t most = 0;
+    for (size_t i = 0; phase < plan->phase_count && i < plan->phases[phase].line_count; i++) {
+        const bil_line *line = &plan->phases[phase].lines[i];
+        if (line->service == offer->service && line->provider == offer->provider) {
+            most = bil_div_floor(line->quantity, offer->step) * offer->step;
+        }
+    }
+    offer->high = most < offer->high ? most : offer->high;
+}
+
 static void set_range(const bil_view *view, size_t phase, bil_offer *offer, int64_t capacity,
                       bool useful)
 {
@@ -114,7 +128,7 @@ static void set_range(const bil_view *view, size_t phase, bil_offer *offer, int6
                               offer->fixed % s->step == 0 && offer->fixed >= offer->kept;
         offer->low = possible ? offer->fixed : 1;
         offer->high = possible ? offer->fixed : 0;
-        return;
+        return; /* a fixed quantity is in every plan that is held to */
     }
     int64_t wanted = useful ? useful_high(view, phase, offer) : 0;
     if (offer->kept > 0) {
@@ -123,6 +137,9 @@ static void set_range(const bil_view *view, size_t phase, bil_offer *offer, int6
     }
     wanted = wanted > offer->low ? wanted : offer->low;
     offer->high = wanted < offer->high ? wanted : offer->high;
+    if (view->relaxed != NULL && view->relaxed->within != NULL) {
+        hold_to(view->relaxed->within, phase, offer);
+    }
 }
 
 static void set_payers(const bil_view *view, const bil_view_phase *phase, bil_offer *offer)

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "engine/case.h"
+#include "engine/plan.h"
 
 enum { BIL_PAYERS_MAX = 64, BIL_HELPERS_MAX = 32 };
 
@@ -90,6 +90,9 @@ typedef struct {
     const bool *keep;   /* per in-place row */
     bool public_budget; /* drop the public ceiling and the by_source limits */
     bool allowance;     /* drop the personal allowance */
+    /* The other way round: nothing but this plan's lines, and no more than their quantities; NULL =
+     * free. A line whose minimum no longer fits may go. */
+    const bil_plan *within;
 } bil_relaxation;
 
 typedef struct {

@@ -60,6 +60,21 @@ static void days_run_over_months_and_leap_years(void **state)
     assert_int_equal(bil_date_add_days(20280101, 366), 20290101);
 }
 
+static void days_between_dates_are_those_that_adding_counts(void **state)
+{
+    (void)state;
+    static const bil_date starts[] = {20270101, 20280228, 20281231, 20000229, 19991231, 21000301};
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+        for (int days = 0; days < 1500; days += 7) {
+            bil_date later = bil_date_add_days(starts[i], days);
+            assert_int_equal(bil_date_days_between(starts[i], later), days);
+            assert_int_equal(bil_date_days_between(later, starts[i]), -days);
+        }
+    }
+    assert_int_equal(bil_date_days_between(0, 20270101), 0);
+    assert_int_equal(bil_date_days_between(20270101, 0), 0);
+}
+
 static void both_ends_of_a_validity_belong_to_it(void **state)
 {
     (void)state;
@@ -95,6 +110,7 @@ int main(void)
         cmocka_unit_test(only_real_days_in_the_one_form_are_read),
         cmocka_unit_test(months_end_on_their_last_day),
         cmocka_unit_test(days_run_over_months_and_leap_years),
+        cmocka_unit_test(days_between_dates_are_those_that_adding_counts),
         cmocka_unit_test(both_ends_of_a_validity_belong_to_it),
         cmocka_unit_test(dates_are_written_for_files_and_for_people),
     };

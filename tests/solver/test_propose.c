@@ -180,6 +180,44 @@ static void nothing_on_offer_is_an_empty_plan(void **state)
     world_free(w);
 }
 
+/* ---- holding to a plan ---- */
+
+static void holding_to_a_plan_takes_nothing_but_its_lines(void **state)
+{
+    (void)state;
+    world *w = plain_world();
+    (void)plain_service(w, "S01", 1000);
+    (void)plain_service(w, "S02", 500);
+    w->services[1].max_month = 10;
+    (void)world_provider(w, "coop", "S02", 500);
+    (void)world_provider(w, "alfa", "S02", 700);
+    w->providers[0].capacity_month = 6;
+    plain_case(w, 12, 6, 0);
+    world_budget(w, 50000);
+    world_line(w, 0, "S01", 20);
+    world_line(w, 1, "S02@alfa", 4);
+    bil_propose_settings settings = test_settings();
+    settings.within = &w->plan;
+    bil_plan *plan = proposed_with(w, &settings);
+    assert_string_equal(quantities(plan), "S01=20 | S02@alfa=4");
+    bil_plan_free(plan);
+    world_budget(w, 15000); /* less where money is missing */
+    plan = proposed_with(w, &settings);
+    assert_string_equal(quantities(plan), "S01=15 | S02@alfa=4");
+    bil_plan_free(plan);
+    w->services[0].min_month = 16; /* and nothing where less cannot be had */
+    plan = proposed_with(w, &settings);
+    assert_string_equal(quantities(plan), " | S02@alfa=4");
+    bil_plan_free(plan);
+    world_must(w, "service:S01");
+    settings.no_conflict = true;
+    plan = proposed_with(w, &settings);
+    assert_int_equal(plan->status, BIL_PLAN_INFEASIBLE);
+    assert_int_equal(plan->conflict_count, 0);
+    bil_plan_free(plan);
+    world_free(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,6 +228,7 @@ int main(void)
         cmocka_unit_test(the_tolerance_gives_up_a_little_score_for_much_money),
         cmocka_unit_test(of_equals_the_first_of_the_catalogue),
         cmocka_unit_test(nothing_on_offer_is_an_empty_plan),
+        cmocka_unit_test(holding_to_a_plan_takes_nothing_but_its_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,6 +40,7 @@ world *world_new(void)
     c->rules = w->rules;
     c->providers = w->providers;
     c->copay = w->copay;
+    c->uncertainty = w->uncertainty;
 
     bil_case *p = &w->person;
     p->arena = w->arena;
@@ -297,6 +298,20 @@ bil_copay_row *world_copay(world *w, const char *copay_class, int64_t isee_from,
                            .user_from_cents = user_from,
                            .user_to_cents = user_to,
                            .source = ""};
+    return row;
+}
+
+bil_uncertainty *world_varies(world *w, bil_varies what, const char *selector, int64_t low_bp,
+                              int64_t high_bp)
+{
+    bil_uncertainty *row = &w->uncertainty[next_row(&w->catalogue.uncertainty_count, WORLD_ROOM)];
+    *row = (bil_uncertainty){.what = what,
+                             .selector = world_selector(w, selector),
+                             .low_bp = low_bp,
+                             .mode_bp = -1,
+                             .high_bp = high_bp,
+                             .source = "",
+                             .confidence = 'G'};
     return row;
 }
 

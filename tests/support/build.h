@@ -31,6 +31,7 @@ typedef struct {
     bil_rule rules[WORLD_ROOM];
     bil_provider providers[WORLD_ROOM];
     bil_copay_row copay[WORLD_ROOM];
+    bil_uncertainty uncertainty[WORLD_ROOM];
 
     bil_case person;
     bil_phase phases[BIL_PHASES_MAX];
@@ -99,6 +100,10 @@ bil_provider *world_provider(world *w, const char *code, const char *service, in
 /* A copay row from isee_from to isee_to (cents). */
 bil_copay_row *world_copay(world *w, const char *copay_class, int64_t isee_from, int64_t isee_to,
                            int64_t user_from, int64_t user_to);
+
+/* How something may turn out otherwise: basis points from low to high, all alike. */
+bil_uncertainty *world_varies(world *w, bil_varies what, const char *selector, int64_t low_bp,
+                              int64_t high_bp);
 
 /* A selector with its index resolved. */
 bil_selector world_selector(world *w, const char *text);
