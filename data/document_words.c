@@ -16,39 +16,34 @@ static const bil_words words_table[] = {
 typedef struct {
     const char *key_en;
     const char *key_it;
-    bil_words one;
-    bil_words many;
+    bil_word one;
+    bil_word many;
 } unit_words;
 
 static const unit_words units[] = {
-    {"hour", "ore", {"ora", "hour"}, {"ore", "hours"}},
-    {"day", "giorni", {"giorno", "day"}, {"giorni", "days"}},
-    {"night", "notti", {"notte", "night"}, {"notti", "nights"}},
-    {"week", "settimane", {"settimana", "week"}, {"settimane", "weeks"}},
-    {"month", "mesi", {"mese", "month"}, {"mesi", "months"}},
-    {"session", "sedute", {"seduta", "session"}, {"sedute", "sessions"}},
-    {"visit", "visite", {"visita", "visit"}, {"visite", "visits"}},
-    {"meal", "pasti", {"pasto", "meal"}, {"pasti", "meals"}},
-    {"trip", "viaggi", {"viaggio", "trip"}, {"viaggi", "trips"}},
-    {"contact", "contatti", {"contatto", "contact"}, {"contatti", "contacts"}},
-    {"package", "pacchetti", {"pacchetto", "package"}, {"pacchetti", "packages"}},
-    {"piece", "pezzi", {"pezzo", "piece"}, {"pezzi", "pieces"}},
-    {"unit", "unità", {"unità", "unit"}, {"unità", "units"}},
-    {"place", "posti", {"posto", "place"}, {"posti", "places"}},
+    {"hour", "ore", BIL_W_UNIT_HOUR_ONE, BIL_W_UNIT_HOUR_MANY},
+    {"day", "giorni", BIL_W_UNIT_DAY_ONE, BIL_W_UNIT_DAY_MANY},
+    {"night", "notti", BIL_W_UNIT_NIGHT_ONE, BIL_W_UNIT_NIGHT_MANY},
+    {"week", "settimane", BIL_W_UNIT_WEEK_ONE, BIL_W_UNIT_WEEK_MANY},
+    {"month", "mesi", BIL_W_UNIT_MONTH_ONE, BIL_W_UNIT_MONTH_MANY},
+    {"session", "sedute", BIL_W_UNIT_SESSION_ONE, BIL_W_UNIT_SESSION_MANY},
+    {"visit", "visite", BIL_W_UNIT_VISIT_ONE, BIL_W_UNIT_VISIT_MANY},
+    {"meal", "pasti", BIL_W_UNIT_MEAL_ONE, BIL_W_UNIT_MEAL_MANY},
+    {"trip", "viaggi", BIL_W_UNIT_TRIP_ONE, BIL_W_UNIT_TRIP_MANY},
+    {"contact", "contatti", BIL_W_UNIT_CONTACT_ONE, BIL_W_UNIT_CONTACT_MANY},
+    {"package", "pacchetti", BIL_W_UNIT_PACKAGE_ONE, BIL_W_UNIT_PACKAGE_MANY},
+    {"piece", "pezzi", BIL_W_UNIT_PIECE_ONE, BIL_W_UNIT_PIECE_MANY},
+    {"unit", "unità", BIL_W_UNIT_UNIT_ONE, BIL_W_UNIT_UNIT_MANY},
+    {"place", "posti", BIL_W_UNIT_PLACE_ONE, BIL_W_UNIT_PLACE_MANY},
 };
 
 static const struct {
     const char *code;
-    bil_words name;
+    bil_word name;
 } axes[] = {
-    {"CASA", {"Casa e abitare", "Home"}},
-    {"LAV", {"Lavoro e formazione", "Work and training"}},
-    {"SOC", {"Relazioni e socialità", "Social life"}},
-    {"APP", {"Apprendimento ed espressione", "Learning and expression"}},
-    {"SAL", {"Cura della salute", "Health care"}},
-    {"AUT", {"Autonomia quotidiana", "Daily autonomy"}},
-    {"FAM", {"Famiglia e chi assiste", "Family and carers"}},
-    {"TUT", {"Diritti, reddito e protezione", "Rights, income and protection"}},
+    {"CASA", BIL_W_AXIS_CASA}, {"LAV", BIL_W_AXIS_LAV}, {"SOC", BIL_W_AXIS_SOC},
+    {"APP", BIL_W_AXIS_APP},   {"SAL", BIL_W_AXIS_SAL}, {"AUT", BIL_W_AXIS_AUT},
+    {"FAM", BIL_W_AXIS_FAM},   {"TUT", BIL_W_AXIS_TUT},
 };
 
 const char *bil_doc_word(const bil_doc *doc, bil_word word)
@@ -94,7 +89,7 @@ const char *bil_doc_axis_name(const bil_doc *doc, const char *axis)
 {
     for (size_t i = 0; i < sizeof axes / sizeof axes[0]; i++) {
         if (bil_text_same_ascii(axes[i].code, axis)) {
-            return bil_doc_text(doc, axes[i].name);
+            return bil_doc_word(doc, axes[i].name);
         }
     }
     return axis;
@@ -105,8 +100,8 @@ const char *bil_doc_unit(const bil_doc *doc, const char *unit, bool one)
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
         const unit_words *row = &units[i];
         if (strcmp(row->key_en, unit) == 0 || strcmp(row->key_it, unit) == 0 ||
-            strcmp(row->one.it, unit) == 0) {
-            return bil_doc_text(doc, one ? row->one : row->many);
+            strcmp(words_table[row->one].it, unit) == 0) {
+            return bil_doc_word(doc, one ? row->one : row->many);
         }
     }
     return unit;
@@ -230,7 +225,7 @@ bil_doc_phrase bil_doc_months(const bil_doc *doc, int months)
 {
     bil_doc_phrase out = {{0}};
     (void)snprintf(out.text, sizeof out.text, "%d\xC2\xA0%s", months,
-                   bil_doc_word(doc, months == 1 ? BIL_W_MONTHS_ONE : BIL_W_MONTHS_MANY));
+                   bil_doc_word(doc, months == 1 ? BIL_W_UNIT_MONTH_ONE : BIL_W_UNIT_MONTH_MANY));
     return out;
 }
 

@@ -26,6 +26,7 @@ function forget(    key) {
 function take(quoted,    body) {
     if (quoted !~ /^".*"$/ || length(quoted) < 2) {
         fault(FNR, "a piece of text must stand between quotes")
+        text[field] = text[field] "?" # one fault is enough
         return
     }
     body = substr(quoted, 2, length(quoted) - 2)
