@@ -21,14 +21,15 @@ enum {
     BUDGET,
     IN_PLACE,
     WISHES,
+    OVERRIDES,
     PROFILE,
     MEMBERS
 };
 
 static const bil_json_field fields[MEMBERS] = {
-    {"format", true},    {"version", true}, {"person", true},   {"start", true},
-    {"phases", true},    {"needs", true},   {"sources", false}, {"budget", true},
-    {"in_place", false}, {"wishes", false}, {"profile", false}};
+    {"format", true},    {"version", true}, {"person", true},     {"start", true},
+    {"phases", true},    {"needs", true},   {"sources", false},   {"budget", true},
+    {"in_place", false}, {"wishes", false}, {"overrides", false}, {"profile", false}};
 
 enum { MORE_KEYS_MAX = 16, YEAR_MIN = 1900, YEAR_MAX = 2199 };
 
@@ -354,6 +355,7 @@ bil_status bil_case_read_value(bil_case **out, const bil_json_value *value,
         bil_case_read_in_place(&loader, found[IN_PLACE]);
         bil_case_read_wishes(&loader, found[WISHES]);
         bil_case_read_phases(&loader, found[PHASES]);
+        bil_case_read_overrides(&loader, found[OVERRIDES]);
         read_profile(&loader, found[PROFILE]);
     } else {
         (void)bil_json_expect(value, BIL_JSON_OBJECT);

@@ -40,6 +40,7 @@ void bil_case_read_sources(bil_case_loader *loader, const bil_json_value *value)
 void bil_case_read_budget(bil_case_loader *loader, bil_budget *out, const bil_json_value *value);
 void bil_case_read_in_place(bil_case_loader *loader, const bil_json_value *value);
 void bil_case_read_wishes(bil_case_loader *loader, const bil_json_value *value);
+void bil_case_read_overrides(bil_case_loader *loader, const bil_json_value *value);
 void bil_case_read_phases(bil_case_loader *loader, const bil_json_value *value);
 
 #endif

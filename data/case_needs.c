@@ -9,7 +9,7 @@
 #include "data/limits.h"
 #include "data/words.h"
 
-enum { ID, DOMAIN, LEVEL, PRIORITY, TARGET, FLOOR, COVERED, NOTE, MEMBERS };
+enum { ID, DOMAIN, LEVEL, PRIORITY, TARGET, FLOOR, COVERED, AT_LEAST, NOTE, MEMBERS };
 
 static const bil_json_field fields[MEMBERS] = {{"id", true},
                                                {"domain", true},
@@ -18,6 +18,7 @@ static const bil_json_field fields[MEMBERS] = {{"id", true},
                                                {"monthly_target", false},
                                                {"floor_pct", false},
                                                {"already_covered", false},
+                                               {"at_least", false},
                                                {"note", false}};
 
 enum { NOTE_MAX = 4000, WEIGHT_ONE_E4 = 10000 };
@@ -88,6 +89,9 @@ static void read_figures(const bil_case_loader *loader, bil_need *need,
     }
     if (!bil_json_is_null(found[COVERED])) {
         (void)bil_json_get_integer(&need->already_covered, found[COVERED], 0, BIL_HUNDREDTHS_MAX);
+    }
+    if (!bil_json_is_null(found[AT_LEAST])) {
+        (void)bil_json_get_integer(&need->at_least, found[AT_LEAST], 0, BIL_HUNDREDTHS_MAX);
     }
     if (need->weight_e4 == 0) {
         need->weight_e4 = WEIGHT_ONE_E4; /* of a level without target: it then weighs as one */

@@ -127,7 +127,32 @@ static bool matches_something(const bil_catalogue *catalogue, const bil_selector
     return false;
 }
 
-static bool read_selector(bil_case_loader *loader, bil_selector *out, const bil_json_value *value)
+/* `source:` and `provider:` are known only where something must be there. */
+static bool in_its_place(const bil_selector *selector, bool must)
+{
+    return must || (selector->kind != BIL_SELECT_SOURCE && selector->kind != BIL_SELECT_PROVIDER);
+}
+
+/* Resolves what the selector names; false when the catalogue has nothing of the kind. */
+static bool resolve(const bil_catalogue *catalogue, bil_selector *out)
+{
+    if (out->kind == BIL_SELECT_SERVICE) {
+        out->index = bil_catalogue_find_service(catalogue, out->value);
+    }
+    if (out->kind == BIL_SELECT_SOURCE) {
+        out->index = bil_catalogue_find_source(catalogue, out->value);
+        return out->index != BIL_NONE;
+    }
+    for (size_t i = 0; out->kind == BIL_SELECT_PROVIDER && i < catalogue->provider_count; i++) {
+        if (strcmp(catalogue->providers[i].code, out->value) == 0) {
+            return true;
+        }
+    }
+    return matches_something(catalogue, out);
+}
+
+static bool read_selector(bil_case_loader *loader, bil_selector *out, const bil_json_value *value,
+                          bool must)
 {
     const bil_catalogue *catalogue = loader->catalogue;
     const char *text = "";
@@ -135,22 +160,23 @@ static bool read_selector(bil_case_loader *loader, bil_selector *out, const bil_
     if (!bil_json_get_text(&text, value, SELECTOR_MAX)) {
         return false;
     }
-    if (!bil_selector_parse(out, text) || out->kind == BIL_SELECT_SOURCE || !word_known(out)) {
+    if (!bil_selector_parse(out, text) || !in_its_place(out, must) || !word_known(out)) {
         bil_json_fault(value, NULL,
-                       (bil_words){"un selettore di servizi: service:S01, group:…, tag:…, axis:…, "
-                                   "kind:social, setting:home o *",
-                                   "a selector of services: service:S01, group:…, tag:…, axis:…, "
-                                   "kind:social, setting:home or *"},
+                       must ? (bil_words){"un selettore: service:S01, group:…, tag:…, axis:…, "
+                                          "kind:social, setting:home, source:…, provider:… o *",
+                                          "a selector: service:S01, group:…, tag:…, axis:…, "
+                                          "kind:social, setting:home, source:…, provider:… or *"}
+                            : (bil_words){"un selettore di servizi: service:S01, group:…, tag:…, "
+                                          "axis:…, kind:social, setting:home o *",
+                                          "a selector of services: service:S01, group:…, tag:…, "
+                                          "axis:…, kind:social, setting:home or *"},
                        nothing);
         return false;
     }
     if (!bil_selector_parse(out, bil_case_text(loader, text))) { /* now with a text that stays */
         return false;
     }
-    if (out->kind == BIL_SELECT_SERVICE) {
-        out->index = bil_catalogue_find_service(catalogue, out->value);
-    }
-    if (!matches_something(catalogue, out)) {
+    if (!resolve(catalogue, out)) {
         bil_words hint = out->kind == BIL_SELECT_SERVICE
                              ? bil_say_nearest(&near, out->value, catalogue->services,
                                                catalogue->service_count, sizeof(bil_service))
@@ -164,7 +190,7 @@ static bool read_selector(bil_case_loader *loader, bil_selector *out, const bil_
 }
 
 static const bil_selector *read_selectors(bil_case_loader *loader, size_t *count,
-                                          const bil_json_value *value)
+                                          const bil_json_value *value, bool must)
 {
     *count = 0;
     if (bil_json_is_null(value) || !bil_json_expect_array(value, BIL_CASE_LIST_MAX)) {
@@ -173,7 +199,7 @@ static const bil_selector *read_selectors(bil_case_loader *loader, size_t *count
     bil_selector *items = bil_case_alloc(loader, bil_json_count(value), sizeof *items);
     for (const bil_json_value *at = bil_json_first(value); items != NULL && at != NULL;
          at = bil_json_next(at)) {
-        if (read_selector(loader, &items[*count], at)) {
+        if (read_selector(loader, &items[*count], at, must)) {
             (*count)++;
         }
     }
@@ -191,8 +217,8 @@ void bil_case_read_wishes(bil_case_loader *loader, const bil_json_value *value)
         return;
     }
     (void)bil_json_get_members(found, value, fields, MEMBERS);
-    wishes->must = read_selectors(loader, &wishes->must_count, found[MUST]);
-    wishes->must_not = read_selectors(loader, &wishes->must_not_count, found[MUST_NOT]);
-    wishes->prefer = read_selectors(loader, &wishes->prefer_count, found[PREFER]);
+    wishes->must = read_selectors(loader, &wishes->must_count, found[MUST], true);
+    wishes->must_not = read_selectors(loader, &wishes->must_not_count, found[MUST_NOT], false);
+    wishes->prefer = read_selectors(loader, &wishes->prefer_count, found[PREFER], false);
     read_fixed(loader, found[FIXED]);
 }

@@ -3,6 +3,8 @@
 /* rules.csv: what may not be paid twice. Each form needs its own parts; anything missing or left
  * over is a fault, because a rule that is silently ignored protects nobody. */
 
+#include <string.h>
+
 #include "data/catalogue_impl.h"
 #include "data/limits.h"
 #include "data/words.h"
@@ -131,6 +133,7 @@ static void read_rule(bil_rule *rule, bil_table *t)
     rule->legal_ref = bil_cell_text(t, LEGAL_REF, false);
     rule->text.it = bil_cell_text(t, TEXT_IT, true);
     rule->text.en = bil_cell_text(t, TEXT_EN, true);
+    rule->waivable = strncmp(rule->legal_ref, "CONV", 4) == 0;
     rule->confidence = bil_cell_confidence(t, CONFIDENCE);
     if (rule->legal_ref[0] == '\0') {
         bil_cell_warn(t, LEGAL_REF,

@@ -137,6 +137,7 @@ static bool resolve(const bil_table *table, size_t column, bil_selector *selecto
         return true;
     case BIL_SELECT_KIND:
     case BIL_SELECT_SETTING:
+    case BIL_SELECT_PROVIDER: /* never gets here */
         break;
     }
     return word_known(table, column, selector, matches);
@@ -167,7 +168,7 @@ static bool selector_read(bil_selector *out, bil_table *table, size_t column, co
     bil_said near;
     bil_said said;
     bool matches = false;
-    bool formed = bil_selector_parse(out, text) &&
+    bool formed = bil_selector_parse(out, text) && out->kind != BIL_SELECT_PROVIDER &&
                   (out->kind == BIL_SELECT_ALL || bil_code_valid(out->value));
     if (!formed || (out->kind == BIL_SELECT_SOURCE && !sources_too)) {
         bil_words expected = bil_say(

@@ -6,7 +6,7 @@
  *
  * Reading keeps codes the catalogue or the case do not have (index BIL_NONE): the checker says what
  * is wrong with them. Figures are only bounded, so that sums stay far from overflow. Members that
- * are read over: `$schema`, `note`, `provenance`, `repairs`. Any other unknown member is a fault.
+ * are read over: `$schema`, `note`, `provenance`. Any other unknown member is a fault.
  *
  * Only `format`, `version`, `status` and `phases` (and in a phase `months` and `lines`, in a line
  * `service` and `quantity`) must be there; a plan written by hand may leave out the rest. A line
@@ -58,6 +58,9 @@ typedef struct {
 BIL_MUST_CHECK bil_status bil_plan_write(bil_text *out, const bil_plan *plan,
                                          const bil_provenance *provenance, size_t provenance_count,
                                          bil_error *err);
+
+/* The member `repairs` of an object. */
+void bil_plan_put_repairs(bil_json_writer *writer, const bil_repair *repairs, size_t count);
 
 /* On one line, for JSON Lines. */
 BIL_MUST_CHECK bil_status bil_plan_write_line(bil_text *out, const bil_plan *plan, bil_error *err);

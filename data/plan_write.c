@@ -130,17 +130,42 @@ static void put_conflict(bil_json_writer *w, const bil_plan *plan)
         bil_json_end_object(w);
     }
     bil_json_end_array(w);
+}
+
+static void put_repair(bil_json_writer *w, const bil_repair *repair)
+{
+    bil_json_begin_object(w, NULL);
+    bil_json_put_integer(w, "price_cents", repair->price_cents);
+    bil_json_put_decimal(w, "score", repair->score_e9, 9);
+    bil_json_put_integer(w, "public_cents", repair->public_cents);
+    bil_json_begin_array(w, "changes");
+    for (size_t i = 0; i < repair->change_count; i++) {
+        bil_json_begin_object(w, NULL);
+        bil_json_put_text(w, "kind", bil_change_kind_name(repair->changes[i].kind));
+        bil_json_put_text(w, "what", text_of(repair->changes[i].what));
+        bil_json_put_integer(w, "amount", repair->changes[i].amount);
+        put_words(w, repair->texts[i]);
+        bil_json_end_object(w);
+    }
+    bil_json_end_array(w);
+    bil_json_end_object(w);
+}
+
+void bil_plan_put_repairs(bil_json_writer *w, const bil_repair *repairs, size_t count)
+{
     bil_json_begin_array(w, "repairs");
+    for (size_t i = 0; i < count; i++) {
+        put_repair(w, &repairs[i]);
+    }
     bil_json_end_array(w);
 }
 
-static void put_check(bil_json_writer *w, const bil_plan *plan)
+static void put_violations(bil_json_writer *w, const char *key, const bil_violation *items,
+                           size_t count)
 {
-    bil_json_begin_object(w, "check");
-    bil_json_put_bool(w, "passed", plan->check_passed);
-    bil_json_begin_array(w, "violations");
-    for (size_t i = 0; i < plan->violation_count; i++) {
-        const bil_violation *violation = &plan->violations[i];
+    bil_json_begin_array(w, key);
+    for (size_t i = 0; i < count; i++) {
+        const bil_violation *violation = &items[i];
         bil_json_begin_object(w, NULL);
         bil_json_put_text(w, "rule", text_of(violation->rule));
         bil_json_put_text(w, "where", text_of(violation->where));
@@ -150,6 +175,16 @@ static void put_check(bil_json_writer *w, const bil_plan *plan)
         bil_json_end_object(w);
     }
     bil_json_end_array(w);
+}
+
+static void put_check(bil_json_writer *w, const bil_plan *plan)
+{
+    bil_json_begin_object(w, "check");
+    bil_json_put_bool(w, "passed", plan->check_passed);
+    put_violations(w, "violations", plan->violations, plan->violation_count);
+    if (plan->waived_count > 0) {
+        put_violations(w, "waived", plan->waived, plan->waived_count);
+    }
     bil_json_end_object(w);
 }
 
@@ -191,6 +226,7 @@ void bil_plan_put(bil_json_writer *writer, const char *key, const bil_plan *plan
     put_texts(writer, "rules", plan->rules, plan->rule_count);
     if (plan->status == BIL_PLAN_INFEASIBLE) {
         put_conflict(writer, plan);
+        bil_plan_put_repairs(writer, plan->repairs, plan->repair_count);
     }
     if (plan->checked) {
         put_check(writer, plan);

@@ -128,6 +128,64 @@ const bil_fixed *bil_case_fixed_of(const bil_case *person, bil_index service)
     return NULL;
 }
 
+const bil_override *bil_case_line_by_hand(const bil_case *person, bil_index service, size_t phase)
+{
+    for (size_t i = 0; i < person->override_count; i++) {
+        const bil_override *o = &person->overrides[i];
+        if (o->kind == BIL_OVERRIDE_LINE && o->service == service &&
+            (o->phase == SIZE_MAX || o->phase == phase)) {
+            return o;
+        }
+    }
+    return NULL;
+}
+
+bool bil_case_rule_waived(const bil_case *person, bil_index rule)
+{
+    for (size_t i = 0; i < person->override_count; i++) {
+        if (person->overrides[i].kind == BIL_OVERRIDE_RULE && person->overrides[i].rule == rule) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool bil_case_rule_holds(const bil_case *person, bil_index rule, bil_date date)
+{
+    return bil_validity_holds(person->catalogue->rules[rule].validity, date) &&
+           !bil_case_rule_waived(person, rule);
+}
+
+int64_t bil_case_capacity(const bil_case *person, bil_index provider)
+{
+    int64_t most = person->catalogue->providers[provider].capacity_month;
+    for (size_t i = 0; i < person->override_count; i++) {
+        const bil_override *o = &person->overrides[i];
+        if (o->kind == BIL_OVERRIDE_PLACE && o->provider == provider && o->quantity > most) {
+            most = o->quantity;
+        }
+    }
+    return most;
+}
+
+int64_t bil_case_at_least(const bil_case *person, size_t need, size_t phase)
+{
+    const int64_t target = person->phases[phase].targets[need];
+    const int64_t wanted = person->needs[need].at_least;
+    return wanted < target ? wanted : target;
+}
+
+bool bil_case_wish_met_by(const bil_case *person, const bil_selector *wish, bil_index service,
+                          bil_index provider)
+{
+    const bil_catalogue *catalogue = person->catalogue;
+    if (wish->kind == BIL_SELECT_PROVIDER) {
+        return provider < catalogue->provider_count &&
+               strcmp(catalogue->providers[provider].code, wish->value) == 0;
+    }
+    return bil_selector_matches_service(catalogue, wish, service);
+}
+
 int64_t bil_phase_source_limit(const bil_phase *phase, bil_index source)
 {
     for (size_t i = 0; i < phase->budget.by_source_count; i++) {

@@ -28,6 +28,7 @@ typedef struct {
     int64_t floor_bp;  /* basis points of the target */
     int64_t weight_e4; /* of the level, × 10 000, before priority */
     int64_t already_covered;
+    int64_t at_least; /* hundredths that every phase must cover (at most its target); 0 = none */
     const char *note;
     size_t file_order;
 } bil_need;
@@ -80,6 +81,22 @@ typedef struct {
     int64_t quantity;
 } bil_fixed;
 
+/* What a person decided by hand, with the reason on record. A line: exactly this quantity, even
+ * beyond the service's own limits, in one phase or in all. A rule: set aside. A place: a provider
+ * gives up to this much a month. */
+typedef enum { BIL_OVERRIDE_LINE, BIL_OVERRIDE_RULE, BIL_OVERRIDE_PLACE } bil_override_kind;
+
+typedef struct {
+    bil_override_kind kind;
+    bil_index service;  /* BIL_NONE for a rule */
+    bil_index provider; /* row of the catalogue; BIL_NONE but for a place */
+    bil_index rule;     /* BIL_NONE but for a rule */
+    size_t phase;       /* of a line; SIZE_MAX = every phase */
+    int64_t quantity;   /* units a month */
+    const char *reason; /* never empty */
+    const char *by;     /* who decided, a role or a code; "" = not said */
+} bil_override;
+
 typedef struct {
     const bil_selector *must;
     size_t must_count;
@@ -130,6 +147,8 @@ typedef struct {
     const bil_in_place *in_place;
     size_t in_place_count;
     bil_wishes wishes;
+    const bil_override *overrides; /* in the file's order */
+    size_t override_count;
 } bil_case;
 
 void bil_case_free(bil_case *person); /* accepts NULL */
@@ -142,6 +161,23 @@ const bil_case_source *bil_case_source_of(const bil_case *person, bil_index sour
 /* The in-place row or the fixed quantity of a service, NULL when there is none. */
 const bil_in_place *bil_case_in_place_of(const bil_case *person, bil_index service);
 const bil_fixed *bil_case_fixed_of(const bil_case *person, bil_index service);
+
+/* The line a person set by hand for a service in a phase, NULL when there is none. */
+const bil_override *bil_case_line_by_hand(const bil_case *person, bil_index service, size_t phase);
+
+/* Does the rule hold on this date, and has nobody set it aside? */
+bool bil_case_rule_holds(const bil_case *person, bil_index rule, bil_date date);
+bool bil_case_rule_waived(const bil_case *person, bil_index rule);
+
+/* Most units a month this person can have from a provider row. */
+int64_t bil_case_capacity(const bil_case *person, bil_index provider);
+
+/* What a need must reach in a phase: its `at_least`, at most the phase's target. */
+int64_t bil_case_at_least(const bil_case *person, size_t need, size_t phase);
+
+/* Is a `must` wish met by a service from a provider (a row, BIL_NONE = from none)? */
+bool bil_case_wish_met_by(const bil_case *person, const bil_selector *wish, bil_index service,
+                          bil_index provider);
 
 /* What a listed cash source gives in a month before absorption: floor(amount × payments / 12),
  * lowered by the phase's by_source limit when the person holds it. */

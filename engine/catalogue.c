@@ -84,9 +84,10 @@ bool bil_selector_parse(bil_selector *out, const char *text)
         const char *word;
         bil_selector_kind kind;
     } forms[] = {
-        {"service:", BIL_SELECT_SERVICE}, {"group:", BIL_SELECT_GROUP}, {"kind:", BIL_SELECT_KIND},
-        {"setting:", BIL_SELECT_SETTING}, {"axis:", BIL_SELECT_AXIS},   {"tag:", BIL_SELECT_TAG},
-        {"source:", BIL_SELECT_SOURCE},
+        {"service:", BIL_SELECT_SERVICE}, {"group:", BIL_SELECT_GROUP},
+        {"kind:", BIL_SELECT_KIND},       {"setting:", BIL_SELECT_SETTING},
+        {"axis:", BIL_SELECT_AXIS},       {"tag:", BIL_SELECT_TAG},
+        {"source:", BIL_SELECT_SOURCE},   {"provider:", BIL_SELECT_PROVIDER},
     };
     if (strcmp(text, "*") == 0) {
         *out = (bil_selector){BIL_SELECT_ALL, text, "", BIL_NONE};
@@ -155,6 +156,7 @@ bool bil_selector_matches_service(const bil_catalogue *catalogue, const bil_sele
     case BIL_SELECT_TAG:
         return service_has_tag(row, selector->value);
     case BIL_SELECT_SOURCE:
+    case BIL_SELECT_PROVIDER:
         return false;
     }
     return false;

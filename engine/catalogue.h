@@ -122,14 +122,16 @@ typedef enum {
     BIL_SELECT_SETTING,
     BIL_SELECT_AXIS, /* an effect on a domain of that axis */
     BIL_SELECT_TAG,
-    BIL_SELECT_SOURCE /* only in rules */
+    BIL_SELECT_SOURCE,  /* in rules, and among what must be there */
+    BIL_SELECT_PROVIDER /* only among what must be there */
 } bil_selector_kind;
 
 typedef struct {
     bil_selector_kind kind;
     const char *text;  /* as written, "service:S01" */
     const char *value; /* what follows the colon; "" for * */
-    bil_index index;   /* service or source when the selector names one, else BIL_NONE */
+    bil_index index;   /* service or source when the selector names one, else BIL_NONE; a provider
+                          is known by its code, which may stand in several rows */
 } bil_selector;
 
 typedef struct {
@@ -164,6 +166,7 @@ typedef struct {
     bil_validity validity;
     const char *legal_ref;
     bil_words text;
+    bool waivable; /* reference CONV: a convention may be set aside for a reason, law may not */
     bil_confidence confidence;
 } bil_rule;
 

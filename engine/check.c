@@ -67,11 +67,18 @@ bil_status bil_check(bil_verdict *out, const bil_plan *plan, const bil_case *per
         return bil_fail_nomem(err);
     }
     check_identity(&check);
-    if (check_status(&check)) {
+    bil_verdict verdict = {0};
+    const bool whole = check_status(&check);
+    if (whole) {
         check_everything(&check);
     }
-    bil_verdict verdict = {0};
-    bil_check_finish(&check, &verdict);
+    bil_check_finish(&check, 0, &verdict.items, &verdict.count);
+    if (whole && !check.out_of_memory) {
+        const size_t first = check.finding_count;
+        check.on_waived = true;
+        bil_check_rules(&check);
+        bil_check_finish(&check, first, &verdict.waived, &verdict.waived_count);
+    }
     bil_arena_free(check.scratch);
     if (check.out_of_memory) {
         return bil_fail_nomem(err);

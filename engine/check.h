@@ -13,6 +13,8 @@
 typedef struct {
     const bil_violation *items;
     size_t count;
+    const bil_violation *waived; /* of rules that a person set aside, with the reason on record */
+    size_t waived_count;
 } bil_verdict;
 
 /* Checks a plan of status optimal, feasible or stopped against the case (and its catalogue).

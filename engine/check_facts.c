@@ -100,11 +100,18 @@ bool bil_check_at_work(const bil_checking *check, const bil_phase_facts *phase,
     return false;
 }
 
+bool bil_check_rule_holds(const bil_checking *check, const bil_phase_facts *phase,
+                          const bil_rule *rule)
+{
+    const bool waived =
+        bil_case_rule_waived(check->person, (bil_index)(rule - check->catalogue->rules));
+    return waived == check->on_waived && bil_validity_holds(rule->validity, phase->given->start);
+}
+
 bool bil_check_absorbs(const bil_checking *check, const bil_phase_facts *phase,
                        const bil_rule *rule, bil_index source)
 {
-    return rule->form == BIL_RULE_ABSORBS &&
-           bil_validity_holds(rule->validity, phase->given->start) &&
+    return rule->form == BIL_RULE_ABSORBS && bil_check_rule_holds(check, phase, rule) &&
            bil_check_any_source(check->catalogue, rule->b, rule->b_count, source) &&
            bil_check_at_work(check, phase, rule->a, rule->a_count);
 }

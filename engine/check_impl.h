@@ -55,6 +55,7 @@ typedef struct {
     bil_finding *findings;
     size_t finding_count;
     size_t finding_capacity;
+    bool on_waived; /* looking at the rules that were set aside, and only at them */
     bool out_of_memory;
 } bil_checking;
 
@@ -89,8 +90,8 @@ void bil_check_numbers(bil_checking *check, bil_place place, bil_check_id id, co
 void bil_check_numbers_rule(bil_checking *check, bil_place place, const bil_rule *rule,
                             const char *sign, bil_big expected, bil_big found);
 
-/* Sorts the findings and hands them over. */
-void bil_check_finish(bil_checking *check, bil_verdict *out);
+/* Sorts the findings from `first` on and hands them over. */
+void bil_check_finish(bil_checking *check, size_t first, const bil_violation **out, size_t *count);
 
 /* ---- check_facts.c ---- */
 
@@ -119,6 +120,10 @@ bil_big bil_check_effect(const bil_checking *check, const bil_phase_facts *phase
 
 /* min(target, reach) of a need in a phase. */
 bil_big bil_check_covered(const bil_phase_facts *phase, size_t need);
+
+/* Is the rule in force in this phase, and not set aside (or set aside, while `on_waived`)? */
+bool bil_check_rule_holds(const bil_checking *check, const bil_phase_facts *phase,
+                          const bil_rule *rule);
 
 /* Does an absorbing rule in force and at work hit this source? */
 bool bil_check_absorbs(const bil_checking *check, const bil_phase_facts *phase,

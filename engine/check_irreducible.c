@@ -66,8 +66,7 @@ static bool is_required(const bil_checking *check, const bil_phase_facts *phase,
 {
     for (size_t r = 0; r < check->catalogue->rule_count; r++) {
         const bil_rule *rule = &check->catalogue->rules[r];
-        if (rule->form == BIL_RULE_REQUIRES &&
-            bil_validity_holds(rule->validity, phase->given->start) &&
+        if (rule->form == BIL_RULE_REQUIRES && bil_check_rule_holds(check, phase, rule) &&
             bil_check_at_work(check, phase, rule->b, rule->b_count) &&
             at_work_without(check, phase, rule->a, rule->a_count, line) &&
             !at_work_without(check, phase, rule->b, rule->b_count, line)) {

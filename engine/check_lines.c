@@ -42,12 +42,16 @@ static void check_quantity(const line_view *v)
     if (service->continuous && most > 1) {
         most = 1;
     }
-    if (quantity < least) {
+    const bil_override *hand =
+        bil_case_line_by_hand(v->check->person, v->line->service, v->phase->number);
+    if (hand != NULL && quantity == hand->quantity && quantity > 0) {
+        /* a person's hand may go beyond the service's own limits */
+    } else if (quantity < least) {
         bil_check_numbers(v->check, v->place, BIL_CHECK_LINE_QUANTITY, "≥ ", least, quantity);
     } else if (quantity > most) {
         bil_check_numbers(v->check, v->place, BIL_CHECK_LINE_QUANTITY, "≤ ", most, quantity);
     }
-    if (service->step > 1 && quantity % service->step != 0) {
+    if (hand == NULL && service->step > 1 && quantity % service->step != 0) {
         bil_check_numbers(v->check, v->place, BIL_CHECK_LINE_STEP, "× ", service->step, quantity);
     }
     if (!bil_validity_holds(service->validity, v->phase->given->start)) {
@@ -127,9 +131,9 @@ static void check_provider(const line_view *v)
         bil_check_report(v->check, v->place, BIL_CHECK_LINE_PROVIDER, v->check->person->district,
                          named->zone);
     }
-    if (line->quantity > named->capacity_month) {
-        bil_check_numbers(v->check, v->place, BIL_CHECK_LINE_PROVIDER, "≤ ", named->capacity_month,
-                          line->quantity);
+    const int64_t most = bil_case_capacity(v->check->person, line->provider);
+    if (line->quantity > most) {
+        bil_check_numbers(v->check, v->place, BIL_CHECK_LINE_PROVIDER, "≤ ", most, line->quantity);
     }
 }
 

@@ -182,22 +182,23 @@ static int compare_findings(const void *left, const void *right)
     return by != 0 ? by : compare_sizes(a->number, b->number);
 }
 
-void bil_check_finish(bil_checking *check, bil_verdict *out)
+void bil_check_finish(bil_checking *check, size_t first, const bil_violation **out,
+                      size_t *out_count)
 {
-    size_t count = check->finding_count;
+    size_t count = check->finding_count - first;
     bil_violation *items = bil_arena_alloc(check->result, count, sizeof *items);
     if (items == NULL || check->out_of_memory) {
         check->out_of_memory = true;
         return;
     }
     if (count > 0) {
-        qsort(check->findings, count, sizeof *check->findings, compare_findings);
+        qsort(check->findings + first, count, sizeof *check->findings, compare_findings);
     }
     for (size_t i = 0; i < count; i++) {
-        items[i] = check->findings[i].violation;
+        items[i] = check->findings[first + i].violation;
     }
-    out->items = items;
-    out->count = count;
+    *out = items;
+    *out_count = count;
 }
 
 bil_words bil_check_id_words(const char *id)

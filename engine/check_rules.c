@@ -192,7 +192,7 @@ static counted count_phase(bil_checking *check, const bil_rule *rule, size_t num
 {
     const bil_phase_facts *phase = &check->phases[number];
     counted out = {month, phase->given->months, 0, 0};
-    if (!bil_validity_holds(rule->validity, phase->given->start) ||
+    if (!bil_check_rule_holds(check, phase, rule) ||
         !bil_check_at_work(check, phase, rule->a, rule->a_count)) {
         return out;
     }
@@ -289,7 +289,7 @@ void bil_check_rules(bil_checking *check)
         }
         for (size_t t = 0; t < check->phase_count; t++) {
             rule_view view = {check, rule, &check->phases[t]};
-            if (bil_validity_holds(rule->validity, view.phase->given->start)) {
+            if (bil_check_rule_holds(check, view.phase, rule)) {
                 check_rule(&view);
             }
         }

@@ -29,11 +29,45 @@ static bool has_active(const bil_checking *check, const bil_phase_facts *phase,
     return false;
 }
 
+/* Does a line of the phase other than `but` meet the wish by its provider? */
+static bool has_provider(const bil_checking *check, const bil_phase_facts *phase,
+                         const bil_selector *wish, const bil_line *but)
+{
+    for (size_t i = 0; i < phase->plan->line_count; i++) {
+        const bil_line *line = &phase->plan->lines[i];
+        if (line != but && line->quantity > 0 &&
+            bil_case_wish_met_by(check->person, wish, line->service, line->provider)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_source(const bil_checking *check, const bil_phase_facts *phase,
+                       const bil_selector *wish)
+{
+    for (size_t s = 0; s < check->catalogue->source_count; s++) {
+        if (phase->sources[s].used &&
+            bil_selector_matches_source(check->catalogue, wish, (bil_index)s)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool must_is_met(const bil_checking *check, const bil_phase_facts *phase,
+                        const bil_selector *wish)
+{
+    return wish->kind == BIL_SELECT_SOURCE     ? has_source(check, phase, wish)
+           : wish->kind == BIL_SELECT_PROVIDER ? has_provider(check, phase, wish, NULL)
+                                               : has_active(check, phase, wish, BIL_NONE);
+}
+
 static void check_must(bil_checking *check, const bil_phase_facts *phase)
 {
     const bil_wishes *wishes = &check->person->wishes;
     for (size_t i = 0; i < wishes->must_count; i++) {
-        if (!has_active(check, phase, &wishes->must[i], BIL_NONE)) {
+        if (!must_is_met(check, phase, &wishes->must[i])) {
             bil_check_report(check, bil_check_thing_place(phase, "must", wishes->must[i].text),
                              BIL_CHECK_WISH_MUST, wishes->must[i].text, "0");
         }
@@ -58,10 +92,24 @@ static void check_must_not(bil_checking *check, const bil_phase_facts *phase)
 static void check_quantities(bil_checking *check, const bil_phase_facts *phase)
 {
     const bil_case *person = check->person;
+    for (size_t i = 0; i < person->override_count; i++) {
+        const bil_override *hand = &person->overrides[i];
+        if (hand->kind != BIL_OVERRIDE_LINE ||
+            (hand->phase != SIZE_MAX && hand->phase != phase->number)) {
+            continue;
+        }
+        bil_big quantity = quantity_of(check, phase, hand->service);
+        if (quantity != hand->quantity) {
+            bil_check_numbers(
+                check, bil_check_thing_place(phase, "line", service_code(check, hand->service)),
+                BIL_CHECK_WISH_OVERRIDE, "", hand->quantity, quantity);
+        }
+    }
     for (size_t i = 0; i < person->wishes.fixed_count; i++) {
         const bil_fixed *fixed = &person->wishes.fixed[i];
         bil_big quantity = quantity_of(check, phase, fixed->service);
-        if (quantity != fixed->quantity) {
+        if (quantity != fixed->quantity &&
+            bil_case_line_by_hand(person, fixed->service, phase->number) == NULL) {
             const char *code = service_code(check, fixed->service);
             bil_check_numbers(check, bil_check_thing_place(phase, "line", code),
                               BIL_CHECK_WISH_FIXED, "", fixed->quantity, quantity);
@@ -70,10 +118,24 @@ static void check_quantities(bil_checking *check, const bil_phase_facts *phase)
     for (size_t i = 0; i < person->in_place_count; i++) {
         const bil_in_place *row = &person->in_place[i];
         bil_big quantity = quantity_of(check, phase, row->service);
-        if (row->keep && quantity < row->quantity) {
+        if (row->keep && quantity < row->quantity &&
+            bil_case_line_by_hand(person, row->service, phase->number) == NULL) {
             const char *code = service_code(check, row->service);
             bil_check_numbers(check, bil_check_thing_place(phase, "line", code),
                               BIL_CHECK_WISH_KEEP, "≥ ", row->quantity, quantity);
+        }
+    }
+}
+
+/* Needs that must be covered at least so far. */
+static void check_at_least(bil_checking *check, const bil_phase_facts *phase)
+{
+    for (size_t n = 0; n < check->person->need_count; n++) {
+        const int64_t wanted = bil_case_at_least(check->person, n, phase->number);
+        if (phase->reach[n] < wanted) {
+            bil_check_numbers(check,
+                              bil_check_thing_place(phase, "need", check->person->needs[n].id),
+                              BIL_CHECK_WISH_AT_LEAST, "≥ ", wanted, phase->reach[n]);
         }
     }
 }
@@ -84,12 +146,38 @@ void bil_check_wishes(bil_checking *check)
         check_must(check, &check->phases[t]);
         check_must_not(check, &check->phases[t]);
         check_quantities(check, &check->phases[t]);
+        check_at_least(check, &check->phases[t]);
     }
+}
+
+/* Is a source that must be used, and is not in use already, paid out on this line alone? */
+static bool only_payment(const bil_checking *check, const bil_phase_facts *phase,
+                         const bil_selector *wish, const bil_line *line)
+{
+    bool here = false;
+    for (size_t i = 0; i < phase->plan->line_count; i++) {
+        const bil_line *other = &phase->plan->lines[i];
+        for (size_t k = 0; k < other->funding_count; k++) {
+            const bil_index source = other->funding[k].source;
+            if (other->funding[k].cents > 0 &&
+                bil_selector_matches_source(check->catalogue, wish, source)) {
+                if (other != line || phase->sources[source].active) {
+                    return false;
+                }
+                here = true;
+            }
+        }
+    }
+    return here;
 }
 
 bool bil_check_locked(const bil_checking *check, const bil_phase_facts *phase, const bil_line *line,
                       bil_big lowered)
 {
+    const bil_override *hand = bil_case_line_by_hand(check->person, line->service, phase->number);
+    if (hand != NULL) {
+        return lowered < hand->quantity;
+    }
     const bil_fixed *fixed = bil_case_fixed_of(check->person, line->service);
     if (fixed != NULL && lowered < fixed->quantity) {
         return true;
@@ -100,8 +188,17 @@ bool bil_check_locked(const bil_checking *check, const bil_phase_facts *phase, c
     }
     const bil_wishes *wishes = &check->person->wishes;
     for (size_t i = 0; i < wishes->must_count && lowered <= 0; i++) {
-        if (bil_selector_matches_service(check->catalogue, &wishes->must[i], line->service) &&
-            !has_active(check, phase, &wishes->must[i], line->service)) {
+        const bil_selector *wish = &wishes->must[i];
+        if (bil_selector_matches_service(check->catalogue, wish, line->service) &&
+            !has_active(check, phase, wish, line->service)) {
+            return true;
+        }
+        if (wish->kind == BIL_SELECT_PROVIDER &&
+            bil_case_wish_met_by(check->person, wish, line->service, line->provider) &&
+            !has_provider(check, phase, wish, line)) {
+            return true;
+        }
+        if (wish->kind == BIL_SELECT_SOURCE && only_payment(check, phase, wish, line)) {
             return true;
         }
     }

@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "engine/case.h"
+#include "engine/change.h"
 
 typedef struct {
     const char *code;
@@ -110,6 +110,17 @@ typedef struct {
     bil_words text;
 } bil_conflict;
 
+/* Changes to the case that together make a plan possible, solved and checked again. */
+typedef struct {
+    const bil_change *changes; /* `what` is filled */
+    const bil_words *texts;    /* one per change */
+    size_t change_count;
+    int64_t price_cents; /* money asked for, a month; hours at the catalogue's value */
+    int64_t score_e9;    /* of the plan it makes possible */
+    int64_t shortfall_e9;
+    int64_t public_cents; /* of that plan, whole */
+} bil_repair;
+
 typedef struct {
     bil_arena *arena;
     const char *case_id;
@@ -134,8 +145,12 @@ typedef struct {
     bool check_passed;
     const bil_violation *violations;
     size_t violation_count;
+    const bil_violation *waived; /* broken rules that a person set aside, with the reason on record */
+    size_t waived_count;
     const bil_conflict *conflict; /* only when infeasible */
     size_t conflict_count;
+    const bil_repair *repairs; /* cheapest first; only when infeasible */
+    size_t repair_count;
 } bil_plan;
 
 void bil_plan_free(bil_plan *plan); /* accepts NULL */

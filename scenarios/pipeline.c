@@ -54,6 +54,8 @@ static bil_status judge(bil_plan *plan, const bil_case *person, bil_error *err)
         plan->check_passed = verdict.count == 0;
         plan->violations = verdict.items;
         plan->violation_count = verdict.count;
+        plan->waived = verdict.waived;
+        plan->waived_count = verdict.waived_count;
     }
     return status;
 }

@@ -180,7 +180,8 @@ void bil_block_respite(bil_model *model)
     for (size_t i = 0; i < model->view->catalogue->rule_count; i++) {
         const bool off = model->view->relaxed != NULL && model->view->relaxed->rules != NULL &&
                          model->view->relaxed->rules[i];
-        if (model->view->catalogue->rules[i].form == BIL_RULE_ALLOWANCE && !off) {
+        const bool waived = bil_case_rule_waived(model->view->person, (bil_index)i);
+        if (model->view->catalogue->rules[i].form == BIL_RULE_ALLOWANCE && !off && !waived) {
             add_rule(model, (bil_index)i);
         }
     }

@@ -132,6 +132,7 @@ bil_clash bil_course_clash(const bil_view *view, const bil_choice *const *choice
         const bool off =
             view->relaxed != NULL && view->relaxed->rules != NULL && view->relaxed->rules[i];
         if (view->catalogue->rules[i].form == BIL_RULE_ALLOWANCE && !off &&
+            !bil_case_rule_waived(view->person, (bil_index)i) &&
             beyond_year(view, choices, fundings, (bil_index)i, &clash)) {
             clash.kind = BIL_CLASH_YEAR;
             clash.rule = (bil_index)i;

@@ -101,23 +101,52 @@ static bool breaks_requires(const bil_view *view, const bil_view_phase *phase,
     return false;
 }
 
+/* Would a source that must be used have nothing to pay without this line? Without a funding it may
+ * be so. */
+static bool pays_alone(const bil_view *view, const bil_view_phase *phase,
+                       const bil_funding_found *funding, const bil_selector *wish, size_t offer)
+{
+    bool here = false;
+    for (size_t r = 0; r < phase->payer_count; r++) {
+        if (!bil_selector_matches_source(view->catalogue, wish, phase->payers[r].source)) {
+            continue;
+        }
+        if (phase->payers[r].active) {
+            return false;
+        }
+        here = here || funding == NULL || funding->cents[offer * phase->payer_count + r] > 0;
+        for (size_t o = 0; funding != NULL && o < phase->offer_count; o++) {
+            if (o != offer && funding->cents[o * phase->payer_count + r] > 0) {
+                return false;
+            }
+        }
+    }
+    return here;
+}
+
 /* Would ending this line leave a `must` unmet? */
 static bool breaks_must(const bil_view *view, const bil_view_phase *phase, const bil_choice *choice,
-                        size_t offer)
+                        const bil_funding_found *funding, size_t offer)
 {
     const bil_wishes *wishes = &view->person->wishes;
-    const bool *off = view->relaxed == NULL ? NULL : view->relaxed->must;
     for (size_t w = 0; w < wishes->must_count; w++) {
-        if ((off != NULL && off[w]) ||
-            !bil_selector_matches_service(view->catalogue, &wishes->must[w],
-                                          phase->offers[offer].service)) {
+        if (!bil_view_must(view, w)) {
+            continue;
+        }
+        if (wishes->must[w].kind == BIL_SELECT_SOURCE &&
+            pays_alone(view, phase, funding, &wishes->must[w], offer)) {
+            return true;
+        }
+        if (!bil_case_wish_met_by(view->person, &wishes->must[w], phase->offers[offer].service,
+                                  phase->offers[offer].provider)) {
             continue;
         }
         bool other = false;
         for (size_t o = 0; o < phase->offer_count; o++) {
-            other = other || (o != offer && choice->quantity[o] > 0 &&
-                              bil_selector_matches_service(view->catalogue, &wishes->must[w],
-                                                           phase->offers[o].service));
+            other = other ||
+                    (o != offer && choice->quantity[o] > 0 &&
+                     bil_case_wish_met_by(view->person, &wishes->must[w], phase->offers[o].service,
+                                          phase->offers[o].provider));
         }
         if (!other) {
             return true;
@@ -141,7 +170,7 @@ bool bil_reducible(const bil_view *view, const bil_view_phase *phase, const bil_
     if (lowers_coverage(view, phase, choice->quantity, offer, quantity - lowered)) {
         return false;
     }
-    return lowered > 0 || (!breaks_must(view, phase, choice, offer) &&
+    return lowered > 0 || (!breaks_must(view, phase, choice, funding, offer) &&
                            !breaks_requires(view, phase, choice, funding, offer));
 }
 
@@ -243,24 +272,37 @@ static uint32_t new_excuse(bil_model *model, bil_model_phase *phase, size_t offe
     return excuse;
 }
 
+/* Could this line be what a `must` needs: by its service or provider, or by a source that pays it?
+ */
+static bool may_meet(const bil_view *view, const bil_view_phase *phase, const bil_selector *wish,
+                     const bil_offer *offer)
+{
+    for (size_t r = 0; wish->kind == BIL_SELECT_SOURCE && r < phase->payer_count; r++) {
+        const uint64_t payers = offer->payers_health | offer->payers_social | offer->payers_pension;
+        if ((payers >> r & 1U) != 0 &&
+            bil_selector_matches_source(view->catalogue, wish, phase->payers[r].source)) {
+            return true;
+        }
+    }
+    return bil_case_wish_met_by(view->person, wish, offer->service, offer->provider);
+}
+
 /* Ending the line may be excused by a `must` that only it meets. */
 static size_t add_must_excuses(bil_model *model, bil_model_phase *phase, size_t offer,
                                uint32_t lowest, uint32_t *out)
 {
     const bil_view_phase *p = phase->phase;
     const bil_wishes *wishes = &model->view->person->wishes;
-    const bool *off = model->view->relaxed == NULL ? NULL : model->view->relaxed->must;
     size_t count = 0;
     for (size_t w = 0; w < wishes->must_count; w++) {
-        if ((off != NULL && off[w]) ||
-            !bil_selector_matches_service(model->view->catalogue, &wishes->must[w],
-                                          p->offers[offer].service)) {
+        if (!bil_view_must(model->view, w) ||
+            !may_meet(model->view, p, &wishes->must[w], &p->offers[offer])) {
             continue;
         }
         out[count] = new_excuse(model, phase, offer, lowest);
         for (size_t k = 0; k < p->offer_count; k++) {
-            if (k != offer && bil_selector_matches_service(model->view->catalogue, &wishes->must[w],
-                                                           p->offers[k].service)) {
+            if (k != offer && bil_case_wish_met_by(model->view->person, &wishes->must[w],
+                                                   p->offers[k].service, p->offers[k].provider)) {
                 const bil_activity other = {.columns = &phase->active[k], .count = 1};
                 add_excuse_rows(model, phase, offer, out[count], &other, 1);
             }

@@ -5,6 +5,8 @@
 
 #include "engine/money.h"
 
+enum { HOURS_OF_A_MONTH = 744 };
+
 static bool dropped(const bool *list, size_t i)
 {
     return list != NULL && list[i];
@@ -44,8 +46,54 @@ static bool must(const bil_view *view, bil_index service)
                        view->relaxed == NULL ? NULL : view->relaxed->must, service);
 }
 
-static int64_t kept_quantity(const bil_view *view, bil_index service)
+bool bil_view_must(const bil_view *view, size_t wish)
 {
+    return KEEPS(view, must, wish);
+}
+
+/* Is a source, or a provider row, named by something that must be there? */
+static bool must_source(const bil_view *view, bil_index source)
+{
+    const bil_wishes *w = &view->person->wishes;
+    for (size_t i = 0; i < w->must_count; i++) {
+        if (bil_view_must(view, i) &&
+            bil_selector_matches_source(view->catalogue, &w->must[i], source)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool must_provider(const bil_view *view, bil_index service, bil_index provider)
+{
+    const bil_wishes *w = &view->person->wishes;
+    for (size_t i = 0; i < w->must_count; i++) {
+        if (bil_view_must(view, i) && w->must[i].kind == BIL_SELECT_PROVIDER &&
+            bil_case_wish_met_by(view->person, &w->must[i], service, provider)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int64_t bil_view_at_least(const bil_view *view, const bil_view_phase *phase, size_t need)
+{
+    return KEEPS(view, at_least, need) ? bil_case_at_least(view->person, need, phase->index) : 0;
+}
+
+/* The line set by hand, unless it is left out. */
+static const bil_override *by_hand(const bil_view *view, size_t phase, bil_index service)
+{
+    const bil_override *row = bil_case_line_by_hand(view->person, service, phase);
+    return row != NULL && KEEPS(view, overrides, (size_t)(row - view->person->overrides)) ? row
+                                                                                          : NULL;
+}
+
+static int64_t kept_quantity(const bil_view *view, size_t phase, bil_index service)
+{
+    if (by_hand(view, phase, service) != NULL) {
+        return 0; /* a hand decides about what is in place too */
+    }
     const bil_in_place *row = bil_case_in_place_of(view->person, service);
     if (row == NULL || !row->keep || !KEEPS(view, keep, (size_t)(row - view->person->in_place))) {
         return 0;
@@ -53,8 +101,12 @@ static int64_t kept_quantity(const bil_view *view, bil_index service)
     return row->quantity;
 }
 
-static int64_t fixed_quantity(const bil_view *view, bil_index service)
+static int64_t fixed_quantity(const bil_view *view, size_t phase, bil_index service)
 {
+    const bil_override *hand = by_hand(view, phase, service);
+    if (hand != NULL) {
+        return hand->quantity;
+    }
     const bil_fixed *row = bil_case_fixed_of(view->person, service);
     if (row == NULL || !KEEPS(view, fixed, (size_t)(row - view->person->wishes.fixed))) {
         return -1;
@@ -123,6 +175,12 @@ static void set_range(const bil_view *view, size_t phase, bil_offer *offer, int6
     offer->step = s->step;
     offer->low = bil_div_ceil(least, s->step) * s->step;
     offer->high = bil_div_floor(most, s->step) * s->step;
+    if (by_hand(view, phase, offer->service) != NULL) {
+        const bool room = offer->fixed <= capacity;
+        offer->low = room ? offer->fixed : 1; /* beyond the service's own limits if need be */
+        offer->high = room ? offer->fixed : 0;
+        return;
+    }
     if (offer->fixed >= 0) {
         const bool possible = offer->fixed >= offer->low && offer->fixed <= offer->high &&
                               offer->fixed % s->step == 0 && offer->fixed >= offer->kept;
@@ -208,7 +266,7 @@ static bool outdone(const offer_list *list, size_t first, const bil_offer *offer
     return false;
 }
 
-static void drop_outdone(offer_list *list, size_t first)
+static void drop_outdone(const bil_view *view, offer_list *list, size_t first)
 {
     size_t kept = first;
     for (size_t i = first; i < list->count; i++) {
@@ -217,7 +275,7 @@ static void drop_outdone(offer_list *list, size_t first)
             beaten = beaten || (list->items[j].unit_price < list->items[i].unit_price &&
                                 list->items[j].high >= list->items[i].high);
         }
-        if (!beaten) {
+        if (!beaten || must_provider(view, list->items[i].service, list->items[i].provider)) {
             list->items[kept++] = list->items[i];
         }
     }
@@ -230,7 +288,7 @@ static bool required(const bil_view *view, const bil_view_phase *phase, bil_inde
     for (size_t i = 0; i < view->catalogue->rule_count; i++) {
         const bil_rule *rule = &view->catalogue->rules[i];
         if (rule->form == BIL_RULE_REQUIRES && KEEPS(view, rules, i) &&
-            bil_validity_holds(rule->validity, phase->start) &&
+            bil_case_rule_holds(view->person, (bil_index)i, phase->start) &&
             any_matches(view, rule->b, rule->b_count, NULL, service)) {
             return true;
         }
@@ -252,8 +310,8 @@ static bil_status add_service(bil_view *view, bil_view_phase *phase, offer_list 
     bil_offer offer = {.service = service,
                        .provider = BIL_NONE,
                        .effects = effects,
-                       .kept = kept_quantity(view, service),
-                       .fixed = fixed_quantity(view, service)};
+                       .kept = kept_quantity(view, phase->index, service),
+                       .fixed = fixed_quantity(view, phase->index, service)};
     const bool locked = offer.kept > 0 || offer.fixed > 0;
     const bool wanted =
         useful || locked || must(view, service) || (covers && required(view, phase, service));
@@ -279,9 +337,12 @@ static bil_status add_service(bil_view *view, bil_view_phase *phase, offer_list 
         }
         offer.provider = (bil_index)p;
         offer.unit_price = bil_service_month_price(s, provider->price_cents);
-        set_range(view, phase->index, &offer, provider->capacity_month, useful);
-        if (offer.high >= offer.low && payable(view, &offer) && !outdone(list, first, &offer) &&
-            push_offer(view, list, &offer) == NULL) {
+        const bool open = !KEEPS(view, places, p);
+        set_range(view, phase->index, &offer,
+                  open ? BIL_QUANTITY_MAX : bil_case_capacity(view->person, (bil_index)p), useful);
+        const bool asked = must_provider(view, service, (bil_index)p);
+        if (offer.high >= offer.low && payable(view, &offer) &&
+            (asked || !outdone(list, first, &offer)) && push_offer(view, list, &offer) == NULL) {
             return bil_fail_nomem(err);
         }
     }
@@ -293,7 +354,7 @@ static bil_status add_service(bil_view *view, bil_view_phase *phase, offer_list 
             return bil_fail_nomem(err);
         }
     }
-    drop_outdone(list, first);
+    drop_outdone(view, list, first);
     phase->impossible = phase->impossible || (locked && list->count == first);
     return BIL_OK;
 }
@@ -304,7 +365,7 @@ static bool named_by_rule(const bil_view *view, const bil_view_phase *phase, bil
     for (size_t i = 0; i < view->catalogue->rule_count; i++) {
         const bil_rule *rule = &view->catalogue->rules[i];
         if (rule->form == BIL_RULE_JOINT_CAP || !KEEPS(view, rules, i) ||
-            !bil_validity_holds(rule->validity, phase->start)) {
+            !bil_case_rule_holds(view->person, (bil_index)i, phase->start)) {
             continue;
         }
         const bool b_matters = rule->form == BIL_RULE_EXCLUSIVE || rule->form == BIL_RULE_REQUIRES;
@@ -327,8 +388,7 @@ static int64_t payer_cap(const bil_view *view, const bil_view_phase *phase, bil_
 {
     const bil_source *source = &view->catalogue->sources[index];
     const bil_phase *own = &view->person->phases[phase->index];
-    const bool no_limits = view->relaxed != NULL && view->relaxed->public_budget;
-    int64_t cap = no_limits ? BIL_UNLIMITED : bil_phase_source_limit(own, index);
+    int64_t cap = KEEPS(view, limits, index) ? bil_phase_source_limit(own, index) : BIL_UNLIMITED;
     if (listed != NULL && source->holder == BIL_HOLDER_PERSON) {
         const int64_t own_cap =
             bil_month_from_payments(listed->amount_cents, source->payments_per_year);
@@ -358,12 +418,14 @@ static bil_status set_sources(bil_view *view, bil_view_phase *phase, bil_error *
                             "too many sources at once: at most 64 of money and 32 of hours");
         }
         const bool active = listed != NULL && listed->status == BIL_SOURCE_ACTIVE;
-        const bool named = named_by_rule(view, phase, (bil_index)r);
+        const bool named =
+            named_by_rule(view, phase, (bil_index)r) || must_source(view, (bil_index)r);
         if (source->form == BIL_FORM_HOURS) {
-            helpers[phase->helper_count++] = (bil_helper){.source = (bil_index)r,
-                                                          .hours = listed->hours_month,
-                                                          .active = active,
-                                                          .flagged = named && !active};
+            helpers[phase->helper_count++] = (bil_helper){
+                .source = (bil_index)r,
+                .hours = KEEPS(view, hours, r) ? listed->hours_month : HOURS_OF_A_MONTH,
+                .active = active,
+                .flagged = named && !active};
             continue;
         }
         const bool pension =
@@ -438,7 +500,8 @@ static bil_status set_rules(bil_view *view, bil_view_phase *phase, bil_error *er
     }
     for (size_t i = 0; i < catalogue->rule_count; i++) {
         const bil_rule *rule = &catalogue->rules[i];
-        if (!bil_validity_holds(rule->validity, phase->start) || !KEEPS(view, rules, i)) {
+        if (!bil_case_rule_holds(view->person, (bil_index)i, phase->start) ||
+            !KEEPS(view, rules, i)) {
             continue;
         }
         bil_view_rule *r = &rules[phase->rule_count];
@@ -550,9 +613,10 @@ static bool same_offer(const bil_offer *a, const bil_offer *b, size_t needs)
 {
     return a->service == b->service && a->provider == b->provider &&
            a->unit_price == b->unit_price && a->due_unit == b->due_unit && a->low == b->low &&
-           a->high == b->high && a->payers_health == b->payers_health &&
-           a->payers_social == b->payers_social && a->payers_pension == b->payers_pension &&
-           a->hours_limited == b->hours_limited && a->helpers == b->helpers &&
+           a->high == b->high && a->fixed == b->fixed && a->kept == b->kept &&
+           a->payers_health == b->payers_health && a->payers_social == b->payers_social &&
+           a->payers_pension == b->payers_pension && a->hours_limited == b->hours_limited &&
+           a->helpers == b->helpers &&
            memcmp(a->effects, b->effects, needs * sizeof *a->effects) == 0;
 }
 
@@ -579,6 +643,9 @@ bool bil_view_same(const bil_view *view, size_t first, size_t second)
                 a->helper_count == b->helper_count && a->rule_count == b->rule_count &&
                 a->public_cap == b->public_cap && a->impossible == b->impossible &&
                 memcmp(a->targets, b->targets, needs * sizeof *a->targets) == 0;
+    for (size_t n = 0; same && n < needs; n++) {
+        same = bil_view_at_least(view, a, n) == bil_view_at_least(view, b, n);
+    }
     for (size_t i = 0; same && i < a->offer_count; i++) {
         /* A one-off weighs on the month according to the length of the phase. */
         same = same_offer(&a->offers[i], &b->offers[i], needs) &&

@@ -87,9 +87,14 @@ typedef struct {
     const bool *must;  /* per wish */
     const bool *must_not;
     const bool *fixed;
-    const bool *keep;   /* per in-place row */
-    bool public_budget; /* drop the public ceiling and the by_source limits */
-    bool allowance;     /* drop the personal allowance */
+    const bool *keep;      /* per in-place row */
+    const bool *overrides; /* per override of the case: lines set by hand */
+    const bool *at_least;  /* per need */
+    const bool *limits;    /* per source: its by_source limits */
+    const bool *hours;     /* per source: how many hours it gives */
+    const bool *places;    /* per provider row: its capacity */
+    bool public_budget;    /* drop the public ceiling */
+    bool allowance;        /* drop the personal allowance */
     /* The other way round: nothing but this plan's lines, and no more than their quantities; NULL =
      * free. A line whose minimum no longer fits may go. */
     const bil_plan *within;
@@ -123,6 +128,12 @@ typedef struct {
 bil_parts bil_offer_parts(const bil_view *view, const bil_offer *offer, int64_t quantity);
 
 const bil_service *bil_offer_service(const bil_view *view, const bil_offer *offer);
+
+/* What a need must reach in a phase, 0 = nothing; hundredths. */
+int64_t bil_view_at_least(const bil_view *view, const bil_view_phase *phase, size_t need);
+
+/* Must this wish still be met? */
+bool bil_view_must(const bil_view *view, size_t wish);
 
 /* Same data, so that one solution serves both phases. */
 bool bil_view_same(const bil_view *view, size_t a, size_t b);

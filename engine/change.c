@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/change.h"
+
+#include <string.h>
+
+static const char *const names[BIL_CHANGE_COUNT] = {
+    [BIL_CHANGE_BUDGET] = "budget",
+    [BIL_CHANGE_LIMIT] = "limit",
+    [BIL_CHANGE_HOURS] = "hours",
+    [BIL_CHANGE_PLACE] = "place",
+    [BIL_CHANGE_WAIVE] = "waive",
+    [BIL_CHANGE_DROP_MUST] = "drop-must",
+    [BIL_CHANGE_DROP_MUST_NOT] = "drop-must-not",
+    [BIL_CHANGE_DROP_FIXED] = "drop-fixed",
+    [BIL_CHANGE_DROP_KEEP] = "drop-keep",
+    [BIL_CHANGE_DROP_AT_LEAST] = "drop-at-least",
+    [BIL_CHANGE_DROP_OVERRIDE] = "drop-override",
+    [BIL_CHANGE_MUST] = "must",
+    [BIL_CHANGE_MUST_NOT] = "must-not",
+    [BIL_CHANGE_FIX] = "fix",
+    [BIL_CHANGE_AT_LEAST] = "at-least",
+};
+
+const char *bil_change_kind_name(bil_change_kind kind)
+{
+    return (unsigned)kind < BIL_CHANGE_COUNT ? names[kind] : NULL;
+}
+
+static const char *override_what(const bil_case *person, const bil_override *row)
+{
+    return row->kind == BIL_OVERRIDE_RULE ? person->catalogue->rules[row->rule].id
+                                          : person->catalogue->services[row->service].code;
+}
+
+const char *bil_change_what(const bil_case *person, const bil_change *change)
+{
+    const bil_catalogue *catalogue = person->catalogue;
+    const size_t i = change->index;
+    switch (change->kind) {
+    case BIL_CHANGE_BUDGET:
+        return "public";
+    case BIL_CHANGE_LIMIT:
+    case BIL_CHANGE_HOURS:
+        return catalogue->sources[i].code;
+    case BIL_CHANGE_PLACE:
+        return catalogue->providers[i].code;
+    case BIL_CHANGE_WAIVE:
+        return catalogue->rules[i].id;
+    case BIL_CHANGE_DROP_MUST:
+        return person->wishes.must[i].text;
+    case BIL_CHANGE_DROP_MUST_NOT:
+        return person->wishes.must_not[i].text;
+    case BIL_CHANGE_DROP_FIXED:
+        return catalogue->services[person->wishes.fixed[i].service].code;
+    case BIL_CHANGE_DROP_KEEP:
+        return catalogue->services[person->in_place[i].service].code;
+    case BIL_CHANGE_DROP_OVERRIDE:
+        return override_what(person, &person->overrides[i]);
+    case BIL_CHANGE_DROP_AT_LEAST:
+    case BIL_CHANGE_AT_LEAST:
+        return person->needs[i].id;
+    case BIL_CHANGE_FIX:
+        return catalogue->services[i].code;
+    case BIL_CHANGE_MUST:
+    case BIL_CHANGE_MUST_NOT:
+    case BIL_CHANGE_COUNT:
+        break;
+    }
+    return change->what;
+}
+
+/* A copy of a list with room for one more; NULL without memory. */
+static void *copy_list(bil_arena *arena, const void *items, size_t count, size_t size)
+{
+    void *copy = bil_arena_alloc(arena, count + 1, size);
+    if (copy != NULL && count > 0) {
+        memcpy(copy, items, count * size);
+    }
+    return copy;
+}
+
+/* Takes item `i` out of a list that this case owns. */
+static void take_out(void *items, size_t *count, size_t i, size_t size)
+{
+    char *at = (char *)items + i * size;
+    memmove(at, at + size, (*count - i - 1) * size);
+    (*count)--;
+}
+
+static int64_t raised(int64_t cents, int64_t by)
+{
+    return cents == BIL_UNLIMITED ? cents : cents + by;
+}
+
+static bool raise_limit(bil_case *person, bil_budget *budget, size_t source, int64_t by)
+{
+    bil_source_limit *limits = copy_list(person->arena, budget->by_source, budget->by_source_count,
+                                         sizeof *limits);
+    for (size_t i = 0; limits != NULL && i < budget->by_source_count; i++) {
+        if (limits[i].source == source) {
+            limits[i].monthly_cents = raised(limits[i].monthly_cents, by);
+        }
+    }
+    budget->by_source = limits;
+    return limits != NULL;
+}
+
+/* Budgets stand in the case and in every phase. */
+static bool change_budgets(bil_case *person, const bil_change *change)
+{
+    bil_phase *phases = copy_list(person->arena, person->phases, person->phase_count,
+                                  sizeof *phases);
+    bool made = phases != NULL;
+    for (size_t t = 0; made && t <= person->phase_count; t++) {
+        bil_budget *budget = t < person->phase_count ? &phases[t].budget : &person->budget;
+        if (change->kind == BIL_CHANGE_BUDGET) {
+            budget->public_monthly_cents = raised(budget->public_monthly_cents, change->amount);
+        } else {
+            made = raise_limit(person, budget, change->index, change->amount);
+        }
+    }
+    person->phases = phases;
+    return made;
+}
+
+static bool add_hours(bil_case *person, const bil_change *change)
+{
+    bil_case_source *sources = copy_list(person->arena, person->sources, person->source_count,
+                                         sizeof *sources);
+    for (size_t i = 0; sources != NULL && i < person->source_count; i++) {
+        if (sources[i].source == change->index) {
+            sources[i].hours_month += change->amount;
+        }
+    }
+    person->sources = sources;
+    return sources != NULL;
+}
+
+static bool add_override(bil_case *person, const bil_override *more)
+{
+    bil_override *rows = copy_list(person->arena, person->overrides, person->override_count,
+                                   sizeof *rows);
+    if (rows == NULL) {
+        return false;
+    }
+    rows[person->override_count++] = *more;
+    person->overrides = rows;
+    return more->reason != NULL;
+}
+
+static bool grant_place(bil_case *person, const bil_change *change, const char *reason)
+{
+    const bil_override more = {.kind = BIL_OVERRIDE_PLACE,
+                               .service = person->catalogue->providers[change->index].service,
+                               .provider = (bil_index)change->index,
+                               .rule = BIL_NONE,
+                               .phase = SIZE_MAX,
+                               .quantity = bil_case_capacity(person, (bil_index)change->index) +
+                                           change->amount,
+                               .reason = bil_arena_text(person->arena, reason),
+                               .by = ""};
+    return add_override(person, &more);
+}
+
+static bool waive(bil_case *person, const bil_change *change, const char *reason)
+{
+    const bil_override more = {.kind = BIL_OVERRIDE_RULE,
+                               .service = BIL_NONE,
+                               .provider = BIL_NONE,
+                               .rule = (bil_index)change->index,
+                               .phase = SIZE_MAX,
+                               .reason = bil_arena_text(person->arena, reason),
+                               .by = ""};
+    return add_override(person, &more);
+}
+
+static bool drop_wish(bil_case *person, const bil_selector **list, size_t *count, size_t i)
+{
+    bil_selector *items = copy_list(person->arena, *list, *count, sizeof *items);
+    if (items == NULL) {
+        return false;
+    }
+    take_out(items, count, i, sizeof *items);
+    *list = items;
+    return true;
+}
+
+static bool add_wish(bil_case *person, const bil_selector **list, size_t *count, const char *text)
+{
+    bil_selector *items = copy_list(person->arena, *list, *count, sizeof *items);
+    const char *kept = bil_arena_text(person->arena, text);
+    if (items == NULL || kept == NULL) {
+        return false;
+    }
+    bil_selector *wish = &items[*count];
+    const bool formed = bil_selector_parse(wish, kept);
+    BIL_ASSERT(formed);
+    if (wish->kind == BIL_SELECT_SERVICE) {
+        wish->index = bil_catalogue_find_service(person->catalogue, wish->value);
+    } else if (wish->kind == BIL_SELECT_SOURCE) {
+        wish->index = bil_catalogue_find_source(person->catalogue, wish->value);
+    }
+    *list = items;
+    (*count)++;
+    return true;
+}
+
+/* The list stays in the order of the catalogue. */
+static bool fix(bil_case *person, const bil_change *change)
+{
+    bil_wishes *wishes = &person->wishes;
+    bil_fixed *rows = copy_list(person->arena, wishes->fixed, wishes->fixed_count, sizeof *rows);
+    if (rows == NULL) {
+        return false;
+    }
+    size_t at = 0;
+    while (at < wishes->fixed_count && rows[at].service < change->index) {
+        at++;
+    }
+    if (at == wishes->fixed_count || rows[at].service != change->index) {
+        memmove(&rows[at + 1], &rows[at], (wishes->fixed_count - at) * sizeof *rows);
+        wishes->fixed_count++;
+    }
+    rows[at] = (bil_fixed){.service = (bil_index)change->index, .quantity = change->amount};
+    wishes->fixed = rows;
+    return true;
+}
+
+static bool unfix(bil_case *person, size_t i)
+{
+    bil_wishes *wishes = &person->wishes;
+    bil_fixed *rows = copy_list(person->arena, wishes->fixed, wishes->fixed_count, sizeof *rows);
+    if (rows == NULL) {
+        return false;
+    }
+    take_out(rows, &wishes->fixed_count, i, sizeof *rows);
+    wishes->fixed = rows;
+    return true;
+}
+
+static bool release(bil_case *person, size_t i)
+{
+    bil_in_place *rows =
+        copy_list(person->arena, person->in_place, person->in_place_count, sizeof *rows);
+    if (rows == NULL) {
+        return false;
+    }
+    rows[i].keep = false;
+    person->in_place = rows;
+    return true;
+}
+
+static bool ask_of_need(bil_case *person, size_t i, int64_t at_least)
+{
+    bil_need *needs = copy_list(person->arena, person->needs, person->need_count, sizeof *needs);
+    if (needs == NULL) {
+        return false;
+    }
+    needs[i].at_least = at_least;
+    person->needs = needs;
+    return true;
+}
+
+static bool drop_override(bil_case *person, size_t i)
+{
+    bil_override *rows =
+        copy_list(person->arena, person->overrides, person->override_count, sizeof *rows);
+    if (rows == NULL) {
+        return false;
+    }
+    take_out(rows, &person->override_count, i, sizeof *rows);
+    person->overrides = rows;
+    return true;
+}
+
+static bool make(bil_case *person, const bil_change *change, const char *reason)
+{
+    bil_wishes *wishes = &person->wishes;
+    switch (change->kind) {
+    case BIL_CHANGE_BUDGET:
+    case BIL_CHANGE_LIMIT:
+        return change_budgets(person, change);
+    case BIL_CHANGE_HOURS:
+        return add_hours(person, change);
+    case BIL_CHANGE_PLACE:
+        return grant_place(person, change, reason);
+    case BIL_CHANGE_WAIVE:
+        return waive(person, change, reason);
+    case BIL_CHANGE_DROP_MUST:
+        return drop_wish(person, &wishes->must, &wishes->must_count, change->index);
+    case BIL_CHANGE_DROP_MUST_NOT:
+        return drop_wish(person, &wishes->must_not, &wishes->must_not_count, change->index);
+    case BIL_CHANGE_DROP_FIXED:
+        return unfix(person, change->index);
+    case BIL_CHANGE_DROP_KEEP:
+        return release(person, change->index);
+    case BIL_CHANGE_DROP_AT_LEAST:
+        return ask_of_need(person, change->index, 0);
+    case BIL_CHANGE_DROP_OVERRIDE:
+        return drop_override(person, change->index);
+    case BIL_CHANGE_MUST:
+        return add_wish(person, &wishes->must, &wishes->must_count, change->what);
+    case BIL_CHANGE_MUST_NOT:
+        return add_wish(person, &wishes->must_not, &wishes->must_not_count, change->what);
+    case BIL_CHANGE_FIX:
+        return fix(person, change);
+    case BIL_CHANGE_AT_LEAST:
+        return ask_of_need(person, change->index, change->amount);
+    case BIL_CHANGE_COUNT:
+        break;
+    }
+    return false;
+}
+
+/* Items taken out of a list shift those behind them: what stands last goes first. */
+static bool shifts(bil_change_kind kind)
+{
+    return kind == BIL_CHANGE_DROP_MUST || kind == BIL_CHANGE_DROP_MUST_NOT ||
+           kind == BIL_CHANGE_DROP_FIXED || kind == BIL_CHANGE_DROP_OVERRIDE;
+}
+
+static bool make_all(bil_case *person, const bil_change *changes, size_t count, const char *reason)
+{
+    size_t last = SIZE_MAX;
+    for (;;) { /* those that shift, from the last place to the first */
+        size_t next = SIZE_MAX;
+        for (size_t i = 0; i < count; i++) {
+            if (shifts(changes[i].kind) && (last == SIZE_MAX || changes[i].index < last) &&
+                (next == SIZE_MAX || changes[i].index > next)) {
+                next = changes[i].index;
+            }
+        }
+        if (next == SIZE_MAX) {
+            break;
+        }
+        for (size_t i = 0; i < count; i++) {
+            if (shifts(changes[i].kind) && changes[i].index == next &&
+                !make(person, &changes[i], reason)) {
+                return false;
+            }
+        }
+        last = next;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!shifts(changes[i].kind) && !make(person, &changes[i], reason)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bil_status bil_case_changed(bil_case **out, const bil_case *base, const bil_change *changes,
+                            size_t count, const char *reason, bil_error *err)
+{
+    bil_arena *arena = bil_arena_new();
+    bil_case *person = arena == NULL ? NULL : bil_arena_alloc(arena, 1, sizeof *person);
+    if (person == NULL) {
+        bil_arena_free(arena);
+        return bil_fail_nomem(err);
+    }
+    *person = *base;
+    person->arena = arena;
+    person->sha256[0] = '\0'; /* no file says this */
+    if (!make_all(person, changes, count, reason)) {
+        bil_case_free(person);
+        return bil_fail_nomem(err);
+    }
+    *out = person;
+    return BIL_OK;
+}
