@@ -177,12 +177,24 @@ static void read_violation(bil_plan_loader *loader, bil_violation *violation,
     violation->text = read_words(loader, found[TEXT]);
 }
 
+static const bil_violation *read_violations(bil_plan_loader *loader, size_t *count,
+                                            const bil_json_value *value)
+{
+    size_t i = 0;
+    bil_violation *items = bil_plan_list(loader, count, value, LIST_MAX, sizeof *items);
+    const bil_json_value *at = items == NULL || *count == 0 ? NULL : bil_json_first(value);
+    for (; at != NULL; at = bil_json_next(at)) {
+        read_violation(loader, &items[i++], at);
+    }
+    return items;
+}
+
 static void read_check(bil_plan_loader *loader, const bil_json_value *value)
 {
-    enum { PASSED, VIOLATIONS, MEMBERS };
-    static const bil_json_field fields[MEMBERS] = {{"passed", true}, {"violations", false}};
+    enum { PASSED, VIOLATIONS, WAIVED, MEMBERS };
+    static const bil_json_field fields[MEMBERS] = {
+        {"passed", true}, {"violations", false}, {"waived", false}};
     const bil_json_value *found[MEMBERS];
-    size_t i = 0;
     bil_plan *plan = loader->plan;
     if (bil_json_is_null(value)) {
         return;
@@ -190,14 +202,8 @@ static void read_check(bil_plan_loader *loader, const bil_json_value *value)
     plan->checked = true;
     (void)bil_json_get_members(found, value, fields, MEMBERS);
     plan->check_passed = bil_plan_bool(found[PASSED]);
-    bil_violation *items =
-        bil_plan_list(loader, &plan->violation_count, found[VIOLATIONS], LIST_MAX, sizeof *items);
-    const bil_json_value *at =
-        plan->violation_count == 0 ? NULL : bil_json_first(found[VIOLATIONS]);
-    for (; at != NULL; at = bil_json_next(at)) {
-        read_violation(loader, &items[i++], at);
-    }
-    plan->violations = items;
+    plan->violations = read_violations(loader, &plan->violation_count, found[VIOLATIONS]);
+    plan->waived = read_violations(loader, &plan->waived_count, found[WAIVED]);
 }
 
 static void read_conflict(bil_plan_loader *loader, const bil_json_value *value)
@@ -218,6 +224,88 @@ static void read_conflict(bil_plan_loader *loader, const bil_json_value *value)
         i++;
     }
     plan->conflict = items;
+}
+
+/* × 10⁹; what other programs computed may have more digits, so they are rounded. */
+static int64_t read_figure(const bil_json_value *value)
+{
+    const int64_t most = INT64_C(1000000000) * 1000000;
+    int64_t figure = 0;
+    if (!bil_json_is_null(value)) {
+        (void)bil_json_get_decimal_rounded(&figure, value, 9, -most, most);
+    }
+    return figure;
+}
+
+static bil_change_kind read_change_kind(const bil_json_value *value)
+{
+    const char *text = "";
+    if (value == NULL || !bil_json_get_text(&text, value, TEXT_MAX)) {
+        return BIL_CHANGE_COUNT;
+    }
+    for (int i = 0; i < BIL_CHANGE_COUNT; i++) {
+        if (strcmp(bil_change_kind_name((bil_change_kind)i), text) == 0) {
+            return (bil_change_kind)i;
+        }
+    }
+    bil_json_fault(value, NULL,
+                   (bil_words){"il nome di una modifica, come «budget» o «waive»",
+                               "the name of a change, such as \"budget\" or \"waive\""},
+                   nothing);
+    return BIL_CHANGE_COUNT;
+}
+
+static void read_changes(bil_plan_loader *loader, bil_repair *repair, const bil_json_value *value)
+{
+    enum { KIND, WHAT, AMOUNT, TEXT, MEMBERS };
+    static const bil_json_field fields[MEMBERS] = {
+        {"kind", true}, {"what", true}, {"amount", false}, {"text", false}};
+    const bil_json_value *found[MEMBERS];
+    size_t i = 0;
+    bil_change *changes =
+        bil_plan_list(loader, &repair->change_count, value, LIST_MAX, sizeof *changes);
+    bil_words *texts = bil_plan_list(loader, &repair->change_count, value, LIST_MAX, sizeof *texts);
+    const bil_json_value *at = changes == NULL || texts == NULL || repair->change_count == 0
+                                   ? NULL
+                                   : bil_json_first(value);
+    for (; at != NULL; at = bil_json_next(at)) {
+        (void)bil_json_get_members(found, at, fields, MEMBERS);
+        changes[i].kind = read_change_kind(found[KIND]);
+        changes[i].what = bil_plan_text(loader, found[WHAT]);
+        if (!bil_json_is_null(found[AMOUNT])) {
+            (void)bil_json_get_integer(&changes[i].amount, found[AMOUNT], -BIL_PLAN_CENTS_MAX,
+                                       BIL_PLAN_CENTS_MAX);
+        }
+        texts[i++] = read_words(loader, found[TEXT]);
+    }
+    repair->changes = changes;
+    repair->texts = texts;
+}
+
+static void read_repairs(bil_plan_loader *loader, const bil_json_value *value)
+{
+    enum { PRICE, REPAIR_SCORE, PUBLIC, CHANGES, MEMBERS };
+    static const bil_json_field fields[MEMBERS] = {
+        {"price_cents", false}, {"score", false}, {"public_cents", false}, {"changes", true}};
+    const bil_json_value *found[MEMBERS];
+    size_t i = 0;
+    bil_plan *plan = loader->plan;
+    bil_repair *items = bil_plan_list(loader, &plan->repair_count, value, LIST_MAX, sizeof *items);
+    const bil_json_value *at =
+        items == NULL || plan->repair_count == 0 ? NULL : bil_json_first(value);
+    for (; at != NULL; at = bil_json_next(at)) {
+        (void)bil_json_get_members(found, at, fields, MEMBERS);
+        bil_repair *repair = &items[i++];
+        if (!bil_json_is_null(found[PRICE])) {
+            (void)bil_json_get_integer(&repair->price_cents, found[PRICE], 0, BIL_PLAN_CENTS_MAX);
+        }
+        if (!bil_json_is_null(found[PUBLIC])) {
+            (void)bil_json_get_integer(&repair->public_cents, found[PUBLIC], 0, BIL_PLAN_CENTS_MAX);
+        }
+        repair->score_e9 = read_figure(found[REPAIR_SCORE]);
+        read_changes(loader, repair, found[CHANGES]);
+    }
+    plan->repairs = items;
 }
 
 /* --- the head -------------------------------------------------------------------------------- */
@@ -288,17 +376,6 @@ static bil_plan_status read_status(const bil_json_value *value)
     return BIL_PLAN_STOPPED;
 }
 
-/* × 10⁹; what other programs computed may have more digits, so they are rounded. */
-static int64_t read_figure(const bil_json_value *value)
-{
-    const int64_t most = INT64_C(1000000000) * 1000000;
-    int64_t figure = 0;
-    if (!bil_json_is_null(value)) {
-        (void)bil_json_get_decimal_rounded(&figure, value, 9, -most, most);
-    }
-    return figure;
-}
-
 static void read_catalogue(bil_plan_loader *loader, const bil_json_value *value)
 {
     enum { NAME, CATALOGUE_VERSION, SHA256, COUNT };
@@ -349,6 +426,7 @@ static void read_plan(bil_plan_loader *loader, const bil_json_value *value)
     plan->rules = bil_plan_codes(loader, &plan->rule_count, found[RULES], LIST_MAX);
     read_check(loader, found[CHECK]);
     read_conflict(loader, found[CONFLICT]);
+    read_repairs(loader, found[REPAIRS]);
 }
 
 static bil_plan *plan_new(void)

@@ -94,8 +94,8 @@ static int64_t raised(int64_t cents, int64_t by)
 
 static bool raise_limit(bil_case *person, bil_budget *budget, size_t source, int64_t by)
 {
-    bil_source_limit *limits = copy_list(person->arena, budget->by_source, budget->by_source_count,
-                                         sizeof *limits);
+    bil_source_limit *limits =
+        copy_list(person->arena, budget->by_source, budget->by_source_count, sizeof *limits);
     for (size_t i = 0; limits != NULL && i < budget->by_source_count; i++) {
         if (limits[i].source == source) {
             limits[i].monthly_cents = raised(limits[i].monthly_cents, by);
@@ -108,8 +108,8 @@ static bool raise_limit(bil_case *person, bil_budget *budget, size_t source, int
 /* Budgets stand in the case and in every phase. */
 static bool change_budgets(bil_case *person, const bil_change *change)
 {
-    bil_phase *phases = copy_list(person->arena, person->phases, person->phase_count,
-                                  sizeof *phases);
+    bil_phase *phases =
+        copy_list(person->arena, person->phases, person->phase_count, sizeof *phases);
     bool made = phases != NULL;
     for (size_t t = 0; made && t <= person->phase_count; t++) {
         bil_budget *budget = t < person->phase_count ? &phases[t].budget : &person->budget;
@@ -125,8 +125,8 @@ static bool change_budgets(bil_case *person, const bil_change *change)
 
 static bool add_hours(bil_case *person, const bil_change *change)
 {
-    bil_case_source *sources = copy_list(person->arena, person->sources, person->source_count,
-                                         sizeof *sources);
+    bil_case_source *sources =
+        copy_list(person->arena, person->sources, person->source_count, sizeof *sources);
     for (size_t i = 0; sources != NULL && i < person->source_count; i++) {
         if (sources[i].source == change->index) {
             sources[i].hours_month += change->amount;
@@ -138,8 +138,8 @@ static bool add_hours(bil_case *person, const bil_change *change)
 
 static bool add_override(bil_case *person, const bil_override *more)
 {
-    bil_override *rows = copy_list(person->arena, person->overrides, person->override_count,
-                                   sizeof *rows);
+    bil_override *rows =
+        copy_list(person->arena, person->overrides, person->override_count, sizeof *rows);
     if (rows == NULL) {
         return false;
     }

@@ -41,8 +41,8 @@ const char *bil_change_kind_name(bil_change_kind kind);
  * Borrowed from the case or its catalogue. */
 const char *bil_change_what(const bil_case *person, const bil_change *change);
 
-/* A new case with the changes made; `base` stays as it is and must outlive it. A change that waives a
- * rule records `reason`. BIL_E_NOMEM. Free with bil_case_free. */
+/* A new case with the changes made; `base` stays as it is and must outlive it. A change that waives
+ * a rule records `reason`. BIL_E_NOMEM. Free with bil_case_free. */
 BIL_MUST_CHECK bil_status bil_case_changed(bil_case **out, const bil_case *base,
                                            const bil_change *changes, size_t count,
                                            const char *reason, bil_error *err);

@@ -560,7 +560,7 @@ bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,
         g.stage_count = 1;
     } else {
         g.stage_count = bil_stages_of(run->profile, view->person, g.stages);
-        g.stage_count = run->light ? 2 : g.stage_count;
+        g.stage_count = run->light || run->score_only ? 2 : g.stage_count;
     }
     step end = STEP_DONE;
     bool again = true;

@@ -43,6 +43,7 @@ typedef struct {
     bool light;            /* only shortfall and score: enough to bound */
     const double *reached; /* totals of shortfall and score already proven, or NULL */
     bool feasibility_only; /* any plan will do: used to find out what forbids one */
+    bool score_only;       /* only shortfall and score matter */
 } bil_run;
 
 BIL_MUST_CHECK bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,

@@ -244,6 +244,20 @@ static int compare(const search *s, const double *a, const double *b, size_t sta
     return 0;
 }
 
+/* Totals are multiplied by the measure of their group: the score is what is left of it. */
+static double score_of(const search *s)
+{
+    double measure = 0.0;
+    for (size_t t = 0; t < s->view->phase_count; t++) {
+        const bil_view_phase *p = &s->view->phases[t];
+        for (size_t n = 0; n < s->view->person->need_count; n++) {
+            const double weight = (double)bil_need_weight(&s->view->person->needs[n]);
+            measure += p->targets[n] > 0 ? weight * p->months : 0.0;
+        }
+    }
+    return measure > 0.0 ? s->values[1] / (BIL_SCORE_SCALE * measure) : 0.0;
+}
+
 static void keep(search *s, bil_person *out)
 {
     s->has_best = true;
@@ -251,6 +265,7 @@ static void keep(search *s, bil_person *out)
     out->status = BIL_GROUP_SOLVED;
     out->proven = s->proven;
     out->gap = s->gap;
+    out->score = score_of(s);
     for (size_t t = 0; t < s->view->phase_count; t++) {
         out->choices[t] = s->choices[t];
         out->fundings[t] = s->fundings[t];
@@ -549,6 +564,7 @@ bil_status bil_person_solve(bil_person *out, bil_run *run, const bil_view *view,
     }
     *s = (search){.run = run, .view = view, .arena = arena, .nodes = nodes};
     s->stage_count = bil_stages_of(run->profile, view->person, s->stages);
+    s->stage_count = run->score_only ? 2 : s->stage_count;
     for (size_t t = 0; t < view->phase_count; t++) {
         s->group_of[t] = t;
     }

@@ -3,8 +3,8 @@
 
 #include "engine/outcome.h"
 #include "solver/assemble.h"
-#include "solver/conflict.h"
 #include "solver/notes.h"
+#include "solver/repair.h"
 
 void bil_propose_settings_init(bil_propose_settings *settings)
 {
@@ -26,6 +26,27 @@ static bool any_impossible(const bil_view *view)
     return false;
 }
 
+/* What cannot hold together, and what would make a plan possible. */
+static bil_status say_why_not(bil_plan *plan, const bil_case *person,
+                              const bil_propose_settings *settings, bil_error *err)
+{
+    const bil_repair_request request = {
+        .person = person, .settings = settings, .score_e9 = -1, .wishes = true};
+    bil_repairs found = {0};
+    if (settings->no_conflict) {
+        return BIL_OK;
+    }
+    bil_status status = bil_repairs_find(&found, &request, plan->arena, err);
+    if (status == BIL_OK) {
+        status = bil_conflict_words(&plan->conflict, person, found.conflict, found.conflict_count,
+                                    plan->arena, err);
+    }
+    plan->conflict_count = found.conflict_count;
+    plan->repairs = found.repairs;
+    plan->repair_count = found.repair_count;
+    return status;
+}
+
 static bil_status finish(bil_plan *plan, const bil_view *view, const bil_person *solved,
                          const bil_propose_settings *settings, bil_error *err)
 {
@@ -43,10 +64,7 @@ static bil_status finish(bil_plan *plan, const bil_view *view, const bil_person 
     case BIL_GROUP_INFEASIBLE:
         plan->status = BIL_PLAN_INFEASIBLE;
         plan->proven = true;
-        if (!settings->no_conflict) {
-            status = bil_conflict_find(&plan->conflict, &plan->conflict_count, view->person,
-                                       settings, plan->arena, err);
-        }
+        status = say_why_not(plan, view->person, settings, err);
         break;
     case BIL_GROUP_STOPPED:
         plan->status = BIL_PLAN_STOPPED;
