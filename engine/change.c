@@ -3,10 +3,13 @@
 
 #include <string.h>
 
+#include "engine/money.h"
+
 static const char *const names[BIL_CHANGE_COUNT] = {
     [BIL_CHANGE_BUDGET] = "budget",
     [BIL_CHANGE_LIMIT] = "limit",
     [BIL_CHANGE_HOURS] = "hours",
+    [BIL_CHANGE_AMOUNT] = "amount",
     [BIL_CHANGE_PLACE] = "place",
     [BIL_CHANGE_WAIVE] = "waive",
     [BIL_CHANGE_DROP_MUST] = "drop-must",
@@ -18,6 +21,7 @@ static const char *const names[BIL_CHANGE_COUNT] = {
     [BIL_CHANGE_MUST] = "must",
     [BIL_CHANGE_MUST_NOT] = "must-not",
     [BIL_CHANGE_FIX] = "fix",
+    [BIL_CHANGE_SET] = "set",
     [BIL_CHANGE_AT_LEAST] = "at-least",
 };
 
@@ -41,6 +45,7 @@ const char *bil_change_what(const bil_case *person, const bil_change *change)
         return "public";
     case BIL_CHANGE_LIMIT:
     case BIL_CHANGE_HOURS:
+    case BIL_CHANGE_AMOUNT:
         return catalogue->sources[i].code;
     case BIL_CHANGE_PLACE:
         return catalogue->providers[i].code;
@@ -60,6 +65,7 @@ const char *bil_change_what(const bil_case *person, const bil_change *change)
     case BIL_CHANGE_AT_LEAST:
         return person->needs[i].id;
     case BIL_CHANGE_FIX:
+    case BIL_CHANGE_SET:
         return catalogue->services[i].code;
     case BIL_CHANGE_MUST:
     case BIL_CHANGE_MUST_NOT:
@@ -123,6 +129,22 @@ static bool change_budgets(bil_case *person, const bil_change *change)
     return made;
 }
 
+/* So many cents a month more, in payments that are as many as they were. */
+static bool add_money(bil_case *person, const bil_change *change)
+{
+    const bil_source *row = &person->catalogue->sources[change->index];
+    bil_case_source *sources =
+        copy_list(person->arena, person->sources, person->source_count, sizeof *sources);
+    for (size_t i = 0; sources != NULL && i < person->source_count; i++) {
+        if (sources[i].source == change->index && row->payments_per_year > 0) {
+            sources[i].amount_cents += bil_div_ceil(change->amount * 12, row->payments_per_year);
+            sources[i].amount_given = true;
+        }
+    }
+    person->sources = sources;
+    return sources != NULL;
+}
+
 static bool add_hours(bil_case *person, const bil_change *change)
 {
     bil_case_source *sources =
@@ -146,6 +168,19 @@ static bool add_override(bil_case *person, const bil_override *more)
     rows[person->override_count++] = *more;
     person->overrides = rows;
     return more->reason != NULL;
+}
+
+static bool set_line(bil_case *person, const bil_change *change, const char *reason)
+{
+    const bil_override more = {.kind = BIL_OVERRIDE_LINE,
+                               .service = (bil_index)change->index,
+                               .provider = BIL_NONE,
+                               .rule = BIL_NONE,
+                               .phase = change->phase,
+                               .quantity = change->amount,
+                               .reason = bil_arena_text(person->arena, reason),
+                               .by = ""};
+    return add_override(person, &more);
 }
 
 static bool grant_place(bil_case *person, const bil_change *change, const char *reason)
@@ -282,6 +317,10 @@ static bool make(bil_case *person, const bil_change *change, const char *reason)
         return change_budgets(person, change);
     case BIL_CHANGE_HOURS:
         return add_hours(person, change);
+    case BIL_CHANGE_AMOUNT:
+        return add_money(person, change);
+    case BIL_CHANGE_SET:
+        return set_line(person, change, reason);
     case BIL_CHANGE_PLACE:
         return grant_place(person, change, reason);
     case BIL_CHANGE_WAIVE:

@@ -11,6 +11,7 @@ typedef enum {
     BIL_CHANGE_BUDGET,        /* so many cents a month more of public money, in every phase */
     BIL_CHANGE_LIMIT,         /* so many cents a month more from a source with a ceiling */
     BIL_CHANGE_HOURS,         /* so many hours a month more from a source of hours */
+    BIL_CHANGE_AMOUNT,        /* so many cents a month more from money the person or family holds */
     BIL_CHANGE_PLACE,         /* a provider row gives so many units a month more */
     BIL_CHANGE_WAIVE,         /* a rule is set aside */
     BIL_CHANGE_DROP_MUST,     /* wishes and locks given up */
@@ -22,6 +23,7 @@ typedef enum {
     BIL_CHANGE_MUST,     /* wishes added: a selector that must be there */
     BIL_CHANGE_MUST_NOT, /* … or must not */
     BIL_CHANGE_FIX,      /* a service in exactly this quantity */
+    BIL_CHANGE_SET,      /* a line by hand, in one phase */
     BIL_CHANGE_AT_LEAST, /* a need covered at least so far, hundredths a month */
     BIL_CHANGE_COUNT
 } bil_change_kind;
@@ -30,6 +32,7 @@ typedef struct {
     bil_change_kind kind;
     size_t index;     /* source, provider row, rule, need or service of the catalogue or case; place
                          in the case's list of wishes, in-place rows or overrides */
+    size_t phase;     /* of SET; else nothing */
     int64_t amount;   /* cents, hours, units or hundredths, as the kind says */
     const char *what; /* selector for MUST and MUST_NOT; else the code of what `index` means */
 } bil_change;

@@ -443,7 +443,8 @@ typedef struct {
 static amount_text amount_of(const bil_change *change)
 {
     amount_text out;
-    if (change->kind == BIL_CHANGE_BUDGET || change->kind == BIL_CHANGE_LIMIT) {
+    if (change->kind == BIL_CHANGE_BUDGET || change->kind == BIL_CHANGE_LIMIT ||
+        change->kind == BIL_CHANGE_AMOUNT) {
         bil_money_format(out.it, sizeof out.it, change->amount, BIL_LANG_IT);
         bil_money_format(out.en, sizeof out.en, change->amount, BIL_LANG_EN);
     } else {
@@ -468,6 +469,7 @@ static bil_words name_of(const bil_case *person, const bil_change *change)
     switch (change->kind) {
     case BIL_CHANGE_LIMIT:
     case BIL_CHANGE_HOURS:
+    case BIL_CHANGE_AMOUNT:
         return catalogue->sources[i].name;
     case BIL_CHANGE_PLACE:
         return (bil_words){catalogue->providers[i].name, catalogue->providers[i].name};
@@ -489,6 +491,7 @@ static bil_words name_of(const bil_case *person, const bil_change *change)
     case BIL_CHANGE_AT_LEAST:
         return catalogue->domains[person->needs[i].domain].name;
     case BIL_CHANGE_FIX:
+    case BIL_CHANGE_SET:
         return catalogue->services[i].name;
     case BIL_CHANGE_BUDGET:
     case BIL_CHANGE_MUST:
@@ -506,6 +509,7 @@ bil_status bil_change_words(bil_words *out, const bil_case *person, const bil_ch
         [BIL_CHANGE_BUDGET] = BIL_A_CHANGE_BUDGET,
         [BIL_CHANGE_LIMIT] = BIL_A_CHANGE_LIMIT,
         [BIL_CHANGE_HOURS] = BIL_A_CHANGE_HOURS,
+        [BIL_CHANGE_AMOUNT] = BIL_A_CHANGE_AMOUNT,
         [BIL_CHANGE_PLACE] = BIL_A_CHANGE_PLACE,
         [BIL_CHANGE_WAIVE] = BIL_A_CHANGE_WAIVE,
         [BIL_CHANGE_DROP_MUST] = BIL_A_CHANGE_DROP_MUST,
@@ -517,6 +521,7 @@ bil_status bil_change_words(bil_words *out, const bil_case *person, const bil_ch
         [BIL_CHANGE_MUST] = BIL_A_CHANGE_MUST,
         [BIL_CHANGE_MUST_NOT] = BIL_A_CHANGE_MUST_NOT,
         [BIL_CHANGE_FIX] = BIL_A_CHANGE_FIX,
+        [BIL_CHANGE_SET] = BIL_A_CHANGE_FIX,
         [BIL_CHANGE_AT_LEAST] = BIL_A_CHANGE_AT_LEAST,
     };
     const amount_text amount = amount_of(change);

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solver/explain_impl.h"
+
+#include <string.h>
+
+/* Why not X: X is forced, the case solved again; what that displaces and costs is the answer, or
+ * what forbids it. A one-off is tried in every phase. */
+
+static bool covers_some_need(const bil_explaining *e, bil_index service)
+{
+    const bil_service *s = &e->person->catalogue->services[service];
+    for (size_t i = 0; i < s->effect_count; i++) {
+        for (size_t n = 0; n < e->person->need_count; n++) {
+            if (s->effects[i].domain == e->person->needs[n].domain) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool uses_source(const bil_explaining *e, size_t phase, const char *code)
+{
+    const bil_plan_phase *p = &e->plan->phases[phase];
+    for (size_t i = 0; i < p->sources_used_count; i++) {
+        if (strcmp(p->sources_used[i], code) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_provider(const bil_explaining *e, size_t phase, const char *code)
+{
+    const bil_plan_phase *p = &e->plan->phases[phase];
+    for (size_t i = 0; i < p->line_count; i++) {
+        if (p->lines[i].provider_code != NULL && strcmp(p->lines[i].provider_code, code) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Is it so in every phase already (a one-off: in one)? */
+static bool already(const bil_explaining *e)
+{
+    const bil_subject *s = &e->answer->subject;
+    size_t phases = 0;
+    bool once = false;
+    for (size_t t = 0; t < e->plan->phase_count; t++) {
+        const bil_line *line = NULL;
+        bool there = false;
+        switch (s->kind) {
+        case BIL_SUBJECT_SERVICE:
+            line = bil_explain_line(e, t, s->index);
+            once = e->person->catalogue->services[s->index].one_off;
+            there = line != NULL && (s->amount == 0 || line->quantity == s->amount);
+            break;
+        case BIL_SUBJECT_PROVIDER:
+            there = has_provider(e, t, s->code);
+            break;
+        case BIL_SUBJECT_SOURCE:
+            there = uses_source(e, t, s->code);
+            break;
+        case BIL_SUBJECT_NEED:
+        case BIL_SUBJECT_SCORE:
+            break;
+        }
+        phases += there ? 1 : 0;
+    }
+    return once ? phases > 0 : phases == e->plan->phase_count;
+}
+
+static bool better(const bil_plan *a, const bil_plan *b)
+{
+    return b == NULL || a->shortfall_e9 < b->shortfall_e9 ||
+           (a->shortfall_e9 == b->shortfall_e9 && a->score_e9 > b->score_e9);
+}
+
+/* The best plan with a one-off in one of the phases. */
+static bil_status try_phases(const bil_explaining *e, bil_plan **out, bil_change *best,
+                             bil_error *err)
+{
+    const bil_subject *s = &e->answer->subject;
+    const bil_service *service = &e->person->catalogue->services[s->index];
+    const int64_t least = service->min_month > 1 ? service->min_month : 1;
+    *out = NULL;
+    for (size_t t = 0; t < e->person->phase_count; t++) {
+        bil_plan *plan = NULL;
+        const bil_change set = {.kind = BIL_CHANGE_SET,
+                                .index = s->index,
+                                .phase = t,
+                                .amount = s->amount > 0 ? s->amount : least};
+        const bil_status status = bil_explain_solve(&plan, e, &set, 1, err);
+        if (status != BIL_OK) {
+            bil_plan_free(*out);
+            return status;
+        }
+        if (t == 0) {
+            *best = set;
+        }
+        if (plan != NULL && better(plan, *out)) {
+            bil_plan_free(*out);
+            *out = plan;
+            *best = set;
+        } else {
+            bil_plan_free(plan);
+        }
+    }
+    return BIL_OK;
+}
+
+/* Solves with what is asked for; `changes` is what that took. */
+static bil_status force(const bil_explaining *e, bil_plan **out, bil_change *changes, size_t *count,
+                        bil_error *err)
+{
+    const bil_subject *s = &e->answer->subject;
+    const bool once = s->kind == BIL_SUBJECT_SERVICE &&
+                      e->person->catalogue->services[s->index].one_off &&
+                      e->person->phase_count > 1;
+    if (once) {
+        *count = 1;
+        return try_phases(e, out, changes, err);
+    }
+    *count = bil_explain_have(e, changes);
+    return *count == 0 ? bil_fail_nomem(err) : bil_explain_solve(out, e, changes, *count, err);
+}
+
+/* Every other need as covered as it is, in the phase where it is covered least. */
+static bil_status keep_rest(const bil_explaining *e, const bil_change *asked, size_t asked_count,
+                            bil_change **out, size_t *count, bil_error *err)
+{
+    const bil_case *person = e->person;
+    bil_change *changes =
+        bil_arena_alloc(e->answer->arena, asked_count + person->need_count + 1, sizeof *changes);
+    if (changes == NULL) {
+        return bil_fail_nomem(err);
+    }
+    memcpy(changes, asked, asked_count * sizeof *changes);
+    *count = asked_count;
+    for (size_t n = 0; n < person->need_count; n++) {
+        int64_t covered = INT64_MAX;
+        for (size_t t = 0; t < e->plan->phase_count; t++) {
+            const bil_plan_phase *p = &e->plan->phases[t];
+            for (size_t i = 0; i < p->coverage_count; i++) {
+                if (p->coverage[i].need == n && p->coverage[i].covered < covered) {
+                    covered = p->coverage[i].covered;
+                }
+            }
+        }
+        const bool asked_for =
+            e->answer->subject.kind == BIL_SUBJECT_NEED && e->answer->subject.index == n;
+        if (!asked_for && covered != INT64_MAX && covered > person->needs[n].at_least) {
+            changes[(*count)++] =
+                (bil_change){.kind = BIL_CHANGE_AT_LEAST, .index = n, .amount = covered};
+        }
+    }
+    *out = changes;
+    return BIL_OK;
+}
+
+bil_status bil_explain_why_not(const bil_explaining *e, bil_error *err)
+{
+    bil_answer *answer = e->answer;
+    bil_change changes[BIL_HAVE_MAX];
+    size_t count = 0;
+    bil_plan *other = NULL;
+    if (answer->subject.kind == BIL_SUBJECT_NEED || answer->subject.kind == BIL_SUBJECT_SCORE) {
+        return bil_fail(err, BIL_E_USAGE, "why-not",
+                        "di un bisogno o di un punteggio si chiede --what-if",
+                        "of a need or a score ask --what-if");
+    }
+    if (already(e)) {
+        answer->verdict = BIL_ANSWER_ALREADY;
+        return BIL_OK;
+    }
+    bil_status status = force(e, &other, changes, &count, err);
+    if (status == BIL_OK) {
+        status = bil_explain_compare(e, other, err);
+    }
+    if (status != BIL_OK) {
+        return status;
+    }
+    if (other == NULL) {
+        answer->verdict = BIL_ANSWER_IMPOSSIBLE;
+        return bil_explain_repairs(e, changes, count, -1, err);
+    }
+    const bool useless =
+        answer->subject.kind == BIL_SUBJECT_SERVICE && !covers_some_need(e, answer->subject.index);
+    answer->verdict = useless ? BIL_ANSWER_USELESS : BIL_ANSWER_POSSIBLE;
+    return BIL_OK;
+}
+
+/* Is a need covered so far in every phase? */
+static bool covered_already(const bil_explaining *e, const bil_change *wanted)
+{
+    for (size_t t = 0; t < e->plan->phase_count; t++) {
+        const bil_plan_phase *p = &e->plan->phases[t];
+        for (size_t i = 0; i < p->coverage_count; i++) {
+            const int64_t goal =
+                wanted->amount < p->coverage[i].target ? wanted->amount : p->coverage[i].target;
+            if (p->coverage[i].need == wanted->index && p->coverage[i].covered < goal) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static bil_status reach_score(const bil_explaining *e, bil_error *err)
+{
+    bil_answer *answer = e->answer;
+    if (e->plan->score_e9 >= answer->subject.amount) {
+        answer->verdict = BIL_ANSWER_ALREADY;
+        return BIL_OK;
+    }
+    const bil_status status = bil_explain_repairs(e, NULL, 0, answer->subject.amount, err);
+    answer->verdict = answer->repair_count > 0 ? BIL_ANSWER_TAKES : BIL_ANSWER_IMPOSSIBLE;
+    return status;
+}
+
+/* First what it would take with every other need left as covered as it is; and, when it is possible
+ * today by taking from others, what that takes from them. */
+bil_status bil_explain_what_if(const bil_explaining *e, bil_error *err)
+{
+    bil_answer *answer = e->answer;
+    bil_change asked[BIL_HAVE_MAX];
+    size_t count = 0;
+    bil_plan *other = NULL;
+    bil_change *rest = NULL;
+    size_t rest_count = 0;
+    if (answer->subject.kind == BIL_SUBJECT_SCORE) {
+        return reach_score(e, err);
+    }
+    if (answer->subject.kind == BIL_SUBJECT_NEED) {
+        const size_t made = bil_explain_have(e, asked);
+        if (made == 1 && covered_already(e, &asked[0])) {
+            answer->verdict = BIL_ANSWER_ALREADY;
+            return BIL_OK;
+        }
+    } else if (already(e)) {
+        answer->verdict = BIL_ANSWER_ALREADY;
+        return BIL_OK;
+    }
+    bil_status status = force(e, &other, asked, &count, err);
+    if (status == BIL_OK) {
+        status = bil_explain_compare(e, other, err);
+    }
+    if (status == BIL_OK) {
+        status = keep_rest(e, asked, count, &rest, &rest_count, err);
+    }
+    if (status == BIL_OK) {
+        status = bil_explain_repairs(e, rest, rest_count, -1, err);
+        answer->kept_rest = true;
+    }
+    if (status == BIL_OK && answer->repair_count == 0 && other == NULL) {
+        /* not with the rest as it is; perhaps at its expense */
+        status = bil_explain_repairs(e, asked, count, -1, err);
+        answer->kept_rest = false;
+    }
+    if (status == BIL_OK) {
+        answer->verdict = other != NULL              ? BIL_ANSWER_POSSIBLE
+                          : answer->repair_count > 0 ? BIL_ANSWER_TAKES
+                                                     : BIL_ANSWER_IMPOSSIBLE;
+    }
+    return status;
+}
