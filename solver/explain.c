@@ -24,7 +24,7 @@ bil_status bil_explain_solve(bil_plan **out, const bil_explaining *e, const bil_
     bil_plan *plan = NULL;
     bil_verdict verdict = {0};
     bil_propose_settings settings = *e->settings;
-    settings.no_answers = true;
+    settings.no_conflict = true;
     *out = NULL;
     bil_status status = bil_case_changed(&changed, e->person, changes, count, "-", err);
     if (status == BIL_OK) {
