@@ -121,6 +121,9 @@ bil_parts bil_offer_parts(const bil_view *view, const bil_offer *offer, int64_t 
 
 const bil_service *bil_offer_service(const bil_view *view, const bil_offer *offer);
 
+/* A quantity of the offer, a multiple of its step, counted in steps. */
+int64_t bil_offer_steps(const bil_offer *offer, int64_t quantity);
+
 /* Same data, so that one solution serves both phases. */
 bool bil_view_same(const bil_view *view, size_t a, size_t b);
 
