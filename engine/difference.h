@@ -58,7 +58,7 @@ typedef struct {
     bil_figures after;
     const bil_line_change *lines; /* by phase, then catalogue order of the service */
     size_t line_count;
-    size_t services; /* how many distinct services differ in some phase */
+    size_t services;              /* how many distinct services differ in some phase */
     const bil_need_change *needs; /* by phase, then the case file's order */
     size_t need_count;
     const bil_payer_change *payers; /* by catalogue order */
