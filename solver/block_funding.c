@@ -33,7 +33,8 @@ typedef struct {
 
 static double euro(int64_t cents)
 {
-    return (double)(cents / 100) + (double)(cents % 100) / 100.0;
+    const int64_t whole = cents / 100;
+    return (double)whole + (double)(cents % 100) / 100.0;
 }
 
 /* Weight of a cent in the month: a one-off is spread over the phase. */
@@ -332,6 +333,17 @@ static uint32_t absorbed_room(funding *f, size_t r, double cap)
     return room;
 }
 
+/* + Σ payments of a source, on the open row. */
+static void add_payer_terms(funding *f, size_t r)
+{
+    const bil_model_phase *phase = f->phase;
+    for (size_t i = 0; i < phase->payment_count; i++) {
+        if (phase->payments[i].payer == r) {
+            bil_lp_term_add(&f->model->lp, phase->payments[i].column, 1.0);
+        }
+    }
+}
+
 /* Σ payments of a source ≤ what it has. Fills rooms[r] for the allowance. */
 static void add_source_rows(funding *f, uint32_t *rooms)
 {
@@ -351,21 +363,13 @@ static void add_source_rows(funding *f, uint32_t *rooms)
             (void)bil_lp_add_row(&f->model->lp, -HUGE_VAL, 0.0,
                                  bil_model_name(f->model, "rest", r, code, phase->phase->index),
                                  code);
-            for (size_t i = 0; i < phase->payment_count; i++) {
-                if (phase->payments[i].payer == r) {
-                    bil_lp_term_add(&f->model->lp, phase->payments[i].column, 1.0);
-                }
-            }
+            add_payer_terms(f, r);
             bil_lp_term_add(&f->model->lp, rooms[r], -1.0);
         }
         (void)bil_lp_add_row(&f->model->lp, -HUGE_VAL, phase->uses[r] == BIL_NO_COLUMN ? cap : 0.0,
                              bil_model_name(f->model, "source", r, code, phase->phase->index),
                              code);
-        for (size_t i = 0; i < phase->payment_count; i++) {
-            if (phase->payments[i].payer == r) {
-                bil_lp_term_add(&f->model->lp, phase->payments[i].column, 1.0);
-            }
-        }
+        add_payer_terms(f, r);
         if (phase->uses[r] != BIL_NO_COLUMN) {
             bil_lp_term_add(&f->model->lp, phase->uses[r], -cap);
         }
@@ -388,11 +392,7 @@ static void add_use_rows(funding *f)
         const char *code = f->model->view->catalogue->sources[phase->phase->payers[r].source].code;
         (void)bil_lp_add_row(&f->model->lp, 0.0, HUGE_VAL,
                              bil_model_name(f->model, "cent", r, code, phase->phase->index), code);
-        for (size_t i = 0; i < phase->payment_count; i++) {
-            if (phase->payments[i].payer == r) {
-                bil_lp_term_add(&f->model->lp, phase->payments[i].column, 1.0);
-            }
-        }
+        add_payer_terms(f, r);
         bil_lp_term_add(&f->model->lp, phase->uses[r], -fmax(cent, BIL_MODEL_TINY));
     }
 }
@@ -447,12 +447,36 @@ static void add_residence(funding *f)
     }
 }
 
+/* + Σ payments of pensions, on the open row. */
 static void add_pension_terms(funding *f)
 {
     for (size_t i = 0; i < f->phase->payment_count; i++) {
         if (f->phase->phase->payers[f->phase->payments[i].payer].pension) {
             bil_lp_term_add(&f->model->lp, f->phase->payments[i].column, 1.0);
         }
+    }
+}
+
+/* − Σ pensions in use, on the open row; those in use for certain go to its upper limit. */
+static void subtract_pensions_in_use(funding *f, const uint32_t *rooms)
+{
+    bil_lp *lp = &f->model->lp;
+    const bil_view_phase *p = f->phase->phase;
+    double certain = 0.0;
+    for (size_t r = 0; r < p->payer_count; r++) {
+        if (!p->payers[r].pension) {
+            continue;
+        }
+        if (rooms[r] != BIL_NO_COLUMN) {
+            bil_lp_term_add(lp, rooms[r], -1.0);
+        } else if (f->phase->uses[r] != BIL_NO_COLUMN) {
+            bil_lp_term_add(lp, f->phase->uses[r], -euro(p->payers[r].cap));
+        } else {
+            certain += euro(p->payers[r].cap);
+        }
+    }
+    if (!lp->out_of_memory) {
+        lp->rows[lp->row_count - 1].upper += certain;
     }
 }
 
@@ -503,22 +527,7 @@ static void add_allowance(funding *f, const uint32_t *rooms)
     if (phase->residence != BIL_NO_COLUMN) {
         bil_lp_term_add(&model->lp, phase->residence, residence - home);
     }
-    double certain = 0.0;
-    for (size_t r = 0; r < p->payer_count; r++) {
-        if (!p->payers[r].pension) {
-            continue;
-        }
-        if (rooms[r] != BIL_NO_COLUMN) {
-            bil_lp_term_add(&model->lp, rooms[r], -1.0);
-        } else if (phase->uses[r] != BIL_NO_COLUMN) {
-            bil_lp_term_add(&model->lp, phase->uses[r], -euro(p->payers[r].cap));
-        } else {
-            certain += euro(p->payers[r].cap);
-        }
-    }
-    if (!model->lp.out_of_memory) {
-        model->lp.rows[model->lp.row_count - 1].upper += certain;
-    }
+    subtract_pensions_in_use(f, rooms);
     for (size_t r = 0; r < p->payer_count; r++) {
         if (p->payers[r].pension && rooms[r] != BIL_NO_COLUMN && phase->uses[r] != BIL_NO_COLUMN) {
             const char *code = model->view->catalogue->sources[p->payers[r].source].code;

@@ -20,8 +20,8 @@ static void add_offer(bil_model *model, bil_model_phase *phase, size_t o)
         phase->steps[o] = phase->active[o];
         phase->unit[o] = (double)offer->high;
     } else {
-        const double most = (double)(offer->high / offer->step);
-        const double low = (double)(offer->low / offer->step);
+        const double most = (double)bil_offer_steps(offer, offer->high);
+        const double low = (double)bil_offer_steps(offer, offer->low);
         phase->active[o] =
             bil_lp_add_column(lp, 0.0, 1.0, true, bil_model_name(model, "y", o, code, t), code);
         phase->steps[o] =

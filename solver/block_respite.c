@@ -98,8 +98,8 @@ static void add_weight(bil_model *model, const weight *w, int months)
 static void add_window(bil_model *model, const bil_rule *row, const weight *weights, size_t count,
                        const int *starts, int from, int to)
 {
-    const double limit =
-        (double)(row->parameter_e4 / 10000) + (double)(row->parameter_e4 % 10000) / 10000.0;
+    const int64_t whole = row->parameter_e4 / 10000;
+    const double limit = (double)whole + (double)(row->parameter_e4 % 10000) / 10000.0;
     double most = 0.0;
     for (size_t i = 0; i < count; i++) {
         const int months = overlap(from, to, starts[i], weights[i].phase->phase->months);
@@ -133,6 +133,17 @@ static bool touches_edge(const bil_view *view, int from)
     return from + YEAR == start;
 }
 
+/* The rule in a phase, with the most that its services of each kind can come to. */
+static weight greatest(const bil_model *model, bil_model_phase *phase, const bil_view_rule *rule)
+{
+    weight w = {.phase = phase, .rule = rule};
+    for (size_t k = 0; k < rule->b_service_count; k++) {
+        const bil_index service = rule->b_services[k];
+        w.most[kind_of(model, service)] += bil_model_high(phase, service);
+    }
+    return w;
+}
+
 /* The phases of the group in which the rule holds; returns how many, and the plan's length. */
 static size_t collect(bil_model *model, bil_index index, weight *weights, int *starts, int *length)
 {
@@ -143,13 +154,8 @@ static size_t collect(bil_model *model, bil_index index, weight *weights, int *s
             bil_model_phase *phase = &model->phases[i++];
             const bil_view_rule *rule = rule_in(phase, index);
             if (rule != NULL && rule->b_service_count > 0) {
-                weight *w = &weights[count];
-                *w = (weight){.phase = phase, .rule = rule};
-                for (size_t k = 0; k < rule->b_service_count; k++) {
-                    w->most[kind_of(model, rule->b_services[k])] +=
-                        bil_model_high(phase, rule->b_services[k]);
-                }
-                weigh(model, w);
+                weights[count] = greatest(model, phase, rule);
+                weigh(model, &weights[count]);
                 starts[count++] = *length;
             }
         }

@@ -104,70 +104,86 @@ static bil_status learn(group_run *g, const lesson *what, bil_error *err)
     return BIL_OK;
 }
 
+/* Σ plus − Σ minus ≥ 1 − (how many minus): some column of plus is 1, or one of minus is 0. */
+typedef struct {
+    uint32_t *plus;
+    uint32_t *minus;
+    size_t plus_count;
+    size_t minus_count;
+} difference;
+
+/* The column differs from what it is now. */
+static void differ_in_decision(difference *d, uint32_t column, bool now)
+{
+    if (column == BIL_NO_COLUMN) {
+        return;
+    }
+    if (now) {
+        d->minus[d->minus_count++] = column;
+    } else {
+        d->plus[d->plus_count++] = column;
+    }
+}
+
+/* The quantity of an offer with several levels is at least a step more, or a step less. */
+static void differ_in_level(difference *d, bil_model *model, bil_model_phase *phase, size_t o,
+                            int64_t quantity)
+{
+    const bil_view_phase *p = phase->phase;
+    const double now = (double)bil_offer_steps(&p->offers[o], quantity);
+    const double most = model->lp.columns[phase->steps[o]].upper;
+    const char *code = bil_offer_service(model->view, &p->offers[o])->code;
+    const uint32_t more = bil_lp_add_column(
+        &model->lp, 0.0, now < most ? 1.0 : 0.0, true,
+        bil_model_name(model, "up", model->lp.column_count, code, p->index), code);
+    const uint32_t less = bil_lp_add_column(
+        &model->lp, 0.0, 1.0, true,
+        bil_model_name(model, "down", model->lp.column_count, code, p->index), code);
+    (void)bil_lp_add_row(&model->lp, 0.0, HUGE_VAL,
+                         bil_model_name(model, "above", model->lp.row_count, code, p->index), code);
+    bil_lp_term_add(&model->lp, phase->steps[o], 1.0);
+    bil_lp_term_add(&model->lp, more, -(now + 1.0));
+    (void)bil_lp_add_row(&model->lp, -HUGE_VAL, most,
+                         bil_model_name(model, "under", model->lp.row_count, code, p->index), code);
+    bil_lp_term_add(&model->lp, phase->steps[o], 1.0);
+    bil_lp_term_add(&model->lp, less, most - now + 1.0);
+    d->plus[d->plus_count++] = more;
+    d->plus[d->plus_count++] = less;
+}
+
 /* At least one quantity or decision of the phase differs from the choice. */
 static void forbid(bil_model *model, size_t i, const bil_choice *choice)
 {
     bil_model_phase *phase = &model->phases[i];
     const bil_view_phase *p = phase->phase;
     const size_t room = 2 * p->offer_count + p->payer_count + p->helper_count + 1;
-    uint32_t *plus = bil_arena_alloc(model->arena, room, sizeof *plus);
-    uint32_t *minus = bil_arena_alloc(model->arena, room, sizeof *minus);
-    size_t plus_count = 0;
-    size_t minus_count = 0;
-    if (plus == NULL || minus == NULL) {
+    difference d = {.plus = bil_arena_alloc(model->arena, room, sizeof *d.plus),
+                    .minus = bil_arena_alloc(model->arena, room, sizeof *d.minus)};
+    if (d.plus == NULL || d.minus == NULL) {
         model->lp.out_of_memory = true;
         return;
     }
     for (size_t o = 0; o < p->offer_count; o++) {
-        if (choice->quantity[o] == 0) {
-            plus[plus_count++] = phase->active[o];
-            continue;
+        const int64_t quantity = choice->quantity[o];
+        if (quantity == 0 || phase->steps[o] == phase->active[o]) {
+            differ_in_decision(&d, phase->active[o], quantity != 0);
+        } else {
+            differ_in_level(&d, model, phase, o, quantity);
         }
-        if (phase->steps[o] == phase->active[o]) {
-            minus[minus_count++] = phase->active[o];
-            continue;
-        }
-        const double now = (double)(choice->quantity[o] / p->offers[o].step);
-        const double most = model->lp.columns[phase->steps[o]].upper;
-        const char *code = bil_offer_service(model->view, &p->offers[o])->code;
-        const uint32_t more = bil_lp_add_column(
-            &model->lp, 0.0, now < most ? 1.0 : 0.0, true,
-            bil_model_name(model, "up", model->lp.column_count, code, p->index), code);
-        const uint32_t less = bil_lp_add_column(
-            &model->lp, 0.0, 1.0, true,
-            bil_model_name(model, "down", model->lp.column_count, code, p->index), code);
-        (void)bil_lp_add_row(&model->lp, 0.0, HUGE_VAL,
-                             bil_model_name(model, "above", model->lp.row_count, code, p->index),
-                             code);
-        bil_lp_term_add(&model->lp, phase->steps[o], 1.0);
-        bil_lp_term_add(&model->lp, more, -(now + 1.0));
-        (void)bil_lp_add_row(&model->lp, -HUGE_VAL, most,
-                             bil_model_name(model, "under", model->lp.row_count, code, p->index),
-                             code);
-        bil_lp_term_add(&model->lp, phase->steps[o], 1.0);
-        bil_lp_term_add(&model->lp, less, most - now + 1.0);
-        plus[plus_count++] = more;
-        plus[plus_count++] = less;
     }
     for (size_t r = 0; r < p->payer_count; r++) {
-        if (phase->uses[r] != BIL_NO_COLUMN) {
-            uint32_t *list = choice->uses[r] ? minus : plus;
-            list[choice->uses[r] ? minus_count++ : plus_count++] = phase->uses[r];
-        }
+        differ_in_decision(&d, phase->uses[r], choice->uses[r]);
     }
     for (size_t h = 0; h < p->helper_count; h++) {
-        if (phase->draws[h] != BIL_NO_COLUMN) {
-            uint32_t *list = choice->draws[h] ? minus : plus;
-            list[choice->draws[h] ? minus_count++ : plus_count++] = phase->draws[h];
-        }
+        differ_in_decision(&d, phase->draws[h], choice->draws[h]);
     }
-    (void)bil_lp_add_row(&model->lp, 1.0 - (double)minus_count, HUGE_VAL,
+    (void)bil_lp_add_row(&model->lp, 1.0 - (double)d.minus_count, HUGE_VAL,
                          bil_model_name(model, "other", model->lp.row_count, "", p->index), "");
-    for (size_t k = 0; k < plus_count; k++) {
-        bil_lp_term_add(&model->lp, plus[k], 1.0);
+    for (size_t k = 0; k < d.plus_count; k++) {
+        bil_lp_term_add(&model->lp, d.plus[k], 1.0);
     }
-    for (size_t k = 0; k < minus_count; k++) {
-        bil_lp_term_add(&model->lp, minus[k], -1.0);
+    for (size_t k = 0; k < d.minus_count; k++) {
+        bil_lp_term_add(&model->lp, d.minus[k], -1.0);
     }
 }
 
@@ -387,7 +403,7 @@ static bil_status try_without_shortfall(group_run *g, bool *settled, step *out, 
     if (!bil_stage_set(&g->model, BIL_STAGE_SCORE)) {
         return BIL_OK;
     }
-    bil_lp_result result;
+    bil_lp_result result = {.status = BIL_LP_FAILED};
     g->stage_index = 1;
     const bil_status status = solve_funded(g, &result, out, err);
     if (status != BIL_OK) {
@@ -442,7 +458,7 @@ static bil_status settle_stage(group_run *g, step *out, bil_error *err)
             return BIL_OK;
         }
     }
-    bil_lp_result result;
+    bil_lp_result result = {.status = BIL_LP_FAILED};
     const bil_status status = solve_funded(g, &result, out, err);
     if (status != BIL_OK || *out != STEP_DONE) {
         return status;
@@ -504,21 +520,32 @@ static bil_status settle_all(group_run *g, step *out, bil_error *err)
     return status;
 }
 
+/* What a line of the last solution teaches; false when it is not reducible. */
+static bool lesson_of_line(const group_run *g, size_t i, size_t o, lesson *out)
+{
+    const bil_view_phase *p = g->model.phases[i].phase;
+    *out = (lesson){.phase = i, .offer = o};
+    if (bil_reducible(g->view, p, &g->choices[i], NULL, o)) {
+        return true;
+    }
+    if (!bil_reducible(g->view, p, &g->choices[i], &g->fundings[i], o)) {
+        return false;
+    }
+    /* only because of who pays: no row says that, so another choice must do */
+    out->offer = SIZE_MAX;
+    out->choice = g->choices[i];
+    return true;
+}
+
 /* Turns the reducible lines of the last solution into lessons. */
 static bil_status learn_reducible(group_run *g, bool *any, bil_error *err)
 {
     *any = false;
     for (size_t i = 0; i < g->member_count; i++) {
-        const bil_view_phase *p = g->model.phases[i].phase;
-        for (size_t o = 0; o < p->offer_count; o++) {
-            lesson what = {.phase = i, .offer = o};
-            if (!bil_reducible(g->view, p, &g->choices[i], NULL, o)) {
-                if (!bil_reducible(g->view, p, &g->choices[i], &g->fundings[i], o)) {
-                    continue;
-                }
-                /* only because of who pays: no row says that, so another choice must do */
-                what.offer = SIZE_MAX;
-                what.choice = g->choices[i];
+        for (size_t o = 0; o < g->model.phases[i].phase->offer_count; o++) {
+            lesson what;
+            if (!lesson_of_line(g, i, o, &what)) {
+                continue;
             }
             const bil_status status = learn(g, &what, err);
             if (status != BIL_OK) {
@@ -542,6 +569,14 @@ static bil_status trim(group_run *g, bil_error *err)
         g->has_solution = false;
     }
     return status;
+}
+
+static bil_group_status outcome(const group_run *g, step end)
+{
+    if (g->has_solution) {
+        return BIL_GROUP_SOLVED;
+    }
+    return end == STEP_INFEASIBLE && !g->run->stopped ? BIL_GROUP_INFEASIBLE : BIL_GROUP_STOPPED;
 }
 
 bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,
@@ -590,9 +625,7 @@ bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,
             }
         }
     }
-    out->status = g.has_solution                            ? BIL_GROUP_SOLVED
-                  : end == STEP_INFEASIBLE && !run->stopped ? BIL_GROUP_INFEASIBLE
-                                                            : BIL_GROUP_STOPPED;
+    out->status = outcome(&g, end);
     out->proven = g.proven;
     out->gap = g.gap;
     memcpy(out->values, g.values, sizeof out->values);

@@ -226,11 +226,11 @@ static uint32_t add_lowest(bil_model *model, bil_model_phase *phase, size_t offe
     const uint32_t lowest = bil_lp_add_column(
         &model->lp, 0.0, 1.0, true,
         bil_model_name(model, "low", model->lp.column_count, code, p->index), code);
-    (void)bil_lp_add_row(&model->lp, -HUGE_VAL, (double)(o->high / o->step),
+    (void)bil_lp_add_row(&model->lp, -HUGE_VAL, (double)bil_offer_steps(o, o->high),
                          bil_model_name(model, "at_low", model->lp.row_count, code, p->index),
                          code);
     bil_lp_term_add(&model->lp, phase->steps[offer], 1.0);
-    bil_lp_term_add(&model->lp, lowest, (double)((o->high - o->low) / o->step));
+    bil_lp_term_add(&model->lp, lowest, (double)bil_offer_steps(o, o->high - o->low));
     return lowest;
 }
 
@@ -312,6 +312,29 @@ static size_t add_must_excuses(bil_model *model, bil_model_phase *phase, size_t 
     return count;
 }
 
+/* excuse ≤ Σ (activity of what wakes the rule, this line aside): an excuse only when it is asked
+ * for. */
+static void add_asked_row(bil_model *model, bil_model_phase *phase, size_t offer, uint32_t excuse,
+                          const bil_activity *askers, size_t count, const char *rule)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (askers[i].certain) {
+            return;
+        }
+    }
+    (void)bil_lp_add_row(
+        &model->lp, -HUGE_VAL, 0.0,
+        bil_model_name(model, "asked", model->lp.row_count, rule, phase->phase->index), rule);
+    bil_lp_term_add(&model->lp, excuse, 1.0);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t c = 0; c < askers[i].count; c++) {
+            if (askers[i].columns[c] != phase->active[offer]) {
+                bil_lp_term_add(&model->lp, askers[i].columns[c], -1.0);
+            }
+        }
+    }
+}
+
 /* … or by a `requires` rule of which it is the only `b` while some `a` is active. */
 static size_t add_requires_excuses(bil_model *model, bil_model_phase *phase, size_t offer,
                                    uint32_t lowest, uint32_t *out)
@@ -334,24 +357,8 @@ static size_t add_requires_excuses(bil_model *model, bil_model_phase *phase, siz
                                rule->b_sources, rule->b_source_count, &b);
         out[count] = new_excuse(model, phase, offer, lowest);
         add_excuse_rows(model, phase, offer, out[count], b, b_count);
-        bool certain = false;
-        for (size_t i = 0; i < a_count; i++) {
-            certain = certain || a[i].certain;
-        }
-        if (!certain) {
-            const char *id = model->view->catalogue->rules[rule->rule].id;
-            (void)bil_lp_add_row(&model->lp, -HUGE_VAL, 0.0,
-                                 bil_model_name(model, "asked", model->lp.row_count, id, p->index),
-                                 id);
-            bil_lp_term_add(&model->lp, out[count], 1.0);
-            for (size_t i = 0; i < a_count; i++) {
-                for (size_t c = 0; c < a[i].count; c++) {
-                    if (a[i].columns[c] != phase->active[offer]) {
-                        bil_lp_term_add(&model->lp, a[i].columns[c], -1.0);
-                    }
-                }
-            }
-        }
+        add_asked_row(model, phase, offer, out[count], a, a_count,
+                      model->view->catalogue->rules[rule->rule].id);
         count++;
     }
     return count;

@@ -377,6 +377,25 @@ static void activity(const search *s, const row *r, int64_t *least, int64_t *gre
     }
 }
 
+/* Takes from the end of a column's range where the term is greatest (or least) whatever moves the
+ * term by more than `slack`; returns by how much its range shrank. */
+static int64_t trim(search *s, const term *t, int64_t slack, bool greatest)
+{
+    const int64_t size = size_of(t->value);
+    int64_t *low = &s->now.low[t->column];
+    int64_t *high = &s->now.high[t->column];
+    if (size == 0 || slack >= size * (*high - *low)) {
+        return 0;
+    }
+    const int64_t cut = *high - *low - slack / size;
+    if ((t->value > 0) == greatest) {
+        *high -= cut;
+    } else {
+        *low += cut;
+    }
+    return size * cut;
+}
+
 /* Shrinks the box by one row; false when no point of the box satisfies it. */
 static bool shrink_by(search *s, const row *r, bool *changed)
 {
@@ -390,27 +409,21 @@ static bool shrink_by(search *s, const row *r, bool *changed)
         return true;
     }
     for (size_t k = 0; k < r->count; k++) {
-        const int64_t value = r->terms[k].value;
-        const int64_t size = size_of(value);
-        int64_t *low = &s->now.low[r->terms[k].column];
-        int64_t *high = &s->now.high[r->terms[k].column];
-        if (r->upper != NO_UPPER && r->upper - least < size * (*high - *low)) {
-            const int64_t cut = *high - *low - (r->upper - least) / size;
-            *(value > 0 ? high : low) += value > 0 ? -cut : cut;
-            greatest -= size * cut;
-            *changed = true;
+        if (r->upper != NO_UPPER) {
+            const int64_t taken = trim(s, &r->terms[k], r->upper - least, true);
+            greatest -= taken;
+            *changed = *changed || taken > 0;
         }
-        if (r->lower != NO_LOWER && greatest - r->lower < size * (*high - *low)) {
-            if (greatest < r->lower) {
-                return false;
-            }
-            const int64_t cut = *high - *low - (greatest - r->lower) / size;
-            *(value > 0 ? low : high) += value > 0 ? cut : -cut;
-            least += size * cut;
-            *changed = true;
-            if (least > r->upper) {
-                return false;
-            }
+        if (greatest < r->lower) {
+            return false;
+        }
+        if (r->lower != NO_LOWER) {
+            const int64_t taken = trim(s, &r->terms[k], greatest - r->lower, false);
+            least += taken;
+            *changed = *changed || taken > 0;
+        }
+        if (least > r->upper) {
+            return false;
         }
     }
     return true;

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define _POSIX_C_SOURCE 200809L /* newlocale, uselocale */
-
 #include "solver/lp_impl.h"
 
 #include <locale.h>

@@ -135,23 +135,27 @@ bil_activity bil_model_service_activity(bil_model *model, bil_model_phase *phase
     return gather(model, phase->active + first, count);
 }
 
+/* In use for certain, when the column of its decision is 1, or never. */
+static bil_activity decided_by(bil_model *model, bool active, const uint32_t *column)
+{
+    if (active) {
+        return (bil_activity){.certain = true};
+    }
+    if (*column == BIL_NO_COLUMN) {
+        return (bil_activity){0};
+    }
+    return gather(model, column, 1);
+}
+
 bil_activity bil_model_source_activity(bil_model *model, bil_model_phase *phase, bil_index source)
 {
     const size_t payer = bil_view_payer(phase->phase, source);
     if (payer != SIZE_MAX) {
-        if (phase->phase->payers[payer].active) {
-            return (bil_activity){.certain = true};
-        }
-        return phase->uses[payer] == BIL_NO_COLUMN ? (bil_activity){0}
-                                                   : gather(model, &phase->uses[payer], 1);
+        return decided_by(model, phase->phase->payers[payer].active, &phase->uses[payer]);
     }
     const size_t helper = bil_view_helper(phase->phase, source);
     if (helper != SIZE_MAX) {
-        if (phase->phase->helpers[helper].active) {
-            return (bil_activity){.certain = true};
-        }
-        return phase->draws[helper] == BIL_NO_COLUMN ? (bil_activity){0}
-                                                     : gather(model, &phase->draws[helper], 1);
+        return decided_by(model, phase->phase->helpers[helper].active, &phase->draws[helper]);
     }
     return (bil_activity){0};
 }

@@ -155,10 +155,12 @@ static bil_status answer_for(search *s, const node *now, size_t first, bool ligh
         *out = a;
         return BIL_OK;
     }
-    const bool bounded = a != NULL && a->members == members && a->group.proven;
-    const double reached[2] = {bounded ? a->group.values[0] : 0.0,
-                               bounded ? a->group.values[1] : 0.0};
-    if (a == NULL || a->members != members) {
+    bool bounded = false;
+    double reached[2] = {0.0, 0.0};
+    if (a != NULL && a->members == members) {
+        bounded = a->group.proven;
+        memcpy(reached, a->group.values, sizeof reached);
+    } else {
         a = new_answer(s, first, members, list, count);
     }
     if (a == NULL) {

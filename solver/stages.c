@@ -142,27 +142,31 @@ static bool preferred(const bil_model *model, bil_index service)
     return false;
 }
 
-/* One column per wish and phase: satisfied when a matching line is active. */
+/* A column for a wish in a phase: satisfied when a matching line is active. */
+static void add_met(bil_model *model, const bil_model_phase *phase, size_t w)
+{
+    const bil_view_phase *p = phase->phase;
+    const bil_selector *wish = &model->view->person->wishes.prefer[w];
+    const uint32_t met =
+        bil_lp_add_column(&model->lp, 0.0, 1.0, false,
+                          bil_model_name(model, "met", w, wish->text, p->index), wish->text);
+    (void)bil_lp_add_row(&model->lp, -HUGE_VAL, 0.0,
+                         bil_model_name(model, "prefer", w, wish->text, p->index), wish->text);
+    bil_lp_term_add(&model->lp, met, 1.0);
+    for (size_t o = 0; o < p->offer_count; o++) {
+        if (bil_selector_matches_service(model->view->catalogue, wish, p->offers[o].service)) {
+            bil_lp_term_add(&model->lp, phase->active[o], -1.0);
+        }
+    }
+    cost(model, met, (double)p->months);
+}
+
 static void set_prefer(bil_model *model)
 {
     const bil_wishes *wishes = &model->view->person->wishes;
     for (size_t i = 0; i < model->phase_count; i++) {
-        const bil_model_phase *phase = &model->phases[i];
-        const bil_view_phase *p = phase->phase;
         for (size_t w = 0; w < wishes->prefer_count; w++) {
-            const char *text = wishes->prefer[w].text;
-            const uint32_t met = bil_lp_add_column(
-                &model->lp, 0.0, 1.0, false, bil_model_name(model, "met", w, text, p->index), text);
-            (void)bil_lp_add_row(&model->lp, -HUGE_VAL, 0.0,
-                                 bil_model_name(model, "prefer", w, text, p->index), text);
-            bil_lp_term_add(&model->lp, met, 1.0);
-            for (size_t o = 0; o < p->offer_count; o++) {
-                if (bil_selector_matches_service(model->view->catalogue, &wishes->prefer[w],
-                                                 p->offers[o].service)) {
-                    bil_lp_term_add(&model->lp, phase->active[o], -1.0);
-                }
-            }
-            cost(model, met, (double)p->months);
+            add_met(model, &model->phases[i], w);
         }
     }
 }

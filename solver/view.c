@@ -599,6 +599,11 @@ const bil_service *bil_offer_service(const bil_view *view, const bil_offer *offe
     return &view->catalogue->services[offer->service];
 }
 
+int64_t bil_offer_steps(const bil_offer *offer, int64_t quantity)
+{
+    return quantity / offer->step;
+}
+
 bil_parts bil_offer_parts(const bil_view *view, const bil_offer *offer, int64_t quantity)
 {
     bil_parts parts = {.cost = offer->unit_price * quantity};

@@ -135,6 +135,9 @@ int64_t bil_view_at_least(const bil_view *view, const bil_view_phase *phase, siz
 /* Must this wish still be met? */
 bool bil_view_must(const bil_view *view, size_t wish);
 
+/* A quantity of the offer, a multiple of its step, counted in steps. */
+int64_t bil_offer_steps(const bil_offer *offer, int64_t quantity);
+
 /* Same data, so that one solution serves both phases. */
 bool bil_view_same(const bil_view *view, size_t a, size_t b);
 

@@ -27,7 +27,8 @@ static uint64_t roll(dice *d) /* splitmix64 */
 
 static int between(dice *d, int low, int high)
 {
-    return low + (int)(roll(d) % (uint64_t)(high - low + 1));
+    const uint64_t choices = high > low ? (uint64_t)(high - low) + 1 : 1;
+    return low + (int)(roll(d) % choices);
 }
 
 static bool chance(dice *d, int percent)
@@ -248,6 +249,26 @@ static void write_profile(person *p)
     bil_text_addf(p->out, "  \"profile\": \"%s\",\n", balanced ? "balanced" : other);
 }
 
+/* The targets of a phase, as the one before left them in `target`. */
+static void write_targets(person *p, bool first, int64_t *target)
+{
+    const char *comma = "";
+    bil_text_add(p->out, ", \"targets\": {");
+    for (int i = 0; i < p->need_count; i++) {
+        const int luck = between(&p->d, 0, 99);
+        const bool falls = !first && luck < 60;
+        if (falls) {
+            const int64_t percent = luck < 5 ? 0 : luck < 20 ? 50 : luck < 40 ? 70 : 85;
+            target[i] = target[i] * percent / 5000 * 50;
+        }
+        if (falls || (!first && target[i] != p->needs[i].target)) {
+            bil_text_addf(p->out, "%s \"%s\": %" PRId64, comma, p->needs[i].domain, target[i]);
+            comma = ",";
+        }
+    }
+    bil_text_add(p->out, " }");
+}
+
 /* Targets fall as the project works; now and then a need ends, or the budget shrinks. */
 static void write_phases(person *p, int phases)
 {
@@ -260,21 +281,7 @@ static void write_phases(person *p, int phases)
     bil_text_add(p->out, "  \"phases\": [");
     for (int t = 0; t < phases; t++) {
         bil_text_addf(p->out, "%s\n    { \"months\": %d", t > 0 ? "," : "", length[t]);
-        const char *comma = "";
-        bil_text_add(p->out, ", \"targets\": {");
-        for (int i = 0; i < p->need_count; i++) {
-            const int luck = between(&p->d, 0, 99);
-            if (t > 0 && luck < 60) {
-                const int64_t percent = luck < 5 ? 0 : luck < 20 ? 50 : luck < 40 ? 70 : 85;
-                target[i] = target[i] * percent / 5000 * 50;
-                bil_text_addf(p->out, "%s \"%s\": %" PRId64, comma, p->needs[i].domain, target[i]);
-                comma = ",";
-            } else if (t > 0 && target[i] != p->needs[i].target) {
-                bil_text_addf(p->out, "%s \"%s\": %" PRId64, comma, p->needs[i].domain, target[i]);
-                comma = ",";
-            }
-        }
-        bil_text_add(p->out, " }");
+        write_targets(p, t == 0, target);
         if (t > 0 && chance(&p->d, 20)) {
             bil_text_addf(p->out, ", \"budget\": { \"public_monthly_cents\": %" PRId64 " }",
                           p->budget * between(&p->d, 60, 95));

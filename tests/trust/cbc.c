@@ -14,11 +14,6 @@ enum { PATH_ROOM = 256, LINE_ROOM = 256 };
 
 extern char **environ;
 
-bool trust_cbc_present(void)
-{
-    return system("command -v cbc > /dev/null") == 0;
-}
-
 static bool write_model(const bil_lp *lp, const char *path)
 {
     bil_text text;
@@ -50,6 +45,15 @@ static bool run(char *const arguments[])
         posix_spawnp(&child, arguments[0], &actions, NULL, arguments, environ) == 0;
     (void)posix_spawn_file_actions_destroy(&actions);
     return started && waitpid(child, &status, 0) == child && status == 0;
+}
+
+bool trust_cbc_present(void)
+{
+    char shell[] = "sh";
+    char option[] = "-c";
+    char command[] = "command -v cbc";
+    char *const arguments[] = {shell, option, command, NULL};
+    return run(arguments);
 }
 
 /* First line: how it went. Others: "index name value cost" of what is not zero. */

@@ -18,7 +18,8 @@ static uint64_t draw_bits(void) /* splitmix64 */
 
 static int64_t between(int64_t low, int64_t high)
 {
-    return low + (int64_t)(draw_bits() % (uint64_t)(high - low + 1));
+    const uint64_t choices = high > low ? (uint64_t)(high - low) + 1 : 1;
+    return low + (int64_t)(draw_bits() % choices);
 }
 
 static bool chance(int percent)

@@ -268,7 +268,7 @@ static bool read_arguments(trust *t, int argc, char **argv)
 
 static bool open_folder(trust *t)
 {
-    const char *parent = getenv("TMPDIR");
+    const char *parent = getenv("TMPDIR"); /* NOLINT(concurrency-mt-unsafe) */
     (void)snprintf(t->folder, sizeof t->folder, "%.40s/trust_XXXXXX",
                    parent == NULL ? "/tmp" : parent);
     return mkdtemp(t->folder) != NULL;

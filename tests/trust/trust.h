@@ -33,16 +33,16 @@ typedef struct {
 } trust_sample;
 
 enum { TRUST_FAMILIES = 12 };
-const char *trust_family_name(int family);
+const char *trust_family_name(int number);
 
 /* The same seed gives the same sample on every machine. */
-void trust_draw(trust_sample *out, int family, uint64_t seed);
+void trust_draw(trust_sample *out, int number, uint64_t seed);
 
 /* The greatest (least) objective, exactly; false = nothing satisfies the rows. */
 bool trust_truth(const trust_sample *sample, int64_t *best);
 
 /* The doubles the optimiser sees. */
-void trust_build(bil_lp *lp, bil_arena *arena, const trust_sample *sample);
+void trust_build(bil_lp *lp, bil_arena *arena, const trust_sample *m);
 
 typedef enum {
     TRUST_RIGHT,
@@ -55,7 +55,7 @@ typedef enum {
 
 /* Judges an answer: `x` NULL = "infeasible". Numbers are rounded to whole things and cents first,
  * as the engine does. */
-trust_verdict trust_judge(const trust_sample *sample, bool feasible, int64_t best, const double *x);
+trust_verdict trust_judge(const trust_sample *m, bool feasible, int64_t best, const double *x);
 
 /* CBC, a process for each model: one process for many carries something over from model to model
  * and then calls infeasible points optimal. `folder` is for the files. */
