@@ -26,7 +26,7 @@ endforeach()
 list(JOIN BIL_WORD_TABLES " " words_names)
 
 add_custom_command(OUTPUT "${words_new}/stamp" BYPRODUCTS ${words_tables}
-    COMMAND ${BIL_AWK} -v "tables=${words_names}" -v "folder=${words_new}"
+    COMMAND ${CMAKE_COMMAND} -E env LC_ALL=C ${BIL_AWK} -v "tables=${words_names}" -v "folder=${words_new}"
             -f "${PROJECT_SOURCE_DIR}/po/tables.awk" po/it.po
     ${words_copies}
     COMMAND ${CMAKE_COMMAND} -E touch "${words_new}/stamp"

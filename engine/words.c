@@ -78,7 +78,8 @@ static const char *fill_one(bil_arena *arena, const char *sentence, const bil_wo
     bil_text text;
     bil_text_init(&text);
     bil_words_put(&text, sentence, texts, count);
-    const char *out = text.failed ? NULL : bil_arena_text(arena, text.bytes);
+    const char *filled = text.bytes == NULL ? "" : text.bytes; /* all values were empty */
+    const char *out = text.failed ? NULL : bil_arena_text(arena, filled);
     bil_text_release(&text);
     return out;
 }
