@@ -34,7 +34,7 @@ void bil_page_money(bil_text *out, const bil_doc *doc, int64_t cents)
              bil_doc_money(doc, cents).text);
 }
 
-static void head(bil_text *out, const bil_doc *doc)
+void bil_page_head_of(bil_text *out, const bil_doc *doc, const char *title)
 {
     const char *lang = doc->options.lang == BIL_LANG_IT ? "it" : "en";
     BIL_HTML(out,
@@ -44,7 +44,7 @@ static void head(bil_text *out, const bil_doc *doc)
              "style-src 'unsafe-inline'\">\n<meta name=\"robots\" content=\"noindex\">\n"
              "<meta name=\"generator\" content=\"bilancia {}\">\n"
              "<title>{} · {}</title>\n",
-             lang, doc->plan->engine, bil_doc_word(doc, BIL_W_TITLE), doc->plan->case_id);
+             lang, doc->plan->engine, title, doc->plan->case_id);
     bil_page_style(out, doc);
     bil_text_add(out, "</head>\n<body>\n");
     bil_page_patterns(out);
@@ -62,7 +62,7 @@ static void cover(bil_text *out, const bil_doc *doc)
 
 static void whole_page(bil_text *out, const bil_doc *doc)
 {
-    head(out, doc);
+    bil_page_head_of(out, doc, bil_doc_word(doc, BIL_W_TITLE));
     cover(out, doc);
     bil_text_add(out, "<main>\n");
     bil_page_summary(out, doc);

@@ -24,6 +24,9 @@ void bil_page_provenance(bil_text *out, const bil_doc *doc);
 void bil_page_signatures(bil_text *out, const bil_doc *doc);
 void bil_page_easy(bil_text *out, const bil_doc *doc);
 
+/* From the doctype to the sheet's beginning; to be ended with "</div></body></html>". */
+void bil_page_head_of(bil_text *out, const bil_doc *doc, const char *title);
+
 /* "<section …><h2>title</h2>" with the heading as the section's name; `id` is a plain word. */
 void bil_page_open(bil_text *out, const bil_doc *doc, const char *id, bil_word title);
 void bil_page_close(bil_text *out);

@@ -2,6 +2,8 @@
 /* The top of the page: outcome, key figures, facts of the case; or why there is no plan. */
 #include "data/document_html_impl.h"
 
+#include "data/document_answer_impl.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -152,4 +154,10 @@ void bil_page_conflict(bil_text *out, const bil_doc *doc)
     }
     BIL_HTML(out, "<p class=\"note\">{}</p>\n", bil_doc_word(doc, BIL_W_CONFLICT_NEXT));
     bil_page_close(out);
+    if (plan->repair_count > 0) {
+        bil_page_open(out, doc, "repairs", BIL_W_REPAIRS);
+        BIL_HTML(out, "<p>{}</p>\n", bil_doc_word(doc, BIL_W_REPAIRS_LEAD));
+        bil_page_repairs(out, doc, plan->repairs, plan->repair_count);
+        bil_page_close(out);
+    }
 }

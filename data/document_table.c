@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "data/document_table_impl.h"
 
+#include "data/document_answer_impl.h"
+
 #include <string.h>
 
 enum { LABEL = 17 };
@@ -95,6 +97,12 @@ static void conflict(bil_text *out, const bil_doc *doc)
     }
     bil_text_add(out, "\n");
     bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_CONFLICT_NEXT));
+    if (doc->plan->repair_count > 0) {
+        bil_pen_heading(out, doc, bil_doc_word(doc, BIL_W_REPAIRS));
+        bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_REPAIRS_LEAD));
+        bil_table_repairs(out, doc, doc->plan->repairs, doc->plan->repair_count);
+        bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_REPAIRS_APPLY));
+    }
 }
 
 static void unmet(bil_text *out, const bil_doc *doc)

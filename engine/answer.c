@@ -27,6 +27,12 @@ const char *bil_verdict_name(bil_verdict_kind verdict)
     return (unsigned)verdict < sizeof names / sizeof names[0] ? names[verdict] : NULL;
 }
 
+const char *bil_never_name(bil_never never)
+{
+    static const char *const names[] = {NULL, "dates", "payers", "unlisted", "zone", "quantity"};
+    return (unsigned)never < sizeof names / sizeof names[0] ? names[never] : NULL;
+}
+
 static const struct {
     const char *word;
     bil_subject_kind kind;

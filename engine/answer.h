@@ -46,6 +46,16 @@ typedef enum {
     BIL_ANSWER_NOTHING        /* next euros: no ceiling binds, more money would buy nothing */
 } bil_verdict_kind;
 
+/* What X lacks to be had at all by this person. */
+typedef enum {
+    BIL_NEVER_NO,       /* it could be had */
+    BIL_NEVER_DATES,    /* not in force in some phase */
+    BIL_NEVER_PAYERS,   /* nobody may pay all of it */
+    BIL_NEVER_UNLISTED, /* the person does not have this source */
+    BIL_NEVER_ZONE,     /* the provider does not serve the person's district */
+    BIL_NEVER_QUANTITY  /* outside what the service allows */
+} bil_never;
+
 /* What a line covers of a need in a phase: hundredths that would be uncovered without it, all else
  * being equal. */
 typedef struct {
@@ -84,7 +94,9 @@ typedef struct {
     const bil_plan *plan;      /* the plan at hand; borrowed */
     bil_plan *other;           /* the plan solved again; NULL when there is none. Owned */
     bil_difference difference; /* plan → other, when there is an other */
-    bool kept_rest;            /* what if: `repairs` leave every other need as covered as it is */
+    bool kept_rest;  /* what if: every other need stays as covered as it is, in `other` when it is
+                        possible today, else with each of `repairs` */
+    bil_never never; /* why there can be none, when no wish, rule or ceiling is in the way */
     const bil_why_need *needs;
     size_t need_count;
     const bil_why_payer *payers;
@@ -102,6 +114,9 @@ void bil_answer_free(bil_answer *answer); /* accepts NULL; the plan at hand is n
 /* "why", "why-not", "what-if", "next-euro"; "locked", "replaceable", …; NULL out of range. */
 const char *bil_ask_name(bil_ask ask);
 const char *bil_verdict_name(bil_verdict_kind verdict);
+
+/* "dates", "payers", "unlisted", "zone", "quantity"; NULL for BIL_NEVER_NO. */
+const char *bil_never_name(bil_never never);
 
 /* Reads what a question is about. Texts are borrowed from `text`'s copy in `arena`. BIL_E_USAGE
  * when it is none of the known forms or names nothing of the case or catalogue: where, what was

@@ -6,6 +6,7 @@
 #include "data/case.h"
 #include "data/catalogue.h"
 #include "data/plan.h"
+#include "solver/explain.h"
 
 bil_status bil_pipeline_open(bil_pipeline *run, bil_error *err)
 {
@@ -99,6 +100,32 @@ bil_status bil_pipeline_check(bil_pipeline *run, const char *plan_path, bil_erro
     run->catalogue_differs = differs(run->plan->catalogue_sha256, run->catalogue->sha256);
     run->case_differs = differs(run->plan->case_sha256, run->person->sha256);
     return judge(run->plan, run->person, err);
+}
+
+bil_status bil_pipeline_explain(bil_answer **out, bil_pipeline *run, bil_ask ask,
+                                const char *question, const char *plan_path,
+                                const bil_propose_settings *settings, bil_error *err)
+{
+    bil_subject subject;
+    bil_status status = BIL_OK;
+    *out = NULL;
+    if (question != NULL) {
+        status = bil_subject_parse(&subject, question, run->person, run->arena, err);
+    }
+    if (status == BIL_OK) {
+        status = plan_path != NULL ? bil_pipeline_check(run, plan_path, err)
+                                   : bil_pipeline_propose(run, settings, err);
+    }
+    if (status != BIL_OK || run->plan->phase_count == 0) {
+        return status;
+    }
+    if (run->plan->phase_count != run->person->phase_count) {
+        return bil_fail(err, BIL_E_DATA, "plan",
+                        "il piano non ha le fasi del caso: chiedi di un piano di questo caso",
+                        "the plan does not have the case's phases: ask of a plan of this case");
+    }
+    return bil_explain(out, ask, question == NULL ? NULL : &subject, run->person, run->plan,
+                       settings, err);
 }
 
 bil_status bil_pipeline_export(bil_text *model, bil_text *names, const bil_pipeline *run,

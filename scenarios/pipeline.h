@@ -7,8 +7,8 @@
  *
  * A run owns what it made, the faults of the file that could not be read included. */
 
+#include "engine/answer.h"
 #include "engine/check.h"
-#include "engine/plan.h"
 #include "engine/text.h"
 #include "solver/propose.h"
 
@@ -45,6 +45,15 @@ BIL_MUST_CHECK bil_status bil_pipeline_propose(bil_pipeline *run,
  * carries the verdict, passed or not. */
 BIL_MUST_CHECK bil_status bil_pipeline_check(bil_pipeline *run, const char *plan_path,
                                              bil_error *err);
+
+/* Answers a question about the case's plan, after bil_pipeline_case: the plan of `plan_path`, or
+ * the case's own proposal when it is NULL. `question` is what the question is about
+ * (bil_subject_parse); NULL for the next euros. `*out` is NULL when there is no plan to ask about:
+ * `run->plan` then says why. It belongs to the caller and must go before the run. */
+BIL_MUST_CHECK bil_status bil_pipeline_explain(bil_answer **out, bil_pipeline *run, bil_ask ask,
+                                               const char *question, const char *plan_path,
+                                               const bil_propose_settings *settings,
+                                               bil_error *err);
 
 /* Writes the model of one stage, after bil_pipeline_case. */
 BIL_MUST_CHECK bil_status bil_pipeline_export(bil_text *model, bil_text *names,

@@ -159,6 +159,98 @@ static bil_status keep_rest(const bil_explaining *e, const bil_change *asked, si
     return BIL_OK;
 }
 
+/* May every part of a service's cost be paid by somebody in this phase? */
+static bool payable(const bil_explaining *e, size_t phase, const bil_service *service)
+{
+    const bil_catalogue *catalogue = e->person->catalogue;
+    const bil_index index = (bil_index)(service - catalogue->services);
+    bool health = service->health_share_bp == 0 || service->price_cents == 0;
+    bool social = service->health_share_bp == 10000 || service->price_cents == 0;
+    for (size_t s = 0; s < catalogue->source_count; s++) {
+        const bil_source *source = &catalogue->sources[s];
+        const bool there = source->holder == BIL_HOLDER_POOL ||
+                           bil_case_source_of(e->person, (bil_index)s) != NULL;
+        if (!there || source->form == BIL_FORM_HOURS ||
+            !bil_validity_holds(source->validity, e->person->phases[phase].start) ||
+            !bil_source_may_pay(catalogue, (bil_index)s, index)) {
+            continue;
+        }
+        health = health || source->side == BIL_SIDE_HEALTH || source->side == BIL_SIDE_ANY;
+        social = social || source->side != BIL_SIDE_HEALTH;
+    }
+    return health && social;
+}
+
+static bil_never never_service(const bil_explaining *e)
+{
+    const bil_subject *s = &e->answer->subject;
+    const bil_service *service = &e->person->catalogue->services[s->index];
+    if (s->amount > 0 && (s->amount < service->min_month || s->amount > service->max_month ||
+                          s->amount % service->step != 0)) {
+        return BIL_NEVER_QUANTITY;
+    }
+    for (size_t t = 0; t < e->person->phase_count; t++) {
+        if (!bil_validity_holds(service->validity, e->person->phases[t].start)) {
+            return BIL_NEVER_DATES;
+        }
+        if (!payable(e, t, service)) {
+            return BIL_NEVER_PAYERS;
+        }
+    }
+    return BIL_NEVER_NO;
+}
+
+static bil_never never_source(const bil_explaining *e)
+{
+    const bil_index index = e->answer->subject.index;
+    const bil_source *source = &e->person->catalogue->sources[index];
+    if (bil_case_source_of(e->person, index) == NULL &&
+        (source->holder == BIL_HOLDER_PERSON || source->form == BIL_FORM_HOURS)) {
+        return BIL_NEVER_UNLISTED;
+    }
+    for (size_t t = 0; t < e->person->phase_count; t++) {
+        if (!bil_validity_holds(source->validity, e->person->phases[t].start)) {
+            return BIL_NEVER_DATES;
+        }
+    }
+    return BIL_NEVER_NO;
+}
+
+static bil_never never_provider(const bil_explaining *e)
+{
+    const bil_catalogue *catalogue = e->person->catalogue;
+    for (size_t t = 0; t < e->person->phase_count; t++) {
+        bool serves = false;
+        for (size_t p = 0; p < catalogue->provider_count; p++) {
+            serves =
+                serves || (strcmp(catalogue->providers[p].code, e->answer->subject.code) == 0 &&
+                           bil_provider_serves(e->person, &catalogue->providers[p],
+                                               e->person->phases[t].start));
+        }
+        if (!serves) {
+            return BIL_NEVER_ZONE;
+        }
+    }
+    return BIL_NEVER_NO;
+}
+
+/* Is the thing itself out of reach, whatever wishes, rules and ceilings say? */
+static bil_never never(const bil_explaining *e)
+{
+    switch (e->answer->subject.kind) {
+    case BIL_SUBJECT_SERVICE:
+        return never_service(e);
+    case BIL_SUBJECT_SOURCE:
+        return never_source(e);
+    case BIL_SUBJECT_PROVIDER:
+        return never_provider(e);
+    case BIL_SUBJECT_NEED:
+    case BIL_SUBJECT_SCORE:
+        break;
+    }
+    return BIL_NEVER_NO;
+}
+
 bil_status bil_explain_why_not(const bil_explaining *e, bil_error *err)
 {
     bil_answer *answer = e->answer;
@@ -183,6 +275,7 @@ bil_status bil_explain_why_not(const bil_explaining *e, bil_error *err)
     }
     if (other == NULL) {
         answer->verdict = BIL_ANSWER_IMPOSSIBLE;
+        answer->never = never(e);
         return bil_explain_repairs(e, changes, count, -1, err);
     }
     const bool useless =
@@ -207,6 +300,14 @@ static bool covered_already(const bil_explaining *e, const bil_change *wanted)
     return true;
 }
 
+static bool is_so(const bil_explaining *e)
+{
+    bil_change wanted[BIL_HAVE_MAX];
+    return e->answer->subject.kind == BIL_SUBJECT_NEED
+               ? bil_explain_have(e, wanted) == 1 && covered_already(e, &wanted[0])
+               : already(e);
+}
+
 static bil_status reach_score(const bil_explaining *e, bil_error *err)
 {
     bil_answer *answer = e->answer;
@@ -219,49 +320,54 @@ static bil_status reach_score(const bil_explaining *e, bil_error *err)
     return status;
 }
 
-/* First what it would take with every other need left as covered as it is; and, when it is possible
- * today by taking from others, what that takes from them. */
+/* Possible today and nothing else lost; or possible today at the expense of other needs, with what
+ * it would take to spare them; or not today, with what it would take. */
 bil_status bil_explain_what_if(const bil_explaining *e, bil_error *err)
 {
     bil_answer *answer = e->answer;
     bil_change asked[BIL_HAVE_MAX];
     size_t count = 0;
     bil_plan *other = NULL;
+    bil_plan *kept = NULL;
     bil_change *rest = NULL;
     size_t rest_count = 0;
     if (answer->subject.kind == BIL_SUBJECT_SCORE) {
         return reach_score(e, err);
     }
-    if (answer->subject.kind == BIL_SUBJECT_NEED) {
-        const size_t made = bil_explain_have(e, asked);
-        if (made == 1 && covered_already(e, &asked[0])) {
-            answer->verdict = BIL_ANSWER_ALREADY;
-            return BIL_OK;
-        }
-    } else if (already(e)) {
+    if (is_so(e)) {
         answer->verdict = BIL_ANSWER_ALREADY;
         return BIL_OK;
     }
     bil_status status = force(e, &other, asked, &count, err);
     if (status == BIL_OK) {
-        status = bil_explain_compare(e, other, err);
-    }
-    if (status == BIL_OK) {
         status = keep_rest(e, asked, count, &rest, &rest_count, err);
     }
+    if (status == BIL_OK && other != NULL) {
+        status = bil_explain_solve(&kept, e, rest, rest_count, err);
+    }
+    if (status != BIL_OK) {
+        bil_plan_free(other);
+        return status;
+    }
+    answer->kept_rest = true;
+    if (kept != NULL) {
+        bil_plan_free(other);
+        answer->verdict = BIL_ANSWER_POSSIBLE;
+        return bil_explain_compare(e, kept, err);
+    }
+    status = bil_explain_compare(e, other, err);
     if (status == BIL_OK) {
         status = bil_explain_repairs(e, rest, rest_count, -1, err);
-        answer->kept_rest = true;
     }
     if (status == BIL_OK && answer->repair_count == 0 && other == NULL) {
-        /* not with the rest as it is; perhaps at its expense */
+        answer->kept_rest = false; /* not with the rest as it is; perhaps at its expense */
         status = bil_explain_repairs(e, asked, count, -1, err);
-        answer->kept_rest = false;
     }
-    if (status == BIL_OK) {
-        answer->verdict = other != NULL              ? BIL_ANSWER_POSSIBLE
-                          : answer->repair_count > 0 ? BIL_ANSWER_TAKES
-                                                     : BIL_ANSWER_IMPOSSIBLE;
+    answer->verdict = other != NULL              ? BIL_ANSWER_POSSIBLE
+                      : answer->repair_count > 0 ? BIL_ANSWER_TAKES
+                                                 : BIL_ANSWER_IMPOSSIBLE;
+    if (answer->verdict == BIL_ANSWER_IMPOSSIBLE) {
+        answer->never = never(e);
     }
     return status;
 }

@@ -125,6 +125,37 @@ static bool includes(const opened *large, const opened *small)
 
 /* --- the least amounts ----------------------------------------------------------------------- */
 
+static bil_change change_for(bil_part part, int64_t amount)
+{
+    return (bil_change){.kind = change_of(part.kind), .index = part.index, .amount = amount};
+}
+
+/* Does the proposal for the changed case, with the profile and tolerance it has, reach the score?
+ */
+static bil_status proposal_reaches(const search *s, const bil_change *changes, size_t count,
+                                   const opened *open, size_t first, bool *out, bil_error *err)
+{
+    bil_change all[DEPTH_MAX];
+    bil_case *changed = NULL;
+    bil_plan *plan = NULL;
+    bil_propose_settings settings = *s->request->settings;
+    settings.no_conflict = true;
+    memcpy(all, changes, count * sizeof *all);
+    for (size_t i = first; i < open->count; i++) {
+        if (has_amount(open->parts[i].kind)) {
+            all[count++] = change_for(open->parts[i], AMOUNT_MAX);
+        }
+    }
+    bil_status status = bil_case_changed(&changed, s->request->person, all, count, "-", err);
+    if (status == BIL_OK) {
+        status = bil_propose(&plan, changed, &settings, err);
+    }
+    *out = status == BIL_OK && plan->phase_count > 0 && plan->score_e9 >= s->request->score_e9;
+    bil_plan_free(plan);
+    bil_case_free(changed);
+    return status;
+}
+
 /* Does a plan exist with the changes made, and the money parts of `open` from `first` on without
  * limit? */
 static bil_status possible_with(const search *s, const bil_change *changes, size_t count,
@@ -132,6 +163,9 @@ static bil_status possible_with(const search *s, const bil_change *changes, size
 {
     bil_case *changed = NULL;
     bil_parts_of parts;
+    if (s->request->score_e9 >= 0) {
+        return proposal_reaches(s, changes, count, open, first, out, err);
+    }
     bil_arena *arena = bil_arena_new();
     bil_status status = arena == NULL ? bil_fail_nomem(err) : BIL_OK;
     if (status == BIL_OK) {
@@ -216,7 +250,7 @@ static bil_status verify(const search *s, bil_repair *repair, const bil_case *ch
     bil_status status = bil_propose(&plan, changed, &settings, err);
     if (status == BIL_OK && plan->phase_count > 0) {
         status = bil_check(&verdict, plan, changed, plan->arena, err);
-        *good = status == BIL_OK && verdict.count == 0;
+        *good = status == BIL_OK && verdict.count == 0 && plan->score_e9 >= s->request->score_e9;
         repair->score_e9 = plan->score_e9;
         repair->shortfall_e9 = plan->shortfall_e9;
         repair->public_cents = 0;
@@ -279,8 +313,7 @@ static bil_status add_repair(search *s, const opened *node, bil_error *err)
     }
     qsort(set.parts, set.count, sizeof set.parts[0], by_cost);
     for (size_t i = 0; i < set.count; i++) {
-        changes[i] =
-            (bil_change){.kind = change_of(set.parts[i].kind), .index = set.parts[i].index};
+        changes[i] = change_for(set.parts[i], 0);
         if (!has_amount(set.parts[i].kind)) {
             continue;
         }

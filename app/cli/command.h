@@ -30,6 +30,11 @@ typedef enum {
     CLI_STRICT,
     CLI_PROGRESS,
     CLI_STAGE,
+    CLI_PLAN,
+    CLI_WHY,
+    CLI_WHY_NOT,
+    CLI_WHAT_IF,
+    CLI_NEXT_EURO,
     CLI_NAMES,
     CLI_ALL,
     CLI_OPTION_COUNT
@@ -40,6 +45,7 @@ typedef enum {
     CLI_CHOICE,
     CLI_FILE,
     CLI_FOLDER,
+    CLI_TEXT,
     CLI_NUMBER, /* integer, or decimal with `digits` digits kept */
     CLI_PROFILE_NAME,
     CLI_COMMAND_NAME
@@ -133,6 +139,7 @@ bool cli_is(const cli_call *call, cli_option_id id, const char *choice, bool oth
 
 int cli_run_propose(const cli_call *call);
 int cli_run_check(const cli_call *call);
+int cli_run_explain(const cli_call *call);
 int cli_run_catalogue_check(const cli_call *call);
 int cli_run_export_model(const cli_call *call);
 int cli_run_doctor(const cli_call *call);

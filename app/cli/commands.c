@@ -46,6 +46,57 @@ static const char *const stages[] = {
         .help = {"come si vuole la risposta", "how the answer is wanted"},                         \
     }
 
+#define PROFILE_OPTION                                                                             \
+    {                                                                                              \
+        .id = CLI_PROFILE, .name = "profile", .kind = CLI_PROFILE_NAME,                            \
+        .value = {"CRITERIO", "PROFILE"}, .help = {                                                \
+            "criterio al posto di quello del caso: balanced, home-first, least-family-burden, "    \
+            "least-public-money, fewest-changes, preferences-first",                               \
+            "in place of the case’s own: balanced, home-first, least-family-burden, "            \
+            "least-public-money, fewest-changes, preferences-first"                                \
+        }                                                                                          \
+    }
+
+#define GIVE_OPTION                                                                                 \
+    {                                                                                               \
+        .id = CLI_GIVE, .name = "give", .kind = CLI_NUMBER, .value = {"X", "X"}, .digits = 6,       \
+        .max = 1000000,                                                                             \
+        .help =                                                                                     \
+        { "quanto del punteggio si può cedere a chi viene dopo, da 0 a 1; altrimenti quanto dice " \
+          "il catalogo",                                                                            \
+          "how much score later priorities may give up, from 0 to 1; else what the catalogue "      \
+          "says" }                                                                                  \
+    }
+
+#define TIME_LIMIT_OPTION                                                                          \
+    {                                                                                              \
+        .id = CLI_TIME_LIMIT, .name = "time-limit", .kind = CLI_NUMBER,                            \
+        .value = {"SECONDI", "SECONDS"}, .digits = 3, .min = 1, .max = INT64_C(86400000),          \
+        .help = {                                                                                  \
+            "dopo questo tempo dà la migliore proposta trovata; un altro computer può trovarne " \
+            "un’altra",                                                                            \
+            "after this time give the best proposal found; another computer may find another"      \
+        }                                                                                          \
+    }
+
+#define NODE_LIMIT_OPTION                                                                          \
+    {                                                                                              \
+        .id = CLI_NODE_LIMIT, .name = "node-limit", .kind = CLI_NUMBER, .value = {"N", "N"},       \
+        .min = 1, .max = INT64_C(1000000000), .help = {                                            \
+            "limite di lavoro invece che di tempo: lo stesso risultato ovunque",                   \
+            "a limit of work instead of time: the same result everywhere"                          \
+        }                                                                                          \
+    }
+
+#define PROGRESS_OPTION                                                                            \
+    {                                                                                              \
+        .id = CLI_PROGRESS, .name = "progress", .kind = CLI_CHOICE, .value = {"COME", "HOW"},      \
+        .choices = progress_ways, .initial = "auto", .help = {                                     \
+            "avanzamento sull’uscita degli errori, se dura più di mezzo secondo",                  \
+            "progress on standard error, when it takes longer than half a second"                  \
+        }                                                                                          \
+    }
+
 const cli_option cli_common[] = {
     {.id = CLI_LANG,
      .name = "lang",
@@ -78,25 +129,8 @@ static const cli_operand case_operand[] = {
 
 static const cli_option propose_options[] = {
     CATALOGUE_OPTION,
-    {.id = CLI_PROFILE,
-     .name = "profile",
-     .kind = CLI_PROFILE_NAME,
-     .value = {"CRITERIO", "PROFILE"},
-     .help = {"criterio al posto di quello del caso: balanced, home-first, least-family-burden, "
-              "least-public-money, fewest-changes, preferences-first",
-              "in place of the case’s own: balanced, home-first, least-family-burden, "
-              "least-public-money, fewest-changes, preferences-first"}},
-    {.id = CLI_GIVE,
-     .name = "give",
-     .kind = CLI_NUMBER,
-     .value = {"X", "X"},
-     .digits = 6,
-     .max = 1000000,
-     .help =
-         {"quanto del punteggio si può cedere a chi viene dopo, da 0 a 1; altrimenti quanto dice "
-          "il catalogo",
-          "how much score later priorities may give up, from 0 to 1; else what the catalogue "
-          "says"}},
+    PROFILE_OPTION,
+    GIVE_OPTION,
     FORMAT_OPTION(table_json_html, "table"),
     OUTPUT_OPTION,
     {.id = CLI_ALTERNATIVES,
@@ -107,24 +141,8 @@ static const cli_option propose_options[] = {
      .max = 99,
      .initial = "1",
      .help = {"quante proposte; per ora soltanto 1", "how many proposals; for now only 1"}},
-    {.id = CLI_TIME_LIMIT,
-     .name = "time-limit",
-     .kind = CLI_NUMBER,
-     .value = {"SECONDI", "SECONDS"},
-     .digits = 3,
-     .min = 1,
-     .max = INT64_C(86400000),
-     .help = {"dopo questo tempo dà la migliore proposta trovata; un altro computer può trovarne "
-              "un’altra",
-              "after this time give the best proposal found; another computer may find another"}},
-    {.id = CLI_NODE_LIMIT,
-     .name = "node-limit",
-     .kind = CLI_NUMBER,
-     .value = {"N", "N"},
-     .min = 1,
-     .max = INT64_C(1000000000),
-     .help = {"limite di lavoro invece che di tempo: lo stesso risultato ovunque",
-              "a limit of work instead of time: the same result everywhere"}},
+    TIME_LIMIT_OPTION,
+    NODE_LIMIT_OPTION,
     {.id = CLI_SEED,
      .name = "seed",
      .kind = CLI_NUMBER,
@@ -137,14 +155,7 @@ static const cli_option propose_options[] = {
      .kind = CLI_FLAG,
      .help = {"esce con 13 se non è dimostrato che la proposta è la migliore",
               "exit 13 when the proposal is not proven to be the best"}},
-    {.id = CLI_PROGRESS,
-     .name = "progress",
-     .kind = CLI_CHOICE,
-     .value = {"COME", "HOW"},
-     .choices = progress_ways,
-     .initial = "auto",
-     .help = {"avanzamento sull’uscita degli errori, se dura più di mezzo secondo",
-              "progress on standard error, when it takes longer than half a second"}},
+    PROGRESS_OPTION,
 };
 
 static const cli_example propose_examples[] = {
@@ -174,6 +185,75 @@ static const cli_command propose_command = {
     EXAMPLES(propose_examples),
     EXITS(propose_exits),
     .run = cli_run_propose,
+};
+
+/* ---- explain --------------------------------------------------------------------------------- */
+
+static const cli_option explain_options[] = {
+    CATALOGUE_OPTION,
+    {.id = CLI_PLAN,
+     .name = "plan",
+     .kind = CLI_FILE,
+     .value = {"PIANO", "PLAN"},
+     .help = {"il piano di cui si chiede; altrimenti la proposta per il caso",
+              "the plan to ask about; else the proposal for the case"}},
+    {.id = CLI_WHY,
+     .name = "why",
+     .kind = CLI_TEXT,
+     .value = {"SERVIZIO", "SERVICE"},
+     .help = {"perché c’è questo servizio, chi lo paga, che cosa si perde senza",
+              "why this service is there, who pays for it, what is lost without it"}},
+    {.id = CLI_WHY_NOT,
+     .name = "why-not",
+     .kind = CLI_TEXT,
+     .value = {"COSA", "WHAT"},
+     .help = {"perché non c’è: S22, service:S22:20 (quantità), provider:…, source:…",
+              "why it is not there: S22, service:S22:20 (quantity), provider:…, source:…"}},
+    {.id = CLI_WHAT_IF,
+     .name = "what-if",
+     .kind = CLI_TEXT,
+     .value = {"COSA", "WHAT"},
+     .help = {"che cosa servirebbe: need:ID, need:ID:80%, service:S22, score:0.85",
+              "what it would take: need:ID, need:ID:80%, service:S22, score:0.85"}},
+    {.id = CLI_NEXT_EURO,
+     .name = "next-euro",
+     .kind = CLI_FLAG,
+     .help = {"che cosa darebbero 50, 100, 200 euro in più al mese da ogni pagatore",
+              "what 50, 100, 200 more euros a month from each payer would buy"}},
+    PROFILE_OPTION,
+    GIVE_OPTION,
+    FORMAT_OPTION(table_json_html, "table"),
+    OUTPUT_OPTION,
+    TIME_LIMIT_OPTION,
+    NODE_LIMIT_OPTION,
+    PROGRESS_OPTION,
+};
+
+static const cli_example explain_examples[] = {
+    {"explain caso.case.json --why S22", {"perché c’è", "why it is there"}},
+    {"explain caso.case.json --what-if need:n1",
+     {"che cosa servirebbe per coprire tutto il bisogno n1",
+      "what it would take to cover need n1 wholly"}},
+    {"explain caso.case.json --plan piano.plan.json --why-not service:S22:20",
+     {"perché non venti unità, rispetto a un piano già fatto",
+      "why not twenty units, against a plan made before"}},
+};
+
+static const int explain_exits[] = {10, 11, 65, 66, 70, 73, 74, 78, 130};
+
+static const cli_command explain_command = {
+    .name = "explain",
+    .summary = {"risponde: perché, perché no, che cosa servirebbe",
+                "answer: why, why not, what would it take"},
+    .text = {"Ogni risposta è il caso con una modifica, risolto di nuovo e ricontrollato: mostra "
+             "che cosa cambia rispetto al piano, o che cosa lo impedisce. Una domanda alla volta.",
+             "Every answer is the case with a change, solved again and checked: it shows what "
+             "differs from the plan, or what forbids it. One question at a time."},
+    OPERANDS(case_operand),
+    OPTIONS(explain_options),
+    EXAMPLES(explain_examples),
+    EXITS(explain_exits),
+    .run = cli_run_explain,
 };
 
 /* ---- check ----------------------------------------------------------------------------------- */
@@ -443,9 +523,9 @@ static const cli_command man_command = {
 };
 
 const cli_command *const cli_commands[] = {
-    &propose_command,      &check_command,      &catalogue_check_command,
-    &export_model_command, &doctor_command,     &version_command,
-    &help_command,         &completion_command, &man_command,
+    &propose_command,      &explain_command, &check_command,   &catalogue_check_command,
+    &export_model_command, &doctor_command,  &version_command, &help_command,
+    &completion_command,   &man_command,
 };
 const size_t cli_command_count = COUNT(cli_commands);
 

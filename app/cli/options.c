@@ -172,6 +172,7 @@ static bool value_holds(const cli_call *call, const cli_option *option, cli_valu
     case CLI_PROFILE_NAME:
         return profile_holds(call, value->text);
     case CLI_FLAG:
+    case CLI_TEXT:
     case CLI_FILE:
     case CLI_FOLDER:
     case CLI_COMMAND_NAME:

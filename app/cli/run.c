@@ -46,3 +46,17 @@ bil_status cli_read(bil_pipeline *run, const cli_call *call, const char *case_pa
     bil_text_release(&folder);
     return status;
 }
+
+void cli_settle(bil_propose_settings *settings, const cli_call *call, cli_progress *progress)
+{
+    bil_propose_settings_init(settings);
+    if (cli_given(call, CLI_PROFILE)) {
+        settings->profile_given =
+            bil_profile_parse(&settings->profile, cli_text(call, CLI_PROFILE, ""));
+    }
+    settings->give_e6 = cli_number(call, CLI_GIVE, settings->give_e6);
+    settings->node_limit = cli_number(call, CLI_NODE_LIMIT, settings->node_limit);
+    settings->time_limit_ms = cli_number(call, CLI_TIME_LIMIT, settings->time_limit_ms);
+    settings->progress = cli_progress_step;
+    settings->payload = progress;
+}

@@ -12,20 +12,6 @@
 
 enum { EXIT_NO_PLAN = 10, EXIT_LIMIT = 11, EXIT_NOT_PROVEN = 13, EXIT_INTERRUPTED = 130 };
 
-static void settle(bil_propose_settings *settings, const cli_call *call, cli_progress *progress)
-{
-    bil_propose_settings_init(settings);
-    if (cli_given(call, CLI_PROFILE)) {
-        settings->profile_given =
-            bil_profile_parse(&settings->profile, cli_text(call, CLI_PROFILE, ""));
-    }
-    settings->give_e6 = cli_number(call, CLI_GIVE, settings->give_e6);
-    settings->node_limit = cli_number(call, CLI_NODE_LIMIT, settings->node_limit);
-    settings->time_limit_ms = cli_number(call, CLI_TIME_LIMIT, settings->time_limit_ms);
-    settings->progress = cli_progress_step;
-    settings->payload = progress;
-}
-
 /* The answer in the format asked for. */
 static bil_status print(bil_text *out, const bil_pipeline *run, const cli_call *call,
                         bil_error *err)
@@ -98,7 +84,7 @@ static int propose(bil_pipeline *run, const cli_call *call)
     bil_propose_settings settings;
     bil_error err = {0};
     cli_progress_init(&progress, call);
-    settle(&settings, call, &progress);
+    cli_settle(&settings, call, &progress);
     cli_stop_work_begins();
     bil_status status = bil_pipeline_propose(run, &settings, &err);
     cli_stop_work_ends();

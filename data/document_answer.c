@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "data/document_answer.h"
+
+#include <string.h>
+
+#include "data/document_answer_impl.h"
+
+static const char *subject_name(const bil_doc *doc, const bil_answer *answer)
+{
+    const bil_catalogue *catalogue = doc->catalogue;
+    const bil_subject *s = &answer->subject;
+    switch (s->kind) {
+    case BIL_SUBJECT_SERVICE:
+        return bil_doc_text(doc, catalogue->services[s->index].name);
+    case BIL_SUBJECT_PROVIDER:
+        return catalogue->providers[s->index].name;
+    case BIL_SUBJECT_SOURCE:
+        return bil_doc_text(doc, catalogue->sources[s->index].name);
+    case BIL_SUBJECT_NEED:
+        return bil_doc_need_name(doc, s->index, s->code);
+    case BIL_SUBJECT_SCORE:
+        break;
+    }
+    return s->code == NULL ? "" : s->code;
+}
+
+/* The name with the quantity, share or score that was asked for. */
+static void subject(const bil_doc *doc, const bil_answer *answer, bil_text *out)
+{
+    const bil_subject *s = &answer->subject;
+    const char *name = subject_name(doc, answer);
+    if (s->kind == BIL_SUBJECT_SCORE) {
+        bil_doc_sentence_add(doc, out, BIL_W_ANSWER_SUBJECT_SCORE,
+                             bil_doc_percent_e9(doc, s->amount).text, NULL);
+    } else if (s->kind == BIL_SUBJECT_NEED) {
+        bil_doc_sentence_add(doc, out, BIL_W_ANSWER_SUBJECT_NEED, name,
+                             bil_doc_percent(s->amount, 10000).text);
+    } else if (s->kind == BIL_SUBJECT_SERVICE && s->amount > 0) {
+        const bil_doc_phrase quantity =
+            bil_doc_quantity(doc, s->amount * 100, doc->catalogue->services[s->index].unit);
+        bil_doc_sentence_add(doc, out, BIL_W_ANSWER_SUBJECT_QUANTITY, name, quantity.text);
+    } else {
+        bil_text_add(out, name);
+    }
+}
+
+void bil_doc_answer_title(const bil_doc *doc, const bil_answer *answer, bil_text *out)
+{
+    static const bil_word titles[] = {[BIL_ASK_WHY] = BIL_W_ANSWER_WHY,
+                                      [BIL_ASK_WHY_NOT] = BIL_W_ANSWER_WHY_NOT,
+                                      [BIL_ASK_WHAT_IF] = BIL_W_ANSWER_WHAT_IF};
+    bil_text name;
+    if (answer->ask == BIL_ASK_NEXT) {
+        bil_text_add(out, bil_doc_word(doc, BIL_W_ANSWER_NEXT));
+        return;
+    }
+    bil_text_init(&name);
+    subject(doc, answer, &name);
+    bil_doc_sentence_add(doc, out, titles[answer->ask], name.failed ? "" : name.bytes, NULL);
+    out->failed = out->failed || name.failed;
+    bil_text_release(&name);
+}
+
+/* Possible today, and no other need loses anything. */
+static bool possible_kept(const bil_answer *answer)
+{
+    return answer->verdict == BIL_ANSWER_POSSIBLE && answer->kept_rest &&
+           answer->conflict_count == 0;
+}
+
+const char *bil_doc_answer_verdict(const bil_doc *doc, const bil_answer *answer)
+{
+    static const bil_word words[] = {
+        [BIL_ANSWER_LOCKED] = BIL_W_ANSWER_LOCKED,
+        [BIL_ANSWER_REPLACEABLE] = BIL_W_ANSWER_REPLACEABLE,
+        [BIL_ANSWER_WORTH] = BIL_W_ANSWER_WORTH,
+        [BIL_ANSWER_IRREPLACEABLE] = BIL_W_ANSWER_IRREPLACEABLE,
+        [BIL_ANSWER_ALREADY] = BIL_W_ANSWER_ALREADY,
+        [BIL_ANSWER_USELESS] = BIL_W_ANSWER_USELESS,
+        [BIL_ANSWER_POSSIBLE] = BIL_W_ANSWER_POSSIBLE_WHY_NOT,
+        [BIL_ANSWER_TAKES] = BIL_W_ANSWER_TAKES,
+        [BIL_ANSWER_IMPOSSIBLE] = BIL_W_ANSWER_IMPOSSIBLE,
+        [BIL_ANSWER_NOTHING] = BIL_W_ANSWER_NOTHING,
+    };
+    if (answer->ask == BIL_ASK_NEXT && answer->verdict == BIL_ANSWER_POSSIBLE) {
+        return bil_doc_word(doc, BIL_W_ANSWER_STEPS);
+    }
+    if (answer->ask == BIL_ASK_WHAT_IF && answer->verdict == BIL_ANSWER_POSSIBLE) {
+        return bil_doc_word(doc, possible_kept(answer) ? BIL_W_ANSWER_POSSIBLE_KEPT
+                                                       : BIL_W_ANSWER_POSSIBLE_WHAT_IF);
+    }
+    if (answer->never != BIL_NEVER_NO) {
+        static const bil_word nevers[] = {
+            [BIL_NEVER_NO] = BIL_W_ANSWER_IMPOSSIBLE,
+            [BIL_NEVER_DATES] = BIL_W_ANSWER_NEVER_DATES,
+            [BIL_NEVER_PAYERS] = BIL_W_ANSWER_NEVER_PAYERS,
+            [BIL_NEVER_UNLISTED] = BIL_W_ANSWER_NEVER_UNLISTED,
+            [BIL_NEVER_ZONE] = BIL_W_ANSWER_NEVER_ZONE,
+            [BIL_NEVER_QUANTITY] = BIL_W_ANSWER_NEVER_QUANTITY,
+        };
+        return bil_doc_word(doc, nevers[answer->never]);
+    }
+    return bil_doc_word(doc, words[answer->verdict]);
+}
+
+/* "Fase 1: ", when there is more than one. */
+static void phase_mark(const bil_doc *doc, size_t phase, bil_text *out)
+{
+    if (doc->phase_count > 1) {
+        bil_text_addf(out, "%s: ", bil_doc_phase_short(doc, phase).text);
+    }
+}
+
+void bil_doc_answer_need(const bil_doc *doc, const bil_answer *answer, size_t i, bil_text *out)
+{
+    const bil_why_need *need = &answer->needs[i];
+    const char *unit = bil_doc_need_unit(doc, need->need);
+    phase_mark(doc, need->phase, out);
+    bil_doc_sentence_add(doc, out, BIL_W_ANSWER_COVERS_ROW,
+                         bil_doc_need_name(doc, need->need, need->need_id),
+                         bil_doc_quantity(doc, need->covers, unit).text);
+    if (need->lost > 0) {
+        bil_doc_sentence_add(doc, out, BIL_W_ANSWER_COVERS_LOST,
+                             bil_doc_quantity(doc, need->lost, unit).text, NULL);
+    }
+}
+
+void bil_doc_answer_payer(const bil_doc *doc, const bil_answer *answer, size_t i, bil_text *out)
+{
+    static const struct {
+        const char *why;
+        bil_word word;
+    } reasons[] = {{"lea", BIL_W_ANSWER_PAY_LEA},
+                   {"copay", BIL_W_ANSWER_PAY_COPAY},
+                   {"gift", BIL_W_ANSWER_PAY_GIFT},
+                   {"rest", BIL_W_ANSWER_PAY_REST}};
+    const bil_why_payer *payer = &answer->payers[i];
+    bil_word why = BIL_W_ANSWER_PAY_REST;
+    for (size_t k = 0; k < sizeof reasons / sizeof reasons[0]; k++) {
+        why = strcmp(reasons[k].why, payer->why) == 0 ? reasons[k].word : why;
+    }
+    phase_mark(doc, payer->phase, out);
+    bil_text_addf(out, "%s %s — ", bil_doc_text(doc, doc->catalogue->sources[payer->source].name),
+                  bil_doc_money(doc, payer->cents).text);
+    bil_doc_sentence_add(doc, out, BIL_W_ANSWER_PAY_ROW, bil_doc_word(doc, why), payer->selector);
+}
+
+void bil_doc_answer_next(const bil_doc *doc, const bil_answer *answer, size_t i, bil_text *out)
+{
+    const bil_next_euro *next = &answer->next[i];
+    const bil_difference *buys = next->buys;
+    bil_doc_sentence_add(doc, out, BIL_W_NEXT_ROW, bil_doc_money(doc, next->cents).text,
+                         next->source == BIL_NONE
+                             ? bil_doc_word(doc, BIL_W_NEXT_PUBLIC)
+                             : bil_doc_text(doc, doc->catalogue->sources[next->source].name));
+    bil_text_add(out, ": ");
+    if (buys == NULL || (buys->line_count == 0 && buys->after.score_e9 <= buys->before.score_e9)) {
+        bil_text_add(out, bil_doc_word(doc, BIL_W_NEXT_NOTHING));
+        return;
+    }
+    bil_doc_sentence_add(doc, out, BIL_W_NEXT_SCORE,
+                         bil_doc_percent_e9(doc, buys->before.score_e9).text,
+                         bil_doc_percent_e9(doc, buys->after.score_e9).text);
+    for (size_t k = 0; k < buys->line_count; k++) {
+        const bil_line_change *line = &buys->lines[k];
+        bil_text_add(out, "; ");
+        phase_mark(doc, line->phase, out);
+        bil_text_addf(
+            out, "%s %s → %s", bil_doc_service_name(doc, line->service, line->code),
+            bil_doc_service_quantity(doc, line->service, line->one_off, line->before).text,
+            bil_doc_service_quantity(doc, line->service, line->one_off, line->after).text);
+    }
+}
+
+void bil_doc_repair(const bil_doc *doc, const bil_repair *repair, bil_text *out)
+{
+    for (size_t i = 0; i < repair->change_count; i++) {
+        bil_text_addf(out, "%s%s", i > 0 ? "; " : "", bil_doc_text(doc, repair->texts[i]));
+    }
+    bil_text_add(out, " — ");
+    if (repair->price_cents > 0) {
+        bil_doc_sentence_add(doc, out, BIL_W_REPAIR_PRICE,
+                             bil_doc_money(doc, repair->price_cents).text, NULL);
+    } else {
+        bil_text_add(out, bil_doc_word(doc, BIL_W_REPAIR_FREE));
+    }
+    bil_text_add(out, "; ");
+    bil_doc_sentence_add(doc, out, BIL_W_REPAIR_SCORE,
+                         bil_doc_percent_e9(doc, repair->score_e9).text, NULL);
+}
+
+const char *bil_doc_answer_takes(const bil_doc *doc, const bil_answer *answer)
+{
+    if (answer->repair_count > 0) {
+        return bil_doc_word(doc,
+                            answer->kept_rest ? BIL_W_ANSWER_TAKES_KEPT : BIL_W_ANSWER_TAKES_ALONE);
+    }
+    return answer->ask == BIL_ASK_WHAT_IF && answer->verdict != BIL_ANSWER_ALREADY &&
+                   !possible_kept(answer)
+               ? bil_doc_word(doc, BIL_W_ANSWER_TAKES_NONE)
+               : NULL;
+}
+
+bil_changes_titles bil_doc_answer_sides(const bil_doc *doc, const bil_answer *answer)
+{
+    return (bil_changes_titles){.before = bil_doc_word(doc, BIL_W_ANSWER_THIS_PLAN),
+                                .after = bil_doc_word(doc, answer->ask == BIL_ASK_WHY
+                                                               ? BIL_W_ANSWER_WITHOUT
+                                                               : BIL_W_ANSWER_WITH)};
+}
