@@ -13,14 +13,14 @@ static bil_doc_short points(const bil_doc *doc, int64_t e9)
     return out;
 }
 
-/* "In 1 future out of …" or "In 3 futures out of …"; nothing for none. */
+/* "Out of 50 futures, in 3 …"; nothing for none. */
 static void counted(const bil_doc *doc, bil_text *out, size_t count, size_t of, bil_word one,
                     bil_word many)
 {
     if (count > 0) {
         bil_doc_sentence_add(doc, out, count == 1 ? one : many,
-                             bil_doc_number(doc, (int64_t)count).text,
-                             bil_doc_number(doc, (int64_t)of).text);
+                             bil_doc_number(doc, (int64_t)of).text,
+                             bil_doc_number(doc, (int64_t)count).text);
     }
 }
 
