@@ -19,6 +19,7 @@ extern "C" {
 #include "data/html.h"
 #include "data/json.h"
 #include "data/plan.h"
+#include "data/robustness.h"
 #include "data/store.h"
 #include "engine/arena.h"
 #include "engine/case.h"

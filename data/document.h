@@ -7,14 +7,15 @@
  * Both are pure functions of plan, case and catalogue: no clock, no locale, no file. The program
  * proposes and people decide, and every document says so. */
 
-#include "engine/plan.h"
+#include "engine/robustness.h"
 #include "engine/text.h"
 
 typedef struct {
     bil_lang lang;
-    size_t width;        /* columns of the table, 80 to 200; 0 = 100 */
-    bool colour;         /* ANSI colours in the table; the caller respects NO_COLOR */
-    bil_date printed_on; /* written in the provenance when not 0 */
+    size_t width;                     /* columns of the table, 80 to 200; 0 = 100 */
+    bool colour;                      /* ANSI colours in the table; the caller respects NO_COLOR */
+    bil_date printed_on;              /* written in the provenance when not 0 */
+    const bil_robustness *robustness; /* of the plan; NULL = no word about it */
 } bil_document_options;
 
 /* Italian, 100 columns, no colour, no date. */

@@ -73,6 +73,9 @@ static void whole_page(bil_text *out, const bil_doc *doc)
         bil_page_unmet(out, doc);
         bil_page_rules(out, doc);
         bil_page_prices(out, doc);
+        if (doc->options.robustness != NULL) {
+            bil_page_robust(out, doc);
+        }
     } else if (doc->plan->status == BIL_PLAN_INFEASIBLE) {
         bil_page_conflict(out, doc);
     }

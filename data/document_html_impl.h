@@ -20,6 +20,7 @@ void bil_page_conflict(bil_text *out, const bil_doc *doc);
 void bil_page_unmet(bil_text *out, const bil_doc *doc);
 void bil_page_rules(bil_text *out, const bil_doc *doc);
 void bil_page_prices(bil_text *out, const bil_doc *doc);
+void bil_page_robust(bil_text *out, const bil_doc *doc); /* with a robustness in the options */
 void bil_page_provenance(bil_text *out, const bil_doc *doc);
 void bil_page_signatures(bil_text *out, const bil_doc *doc);
 void bil_page_easy(bil_text *out, const bil_doc *doc);

@@ -230,6 +230,9 @@ bil_status bil_document_table(bil_text *out, const bil_plan *plan, const bil_cas
         unmet(&text, &doc);
         rules(&text, &doc);
         prices(&text, &doc);
+        if (options->robustness != NULL) {
+            bil_table_robust(&text, &doc);
+        }
     } else if (plan->status == BIL_PLAN_INFEASIBLE) {
         conflict(&text, &doc);
     }

@@ -6,6 +6,7 @@
 #include "data/case.h"
 #include "data/catalogue.h"
 #include "data/plan.h"
+#include "scenarios/robust.h"
 #include "solver/explain.h"
 
 bil_status bil_pipeline_open(bil_pipeline *run, bil_error *err)
@@ -21,6 +22,7 @@ bil_status bil_pipeline_open(bil_pipeline *run, bil_error *err)
 
 void bil_pipeline_close(bil_pipeline *run)
 {
+    bil_robustness_free(run->robustness);
     bil_plan_free(run->plan);
     bil_case_free(run->person);
     bil_catalogue_free(run->catalogue);
@@ -82,6 +84,13 @@ bil_status bil_pipeline_propose(bil_pipeline *run, const bil_propose_settings *s
                           "the plan found does not pass the independent check: do not use it");
     }
     return status;
+}
+
+bil_status bil_pipeline_robust(bil_pipeline *run, const bil_propose_settings *settings,
+                               uint64_t seed, size_t worlds, bil_error *err)
+{
+    BIL_ASSERT(run->plan != NULL && run->robustness == NULL);
+    return bil_robust_try(&run->robustness, run->plan, run->person, settings, seed, worlds, err);
 }
 
 static bool differs(const char *named, const char *actual)

@@ -9,6 +9,7 @@
 
 #include "engine/answer.h"
 #include "engine/check.h"
+#include "engine/robustness.h"
 #include "engine/text.h"
 #include "solver/propose.h"
 
@@ -18,7 +19,8 @@ typedef struct {
     bil_catalogue *catalogue;
     bil_case *person;
     bil_plan *plan;
-    bool catalogue_differs; /* of a plan that was read: made from other bytes */
+    bil_robustness *robustness; /* of the plan, once it was tried out */
+    bool catalogue_differs;     /* of a plan that was read: made from other bytes */
     bool case_differs;
 } bil_pipeline;
 
@@ -40,6 +42,12 @@ BIL_MUST_CHECK bil_status bil_pipeline_case(bil_pipeline *run, const char *folde
 BIL_MUST_CHECK bil_status bil_pipeline_propose(bil_pipeline *run,
                                                const bil_propose_settings *settings,
                                                bil_error *err);
+
+/* Tries the proposed plan out in `worlds` imagined worlds (scenarios/robust.h), after
+ * bil_pipeline_propose with the same settings. A plan without phases is tried in none. */
+BIL_MUST_CHECK bil_status bil_pipeline_robust(bil_pipeline *run,
+                                              const bil_propose_settings *settings, uint64_t seed,
+                                              size_t worlds, bil_error *err);
 
 /* Reads a plan and checks it against the case, after bil_pipeline_case. On BIL_OK `run->plan`
  * carries the verdict, passed or not. */

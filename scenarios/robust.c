@@ -233,7 +233,7 @@ bil_status bil_robust_try(bil_robustness **out, const bil_plan *plan, const bil_
                           const bil_propose_settings *settings, uint64_t seed, size_t worlds,
                           bil_error *err)
 {
-    BIL_ASSERT(worlds > 0 && worlds <= BIL_ROBUST_WORLDS_MAX && plan->phase_count > 0);
+    BIL_ASSERT(worlds > 0 && worlds <= BIL_ROBUST_WORLDS_MAX);
     bil_arena *arena = bil_arena_new();
     bil_robustness *found = arena == NULL ? NULL : bil_arena_alloc(arena, 1, sizeof *found);
     if (found == NULL) {
@@ -248,7 +248,8 @@ bil_status bil_robust_try(bil_robustness **out, const bil_plan *plan, const bil_
                               .uncertainty_sha256 = catalogue->uncertainty_sha256};
     trial t = {.plan = plan, .person = person, .settings = settings, .out = found};
     bil_status status = prepare(&t, worlds, err);
-    const size_t last = found->varies ? worlds : 1; /* all worlds alike: one says it */
+    /* All worlds alike: one says it. */
+    const size_t last = plan->phase_count == 0 ? 0 : found->varies ? worlds : 1;
     const bil_progress begins = {.stage = "worlds"};
     /* A small world may be solved without a step being told: each begins with one. */
     for (size_t w = 0; status == BIL_OK && w < last && watch(&begins, &t); w++) {

@@ -10,9 +10,10 @@
 
 enum { BIL_ROBUST_WORLDS = 50, BIL_ROBUST_WORLDS_MAX = 10000 };
 
-/* Without uncertainty in the catalogue all worlds are alike and one is tried out.
+/* Without uncertainty in the catalogue all worlds are alike and one is tried out; a plan
+ * without phases is tried out in none.
  *
- * `plan` is a plan of `person` with phases, made with `settings`, whose profile and limits hold in
+ * `plan` is a plan of `person`, made with `settings`, whose profile and limits hold in
  * the worlds too. Progress comes as stage "worlds", one step a world; when it asks to stop, what
  * was tried out so far is the answer. BIL_E_INTERNAL when a plan fails its check. `*out` belongs to
  * the caller and borrows texts of the plan and the catalogue. */

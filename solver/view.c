@@ -166,8 +166,8 @@ static void hold_to(const bil_plan *plan, size_t phase, bil_offer *offer)
     offer->high = most < offer->high ? most : offer->high;
 }
 
-static void set_range(const bil_view *view, size_t phase, bil_offer *offer, int64_t capacity,
-                      bool useful)
+static void set_own_range(const bil_view *view, size_t phase, bil_offer *offer, int64_t capacity,
+                          bool useful)
 {
     const bil_service *s = &view->catalogue->services[offer->service];
     const int64_t least = s->min_month > 1 ? s->min_month : 1;
@@ -186,7 +186,7 @@ static void set_range(const bil_view *view, size_t phase, bil_offer *offer, int6
                               offer->fixed % s->step == 0 && offer->fixed >= offer->kept;
         offer->low = possible ? offer->fixed : 1;
         offer->high = possible ? offer->fixed : 0;
-        return; /* a fixed quantity is in every plan that is held to */
+        return;
     }
     int64_t wanted = useful ? useful_high(view, phase, offer) : 0;
     if (offer->kept > 0) {
@@ -195,6 +195,12 @@ static void set_range(const bil_view *view, size_t phase, bil_offer *offer, int6
     }
     wanted = wanted > offer->low ? wanted : offer->low;
     offer->high = wanted < offer->high ? wanted : offer->high;
+}
+
+static void set_range(const bil_view *view, size_t phase, bil_offer *offer, int64_t capacity,
+                      bool useful)
+{
+    set_own_range(view, phase, offer, capacity, useful);
     if (view->relaxed != NULL && view->relaxed->within != NULL) {
         hold_to(view->relaxed->within, phase, offer);
     }

@@ -26,6 +26,7 @@ typedef enum {
     CLI_ALTERNATIVES,
     CLI_TIME_LIMIT,
     CLI_NODE_LIMIT,
+    CLI_ROBUST,
     CLI_SEED,
     CLI_STRICT,
     CLI_PROGRESS,
@@ -62,6 +63,7 @@ typedef struct {
     int64_t min;                /* in units of 10^-digits */
     int64_t max;
     const char *initial; /* the default as help shows it; NULL = none worth saying */
+    const char *bare;    /* what a CLI_NUMBER without its value means; NULL = it needs one */
     bil_words help;
 } cli_option;
 

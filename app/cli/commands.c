@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "scenarios/robust.h"
+
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define OPERANDS(array) .operands = (array), .operand_count = COUNT(array)
 #define OPTIONS(array) .options = (array), .option_count = COUNT(array)
@@ -148,8 +150,21 @@ static const cli_option propose_options[] = {
      .kind = CLI_NUMBER,
      .value = {"N", "N"},
      .max = INT64_C(4294967295),
-     .help = {"accettato per uniformità: una proposta non usa numeri casuali",
-              "accepted for uniformity: a proposal uses no randomness"}},
+     .initial = "1",
+     .help = {"da dove partono i futuri di --robust; la proposta non usa il caso",
+              "where the futures of --robust start from; the proposal uses no chance"}},
+    {.id = CLI_ROBUST,
+     .name = "robust",
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .min = 1,
+     .max = BIL_ROBUST_WORLDS_MAX,
+     .bare = "50",
+     .help =
+         {"prova la proposta in N futuri possibili: prezzi, attese, presenze, ore e bisogni "
+          "cambiano quanto dice il catalogo; senza N, 50",
+          "try the proposal out in N possible futures: prices, waiting times, attendance, hours "
+          "and needs change as far as the catalogue says; without N, 50"}},
     {.id = CLI_STRICT,
      .name = "strict",
      .kind = CLI_FLAG,
@@ -162,6 +177,9 @@ static const cli_example propose_examples[] = {
     {"propose caso.case.json", {"la proposta sul terminale", "the proposal on the terminal"}},
     {"propose caso.case.json --format html -o proposta.html",
      {"la pagina da stampare e firmare", "the page to print and sign"}},
+    {"propose caso.case.json --robust 30 --seed 7",
+     {"quali righe reggono se le cose vanno diversamente",
+      "which lines hold if things turn out otherwise"}},
     {"propose caso.case.json --profile home-first --format json -o piano.plan.json",
      {"il piano per altri programmi, con un altro criterio",
       "the plan for other programs, with another criterion"}},

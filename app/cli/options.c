@@ -18,6 +18,7 @@ struct cli_parsed {
     poptContext context;
     const char **argv;
     char *values[CLI_OPTION_COUNT];
+    char *completed[CLI_OPTION_COUNT]; /* "--robust=50" for a bare "--robust" */
     struct poptOption table[OPTIONS_MAX];
 };
 
@@ -198,6 +199,35 @@ static void build_table(cli_parsed *parsed, const cli_command *command)
     }
 }
 
+/* Gives the options that may stand bare the value they then mean: `--robust` followed by no number
+ * becomes `--robust=50`. False without memory. */
+static bool complete_values(cli_parsed *parsed, const cli_command *command)
+{
+    const cli_option *option = NULL;
+    for (size_t n = 0; (option = cli_option_at(command, n)) != NULL; n++) {
+        if (option->bare == NULL) {
+            continue;
+        }
+        char bare[64];
+        char whole[96];
+        (void)snprintf(bare, sizeof bare, "--%s", option->name);
+        (void)snprintf(whole, sizeof whole, "%s=%s", bare, option->bare);
+        parsed->completed[option->id] = strdup(whole);
+        if (parsed->completed[option->id] == NULL) {
+            return false;
+        }
+        for (size_t i = 0; parsed->argv[i] != NULL && strcmp(parsed->argv[i], "--") != 0; i++) {
+            const char *next = parsed->argv[i + 1];
+            bool number =
+                next != NULL && next[0] != '\0' && strspn(next, "0123456789") == strlen(next);
+            if (strcmp(parsed->argv[i], bare) == 0 && !number) {
+                parsed->argv[i] = parsed->completed[option->id];
+            }
+        }
+    }
+    return true;
+}
+
 /* popt's own words for what is wrong; ours are in both languages. */
 static void complain(const cli_call *call, poptContext context, int code)
 {
@@ -277,6 +307,9 @@ bool cli_parse(cli_parsed **out, cli_call *call, int argc, const char *const *ar
         return false;
     }
     memcpy(parsed->argv, argv, (size_t)argc * sizeof *argv);
+    if (!complete_values(parsed, call->command)) {
+        return false;
+    }
     parsed->context =
         poptGetContext("bilancia", argc, parsed->argv, parsed->table, POPT_CONTEXT_KEEP_FIRST);
     if (parsed->context == NULL) {
@@ -293,6 +326,7 @@ void cli_parsed_free(cli_parsed *parsed)
     }
     for (size_t i = 0; i < CLI_OPTION_COUNT; i++) {
         free(parsed->values[i]);
+        free(parsed->completed[i]);
     }
     if (parsed->context != NULL) {
         (void)poptFreeContext(parsed->context);

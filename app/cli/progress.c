@@ -32,6 +32,7 @@ static cli_word stage_word(const char *stage)
         {"total", CLI_W_STAGE_MONEY},
         {"lines", CLI_W_STAGE_LINES},
         {"order", CLI_W_STAGE_LINES},
+        {"worlds", CLI_W_STAGE_WORLDS},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (strcmp(rows[i].name, stage) == 0) {
@@ -76,7 +77,9 @@ static void put_state(bil_text *out, const cli_progress *progress, const bil_pro
         bil_text_addf(out, " · %s %d/%d", cli_say(progress->lang, CLI_W_PHASES),
                       now->phase_block + 1, now->phase_blocks);
     }
-    if (now->nodes > 0) {
+    if (strcmp(now->stage, "worlds") == 0) {
+        bil_text_addf(out, " · %d/%d", now->stage_index, now->stage_count);
+    } else if (now->nodes > 0) {
         char number[48];
         bil_integer_format(number, sizeof number, now->nodes, progress->lang);
         bil_text_addf(out, " · %s %s", number, cli_say(progress->lang, CLI_W_NODES));

@@ -9,6 +9,7 @@
 #include "app/cli/terminal.h"
 #include "data/document.h"
 #include "data/plan.h"
+#include "data/robustness.h"
 
 enum { EXIT_NO_PLAN = 10, EXIT_LIMIT = 11, EXIT_NOT_PROVEN = 13, EXIT_INTERRUPTED = 130 };
 
@@ -18,10 +19,12 @@ static bil_status print(bil_text *out, const bil_pipeline *run, const cli_call *
 {
     const char *format = cli_text(call, CLI_FORMAT, "table");
     if (strcmp(format, "json") == 0) {
-        return bil_plan_write(out, run->plan, NULL, 0, err);
+        return run->robustness != NULL ? bil_robustness_write(out, run->robustness, run->plan, err)
+                                       : bil_plan_write(out, run->plan, NULL, 0, err);
     }
     bil_document_options options;
     bil_document_options_init(&options);
+    options.robustness = run->robustness;
     options.lang = call->lang;
     if (strcmp(format, "html") == 0) {
         return bil_document_html(out, run->plan, run->person, run->catalogue, &options, err);
@@ -87,6 +90,10 @@ static int propose(bil_pipeline *run, const cli_call *call)
     cli_settle(&settings, call, &progress);
     cli_stop_work_begins();
     bil_status status = bil_pipeline_propose(run, &settings, &err);
+    if (status == BIL_OK && cli_given(call, CLI_ROBUST)) {
+        status = bil_pipeline_robust(run, &settings, (uint64_t)cli_number(call, CLI_SEED, 1),
+                                     (size_t)cli_number(call, CLI_ROBUST, 1), &err);
+    }
     cli_stop_work_ends();
     cli_progress_end(&progress);
     if (status != BIL_OK) {

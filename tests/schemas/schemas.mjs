@@ -25,7 +25,7 @@ const text = (path) => readFileSync(path, 'utf8');
 
 const ajv = new Ajv2020.default({ strict: true, strictTypes: false, strictTuples: false,
     strictRequired: false, formats: { date: true } });
-const names = ['case', 'plan', 'proposals', 'catalogue'];
+const names = ['case', 'plan', 'proposals', 'robustness', 'catalogue'];
 const schemas = Object.fromEntries(
     names.map((name) => [name, JSON.parse(text(`docs/schemas/${name}.schema.json`))]));
 const validators = {};
@@ -66,6 +66,11 @@ for (const name of ['case', 'plan', 'catalogue'])
 const plan = JSON.parse(text(`${base}/plan.json`));
 wantValid('proposals', 'two plans', { format: 'bilancia-proposals', version: 1, plans: [plan, plan] });
 
+const { stdout: tried_out } = await run(program, ['propose', 'tests/app/world/caso.case.json', '--catalogue',
+    'tests/app/world/catalogue', '--robust', '4', '--format', 'json', '--quiet'], { maxBuffer: 1 << 24 });
+const robustness = JSON.parse(tried_out);
+wantValid('robustness', 'propose --robust', robustness);
+
 // What the program writes has every member of the schema, so that none is described in vain.
 function wantMembers(schema, root, value, where, readOver) {
     const target = schema.$ref?.startsWith('#/$defs/') ? root.$defs[schema.$ref.slice(8)] : schema;
@@ -81,6 +86,7 @@ function wantMembers(schema, root, value, where, readOver) {
 const readOver = ['$schema', 'note', 'provenance', 'conflict', 'repairs', 'rule'];
 wantMembers(schemas.plan, schemas.plan,
     JSON.parse(text('data/examples/dimissione-comunita-psichiatrica.plan.json')), 'plan', readOver);
+wantMembers(schemas.robustness, schemas.robustness, robustness, 'robustness', readOver);
 
 // --- 3. damaged files ----------------------------------------------------------------------------
 
