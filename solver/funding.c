@@ -473,7 +473,8 @@ bil_status bil_fund(bil_funding_found *out, const bil_view *view, const bil_view
     if (!out->feasible && !wish->roughly && weighs_once(view, phase, choice)) {
         const bil_whole_limits limits = {
             .caps = net.caps,
-            .pension_room = pension_cap(view, phase, choice->quantity, net.caps, choice->uses)};
+            .pension_room = pension_cap(view, phase, choice->quantity, net.caps, choice->uses),
+            .family_first = wish->family_first};
         memset(out->cents, 0, cells * sizeof *out->cents);
         status =
             bil_fund_whole(&out->feasible, out->cents, view, phase, choice, &limits, arena, err);

@@ -10,6 +10,7 @@
 typedef struct {
     const int64_t *caps;  /* per payer, cents a month after absorption */
     int64_t pension_room; /* cents a month */
+    bool family_first;    /* spare family money before public money */
 } bil_whole_limits;
 
 /* The same question as bil_fund, as an integer model over the whole phase: recurring cents weigh

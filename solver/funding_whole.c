@@ -28,6 +28,9 @@ typedef struct {
 
 enum { CENTS_TRUSTED = 10000000 };
 
+/* A cent of the family gives way to a cent of somebody else, so a little more would do. */
+#define FAMILY_WEIGHT 100.0
+
 static void add_part(whole *w, size_t o, uint64_t payers, int64_t cents, int64_t due)
 {
     const size_t first = w->count;
@@ -137,7 +140,11 @@ static void add_all(whole *w)
     for (size_t i = 0; i < w->count; i++) {
         const bil_source *source =
             &w->view->catalogue->sources[w->phase->payers[w->payments[i].payer].source];
-        w->lp.columns[w->payments[i].column].cost = source->is_public ? w->payments[i].times : 0.0;
+        const bool spared = w->limits->family_first && source->kind == BIL_SOURCE_FAMILY;
+        w->lp.columns[w->payments[i].column].cost =
+            w->payments[i].times * (spared              ? FAMILY_WEIGHT
+                                    : source->is_public ? 1.0
+                                                        : 0.0);
     }
 }
 
