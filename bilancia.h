@@ -31,12 +31,14 @@ extern "C" {
 #include "engine/money.h"
 #include "engine/outcome.h"
 #include "engine/plan.h"
+#include "engine/proposals.h"
 #include "engine/robustness.h"
 #include "engine/text.h"
 #include "engine/version.h"
 #include "engine/world.h"
 #include "scenarios/pipeline.h"
 #include "scenarios/robust.h"
+#include "solver/alternatives.h"
 #include "solver/propose.h"
 
 #ifdef __cplusplus

@@ -104,86 +104,54 @@ static bil_status learn(group_run *g, const lesson *what, bil_error *err)
     return BIL_OK;
 }
 
-/* Σ plus − Σ minus ≥ 1 − (how many minus): some column of plus is 1, or one of minus is 0. */
+/* Columns of which at least one must be 1, or for `minus` 0. */
 typedef struct {
     uint32_t *plus;
     uint32_t *minus;
     size_t plus_count;
     size_t minus_count;
-} difference;
+} sides;
 
-/* The column differs from what it is now. */
-static void differ_in_decision(difference *d, uint32_t column, bool now)
+static void put(sides *s, bool minus, uint32_t column)
 {
-    if (column == BIL_NO_COLUMN) {
-        return;
+    if (column != BIL_NO_COLUMN && minus) {
+        s->minus[s->minus_count++] = column;
+    } else if (column != BIL_NO_COLUMN) {
+        s->plus[s->plus_count++] = column;
     }
-    if (now) {
-        d->minus[d->minus_count++] = column;
-    } else {
-        d->plus[d->plus_count++] = column;
-    }
-}
-
-/* The quantity of an offer with several levels is at least a step more, or a step less. */
-static void differ_in_level(difference *d, bil_model *model, bil_model_phase *phase, size_t o,
-                            int64_t quantity)
-{
-    const bil_view_phase *p = phase->phase;
-    const double now = (double)bil_offer_steps(&p->offers[o], quantity);
-    const double most = model->lp.columns[phase->steps[o]].upper;
-    const char *code = bil_offer_service(model->view, &p->offers[o])->code;
-    const uint32_t more = bil_lp_add_column(
-        &model->lp, 0.0, now < most ? 1.0 : 0.0, true,
-        bil_model_name(model, "up", model->lp.column_count, code, p->index), code);
-    const uint32_t less = bil_lp_add_column(
-        &model->lp, 0.0, 1.0, true,
-        bil_model_name(model, "down", model->lp.column_count, code, p->index), code);
-    (void)bil_lp_add_row(&model->lp, 0.0, HUGE_VAL,
-                         bil_model_name(model, "above", model->lp.row_count, code, p->index), code);
-    bil_lp_term_add(&model->lp, phase->steps[o], 1.0);
-    bil_lp_term_add(&model->lp, more, -(now + 1.0));
-    (void)bil_lp_add_row(&model->lp, -HUGE_VAL, most,
-                         bil_model_name(model, "under", model->lp.row_count, code, p->index), code);
-    bil_lp_term_add(&model->lp, phase->steps[o], 1.0);
-    bil_lp_term_add(&model->lp, less, most - now + 1.0);
-    d->plus[d->plus_count++] = more;
-    d->plus[d->plus_count++] = less;
 }
 
 /* At least one quantity or decision of the phase differs from the choice. */
 static void forbid(bil_model *model, size_t i, const bil_choice *choice)
 {
-    bil_model_phase *phase = &model->phases[i];
+    const bil_model_phase *phase = &model->phases[i];
     const bil_view_phase *p = phase->phase;
     const size_t room = 2 * p->offer_count + p->payer_count + p->helper_count + 1;
-    difference d = {.plus = bil_arena_alloc(model->arena, room, sizeof *d.plus),
-                    .minus = bil_arena_alloc(model->arena, room, sizeof *d.minus)};
-    if (d.plus == NULL || d.minus == NULL) {
+    sides s = {.plus = bil_arena_alloc(model->arena, room, sizeof *s.plus),
+               .minus = bil_arena_alloc(model->arena, room, sizeof *s.minus)};
+    if (s.plus == NULL || s.minus == NULL) {
         model->lp.out_of_memory = true;
         return;
     }
     for (size_t o = 0; o < p->offer_count; o++) {
-        const int64_t quantity = choice->quantity[o];
-        if (quantity == 0 || phase->steps[o] == phase->active[o]) {
-            differ_in_decision(&d, phase->active[o], quantity != 0);
-        } else {
-            differ_in_level(&d, model, phase, o, quantity);
+        const bil_moved moved = bil_model_moved(model, i, o, choice->quantity[o]);
+        for (size_t k = 0; k < moved.count; k++) {
+            put(&s, moved.gone, moved.columns[k]);
         }
     }
     for (size_t r = 0; r < p->payer_count; r++) {
-        differ_in_decision(&d, phase->uses[r], choice->uses[r]);
+        put(&s, choice->uses[r], phase->uses[r]);
     }
     for (size_t h = 0; h < p->helper_count; h++) {
-        differ_in_decision(&d, phase->draws[h], choice->draws[h]);
+        put(&s, choice->draws[h], phase->draws[h]);
     }
-    (void)bil_lp_add_row(&model->lp, 1.0 - (double)d.minus_count, HUGE_VAL,
+    (void)bil_lp_add_row(&model->lp, 1.0 - (double)s.minus_count, HUGE_VAL,
                          bil_model_name(model, "other", model->lp.row_count, "", p->index), "");
-    for (size_t k = 0; k < d.plus_count; k++) {
-        bil_lp_term_add(&model->lp, d.plus[k], 1.0);
+    for (size_t k = 0; k < s.plus_count; k++) {
+        bil_lp_term_add(&model->lp, s.plus[k], 1.0);
     }
-    for (size_t k = 0; k < d.minus_count; k++) {
-        bil_lp_term_add(&model->lp, d.minus[k], -1.0);
+    for (size_t k = 0; k < s.minus_count; k++) {
+        bil_lp_term_add(&model->lp, s.minus[k], -1.0);
     }
 }
 
@@ -229,8 +197,9 @@ static void restrict_model(bil_model *model, const bil_run *run)
 static bil_status fund_all(group_run *g, const bil_choice *choices, bil_funding_found *fundings,
                            size_t *unfunded, bil_error *err)
 {
-    const bil_funding_wish wish = {.family_first =
-                                       g->run->profile == BIL_PROFILE_LEAST_FAMILY_BURDEN};
+    const bil_funding_wish wish = {
+        .family_first = g->run->aim != NULL ? g->run->aim->family_first
+                                            : g->run->profile == BIL_PROFILE_LEAST_FAMILY_BURDEN};
     *unfunded = SIZE_MAX;
     for (size_t i = 0; i < g->member_count; i++) {
         const bil_status status = bil_fund(&fundings[i], g->view, g->model.phases[i].phase,
@@ -323,7 +292,7 @@ static double hold_give(const group_run *g, bil_stage stage, double value)
         return 0.0;
     }
     /* "preferences first" gives them up to a twentieth of the score before settling it again */
-    const bool first = g->stage_index == 1;
+    const bool first = g->stage_index == 1 && g->run->aim == NULL;
     if (g->run->profile == BIL_PROFILE_PREFERENCES_FIRST && first &&
         g->view->person->wishes.prefer_count > 0) {
         return fmax(0.05 * value, g->run->give * BIL_SCORE_SCALE);
@@ -331,32 +300,36 @@ static double hold_give(const group_run *g, bil_stage stage, double value)
     return g->run->give * BIL_SCORE_SCALE;
 }
 
-/* Notes what a stage reached, as a total that can be added up over groups of phases. */
-static void note(group_run *g, size_t index, double value)
+/* From a stage's objective to a total that can be added up over groups of phases. */
+static double total_scale(const group_run *g, bil_stage stage)
 {
-    double scale = 1.0;
-    switch (g->stages[index]) {
+    switch (stage) {
     case BIL_STAGE_SHORTFALL:
     case BIL_STAGE_SCORE:
-        scale = bil_model_measure(&g->model);
-        break;
+        return bil_model_measure(&g->model);
     case BIL_STAGE_FAMILY_MONEY:
     case BIL_STAGE_PUBLIC:
     case BIL_STAGE_TOTAL:
-        scale = bil_model_months(&g->model);
-        break;
+        return bil_model_months(&g->model);
     case BIL_STAGE_PREFER:
     case BIL_STAGE_OUTSIDE:
     case BIL_STAGE_FAMILY_HOURS:
     case BIL_STAGE_RESIDENTIAL:
     case BIL_STAGE_DAY:
+    case BIL_STAGE_PROVIDERS:
+    case BIL_STAGE_SHARED:
     case BIL_STAGE_CHANGES:
     case BIL_STAGE_LINES:
     case BIL_STAGE_ORDER:
     case BIL_STAGE_COUNT:
         break;
     }
-    g->values[index] = value * scale;
+    return 1.0;
+}
+
+static void note(group_run *g, size_t index, double value)
+{
+    g->values[index] = value * total_scale(g, g->stages[index]);
 }
 
 /* A stage whose objective cannot get better than where it stands needs no solving. */
@@ -371,6 +344,8 @@ static bool settled_already(const group_run *g, bil_stage stage, double value)
     case BIL_STAGE_FAMILY_MONEY:
     case BIL_STAGE_RESIDENTIAL:
     case BIL_STAGE_DAY:
+    case BIL_STAGE_PROVIDERS:
+    case BIL_STAGE_SHARED:
     case BIL_STAGE_PUBLIC:
         return value <= 0.0;
     case BIL_STAGE_SHORTFALL:
@@ -386,20 +361,24 @@ static bool settled_already(const group_run *g, bil_stage stage, double value)
     return false;
 }
 
-/* Nothing essential missing is often possible, and then the best score can be sought at once. */
-static bil_status try_without_shortfall(group_run *g, bool *settled, step *out, bil_error *err)
+/* How much of a target may be missing below the floor, over all needs. */
+static void limit_missing(group_run *g, double most)
 {
-    *settled = false;
-    bool any = false;
     for (size_t i = 0; i < g->member_count; i++) {
         for (size_t n = 0; n < g->view->person->need_count; n++) {
             const uint32_t column = g->model.phases[i].missing[n];
             if (column != BIL_NO_COLUMN) {
-                g->model.lp.columns[column].upper = 0.0;
-                any = true;
+                g->model.lp.columns[column].upper = most;
             }
         }
     }
+}
+
+/* Nothing essential missing is often possible, and then the best score can be sought at once. */
+static bil_status try_without_shortfall(group_run *g, bool *settled, step *out, bil_error *err)
+{
+    *settled = false;
+    limit_missing(g, 0.0);
     if (!bil_stage_set(&g->model, BIL_STAGE_SCORE)) {
         return BIL_OK;
     }
@@ -416,29 +395,49 @@ static bil_status try_without_shortfall(group_run *g, bool *settled, step *out, 
                        hold_give(g, BIL_STAGE_SCORE, result.objective));
         return BIL_OK;
     }
-    for (size_t i = 0; any && i < g->member_count; i++) {
-        for (size_t n = 0; n < g->view->person->need_count; n++) {
-            const uint32_t column = g->model.phases[i].missing[n];
-            if (column != BIL_NO_COLUMN) {
-                g->model.lp.columns[column].upper = 1.0;
-            }
-        }
-    }
+    limit_missing(g, 1.0);
     return BIL_OK;
 }
 
-/* Shortfall and score were proven before, under the same restrictions: hold them, go on. */
+/* The first two stages were proven before, under the same restrictions: hold them, go on. */
 static void hold_reached(group_run *g)
 {
-    const double measure = bil_model_measure(&g->model);
     for (size_t index = 0; index < 2; index++) {
-        const double value = measure > 0.0 ? g->run->reached[index] / measure : 0.0;
+        const double scale = total_scale(g, g->stages[index]);
+        const double value = scale > 0.0 ? g->run->reached[index] / scale : 0.0;
         g->stage_index = index;
         if (bil_stage_set(&g->model, g->stages[index])) {
             bil_stage_hold(&g->model, g->stages[index], value,
                            hold_give(g, g->stages[index], value));
         }
         g->values[index] = g->run->reached[index];
+    }
+}
+
+/* What the run's aim must keep, and what it stays away from. */
+static void set_aim(group_run *g)
+{
+    const bil_aim *aim = g->run->aim;
+    const double measure = bil_model_measure(&g->model);
+    double shortfall = 0.0;
+    double score = 0.0;
+    for (size_t i = 0; i < g->member_count; i++) {
+        shortfall += aim->shortfall[g->members[i]];
+        score += aim->score[g->members[i]];
+    }
+    if (shortfall <= 0.0) {
+        limit_missing(g, 0.0);
+    } else if (bil_stage_set(&g->model, BIL_STAGE_SHORTFALL)) {
+        bil_stage_hold(&g->model, BIL_STAGE_SHORTFALL, BIL_SCORE_SCALE * shortfall / measure, 0.0);
+    }
+    if (bil_stage_set(&g->model, BIL_STAGE_SCORE)) {
+        bil_stage_hold(&g->model, BIL_STAGE_SCORE, BIL_SCORE_SCALE * score / measure, 0.0);
+    }
+    if (aim->unlike) {
+        bil_apart_share(&g->model, aim->apart, aim->apart_count);
+    }
+    for (size_t k = 0; k < aim->apart_count; k++) {
+        bil_apart_add(&g->model, &aim->apart[k]);
     }
 }
 
@@ -488,6 +487,9 @@ static bil_status settle_all(group_run *g, step *out, bil_error *err)
         apply(&g->model, &g->lessons[k]);
     }
     restrict_model(&g->model, g->run);
+    if (g->run->aim != NULL) {
+        set_aim(g);
+    }
     g->proven = true;
     g->gap = 0.0;
     g->has_solution = false;
@@ -500,7 +502,7 @@ static bil_status settle_all(group_run *g, step *out, bil_error *err)
     if (g->run->reached != NULL && g->lesson_count == 0 && !g->run->feasibility_only) {
         hold_reached(g);
         first = 2;
-    } else if (!g->run->feasibility_only) {
+    } else if (!g->run->feasibility_only && g->run->aim == NULL) {
         bool settled = false;
         status = try_without_shortfall(g, &settled, out, err);
         first = settled ? 2 : 0;
@@ -579,6 +581,16 @@ static bil_group_status outcome(const group_run *g, step end)
     return end == STEP_INFEASIBLE && !g->run->stopped ? BIL_GROUP_INFEASIBLE : BIL_GROUP_STOPPED;
 }
 
+size_t bil_run_stages(const bil_run *run, const bil_case *person, bil_stage *list)
+{
+    if (run->aim == NULL) {
+        const size_t count = bil_stages_of(run->profile, person, list);
+        return run->score_only ? 2 : count;
+    }
+    memcpy(list, run->aim->stages, run->aim->stage_count * sizeof *list);
+    return run->aim->stage_count;
+}
+
 bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,
                            const size_t *members, size_t member_count, bil_arena *arena,
                            bil_error *err)
@@ -594,8 +606,8 @@ bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,
         g.stages[0] = BIL_STAGE_LINES;
         g.stage_count = 1;
     } else {
-        g.stage_count = bil_stages_of(run->profile, view->person, g.stages);
-        g.stage_count = run->light || run->score_only ? 2 : g.stage_count;
+        g.stage_count = bil_run_stages(run, view->person, g.stages);
+        g.stage_count = run->light ? 2 : g.stage_count;
     }
     step end = STEP_DONE;
     bool again = true;

@@ -5,7 +5,7 @@
 /* Settles the priorities for a group of phases: stage after stage, each proven, each solution
  * funded in exact integers before it counts, and the last one irreducible. */
 
-#include "solver/funding.h"
+#include "solver/apart.h"
 #include "solver/propose.h"
 #include "solver/stages.h"
 
@@ -30,6 +30,19 @@ typedef struct {
     int64_t most;
 } bil_restriction;
 
+/* What an alternative seeks instead of the usual priorities, and what it must keep. Phase by phase,
+ * so that phases can still be solved apart. */
+typedef struct {
+    bil_stage stages[BIL_STAGE_COUNT + 1]; /* at least two */
+    size_t stage_count;
+    double shortfall[BIL_PHASES_MAX]; /* at most: Σ months × weight × missing share */
+    double score[BIL_PHASES_MAX];     /* at least: Σ months × weight × value */
+    const bil_apart *apart;           /* plans to stay away from */
+    size_t apart_count;
+    bool unlike;       /* the stage "shared" counts the services of those plans */
+    bool family_first; /* family money is spared before public money */
+} bil_aim;
+
 /* What a run carries from group to group. */
 typedef struct {
     const bil_propose_settings *settings;
@@ -40,11 +53,15 @@ typedef struct {
     bool stopped; /* the person asked to stop: every later solve ends at once */
     const bil_restriction *restrictions;
     size_t restriction_count;
-    bool light;            /* only shortfall and score: enough to bound */
-    const double *reached; /* totals of shortfall and score already proven, or NULL */
+    bool light;            /* only the first two stages: enough to bound */
+    const double *reached; /* totals of the first two stages already proven, or NULL */
     bool feasibility_only; /* any plan will do: used to find out what forbids one */
     bool score_only;       /* only shortfall and score matter */
+    const bil_aim *aim;    /* NULL = the profile's priorities */
 } bil_run;
+
+/* The stages of a run in order; returns how many. `list` has room for BIL_STAGE_COUNT + 1. */
+size_t bil_run_stages(const bil_run *run, const bil_case *person, bil_stage *list);
 
 BIL_MUST_CHECK bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,
                                           const size_t *members, size_t member_count,

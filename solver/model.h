@@ -27,10 +27,11 @@ typedef struct {
     uint32_t *active; /* per offer; the same column as steps when there is one level only */
     double *unit;     /* per offer */
     uint32_t *fill;   /* need × segment: share of the target covered; BIL_NO_COLUMN if no target */
-    uint32_t *missing;  /* per need: essential shortfall, share of the target */
-    uint32_t *uses;     /* per payer: decision to use a flagged source, else BIL_NO_COLUMN */
-    uint32_t *draws;    /* per helper */
-    uint32_t residence; /* a residential line is active; BIL_NO_COLUMN when it does not matter */
+    uint32_t *missing;    /* per need: essential shortfall, share of the target */
+    uint32_t *uses;       /* per payer: decision to use a flagged source, else BIL_NO_COLUMN */
+    uint32_t *draws;      /* per helper */
+    const double *shared; /* per offer: how many plans to be unlike have its service; or NULL */
+    uint32_t residence;   /* a residential line is active; BIL_NO_COLUMN when it does not matter */
     bil_model_payment *payments;
     size_t payment_count;
     size_t payment_capacity;

@@ -100,6 +100,28 @@ static bool same_set(const bil_restriction *a, size_t a_count, const bil_restric
     return true;
 }
 
+/* Does the run's aim ask the same of both phases, month for month? */
+static bool same_aim(const search *s, size_t a, size_t b)
+{
+    const bil_aim *aim = s->run->aim;
+    if (aim == NULL) {
+        return true;
+    }
+    const double months_a = (double)s->view->phases[a].months;
+    const double months_b = (double)s->view->phases[b].months;
+    bool same = fabs(aim->score[a] / months_a - aim->score[b] / months_b) <= SAME &&
+                fabs(aim->shortfall[a] / months_a - aim->shortfall[b] / months_b) <= SAME;
+    const size_t bytes = s->view->phases[a].offer_count * sizeof(int64_t);
+    for (size_t k = 0; same && k < aim->apart_count; k++) {
+        const bil_apart *apart = &aim->apart[k];
+        const bool bears = aim->unlike || ((apart->phases >> a | apart->phases >> b) & 1U) != 0;
+        same =
+            (apart->phases >> a & 1U) == (apart->phases >> b & 1U) &&
+            (!bears || memcmp(apart->choices[a].quantity, apart->choices[b].quantity, bytes) == 0);
+    }
+    return same;
+}
+
 /* The same group under the same restrictions, or a single phase with the same data. */
 static answer *known(search *s, size_t first, unsigned members, const bil_restriction *list,
                      size_t count)
@@ -113,7 +135,7 @@ static answer *known(search *s, size_t first, unsigned members, const bil_restri
         }
         if (alone && (a->members & (a->members - 1)) == 0 &&
             same_set(a->restrictions, a->restriction_count, list, count, a->first, first) &&
-            bil_view_same(s->view, a->first, first)) {
+            bil_view_same(s->view, a->first, first) && same_aim(s, a->first, first)) {
             return a;
         }
     }
@@ -231,7 +253,7 @@ static bil_status evaluate(search *s, const node *now, bool light, bil_error *er
 
 static bool wants_more(const search *s, size_t stage)
 {
-    return s->stages[stage] == BIL_STAGE_SCORE || s->stages[stage] == BIL_STAGE_PREFER;
+    return bil_stage_seeks_more(s->stages[stage]);
 }
 
 /* Negative when the first `stages` totals of `a` are worse than those of `b`, 0 when equal. */
@@ -565,8 +587,7 @@ bil_status bil_person_solve(bil_person *out, bil_run *run, const bil_view *view,
         return bil_fail_nomem(err);
     }
     *s = (search){.run = run, .view = view, .arena = arena, .nodes = nodes};
-    s->stage_count = bil_stages_of(run->profile, view->person, s->stages);
-    s->stage_count = run->score_only ? 2 : s->stage_count;
+    s->stage_count = bil_run_stages(run, view->person, s->stages);
     for (size_t t = 0; t < view->phase_count; t++) {
         s->group_of[t] = t;
     }

@@ -14,6 +14,8 @@ static const char *const names[BIL_STAGE_COUNT] = {
     [BIL_STAGE_RESIDENTIAL] = "residential",
     [BIL_STAGE_DAY] = "day",
     [BIL_STAGE_CHANGES] = "changes",
+    [BIL_STAGE_PROVIDERS] = "providers",
+    [BIL_STAGE_SHARED] = "shared",
     [BIL_STAGE_PUBLIC] = "public",
     [BIL_STAGE_TOTAL] = "total",
     [BIL_STAGE_LINES] = "lines",
@@ -252,6 +254,68 @@ static void set_changes(bil_model *model)
     }
 }
 
+/* Is an offer of the same provider earlier in the list? */
+static bool provider_seen(const bil_model *model, const bil_view_phase *p, size_t o)
+{
+    const bil_provider *rows = model->view->catalogue->providers;
+    for (size_t k = 0; k < o; k++) {
+        if (p->offers[k].provider != BIL_NONE &&
+            strcmp(rows[p->offers[k].provider].code, rows[p->offers[o].provider].code) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One column for a provider, 1 when any of its offers is active. */
+static void add_provider(bil_model *model, bil_model_phase *phase, size_t first)
+{
+    const bil_view_phase *p = phase->phase;
+    const bil_provider *rows = model->view->catalogue->providers;
+    const char *code = rows[p->offers[first].provider].code;
+    const uint32_t column = bil_lp_add_column(
+        &model->lp, 0.0, 1.0, false, bil_model_name(model, "prov", first, code, p->index), code);
+    for (size_t o = first; o < p->offer_count; o++) {
+        if (p->offers[o].provider != BIL_NONE &&
+            strcmp(rows[p->offers[o].provider].code, code) == 0) {
+            (void)bil_lp_add_row(&model->lp, 0.0, HUGE_VAL,
+                                 bil_model_name(model, "gives", o, code, p->index), code);
+            bil_lp_term_add(&model->lp, column, 1.0);
+            bil_lp_term_add(&model->lp, phase->active[o], -1.0);
+        }
+    }
+    cost(model, column, (double)p->months);
+}
+
+/* Months in which somebody delivers something: named providers, and services bought from nobody
+ * named. Help that costs nothing has no provider. */
+static void set_providers(bil_model *model)
+{
+    for (size_t i = 0; i < model->phase_count; i++) {
+        bil_model_phase *phase = &model->phases[i];
+        const bil_view_phase *p = phase->phase;
+        for (size_t o = 0; o < p->offer_count; o++) {
+            if (p->offers[o].provider == BIL_NONE) {
+                cost(model, phase->active[o],
+                     p->offers[o].unit_price > 0 ? (double)p->months : 0.0);
+            } else if (!provider_seen(model, p, o)) {
+                add_provider(model, phase, o);
+            }
+        }
+    }
+}
+
+/* Months of services that a plan to be unlike has too. */
+static void set_shared(bil_model *model)
+{
+    for (size_t i = 0; i < model->phase_count; i++) {
+        const bil_model_phase *phase = &model->phases[i];
+        for (size_t o = 0; phase->shared != NULL && o < phase->phase->offer_count; o++) {
+            cost(model, phase->active[o], phase->shared[o] * phase->phase->months);
+        }
+    }
+}
+
 /* Euro a month, averaged over the group's months. */
 static void set_paid(bil_model *model, bool family)
 {
@@ -342,6 +406,12 @@ static void set(bil_model *model, bil_stage stage)
     case BIL_STAGE_CHANGES:
         set_changes(model);
         break;
+    case BIL_STAGE_PROVIDERS:
+        set_providers(model);
+        break;
+    case BIL_STAGE_SHARED:
+        set_shared(model);
+        break;
     case BIL_STAGE_PUBLIC:
         set_paid(model, false);
         break;
@@ -359,10 +429,15 @@ static void set(bil_model *model, bil_stage stage)
     }
 }
 
+bool bil_stage_seeks_more(bil_stage stage)
+{
+    return stage == BIL_STAGE_SCORE || stage == BIL_STAGE_PREFER;
+}
+
 bool bil_stage_set(bil_model *model, bil_stage stage)
 {
     bil_lp_clear_objective(&model->lp);
-    model->lp.maximise = stage == BIL_STAGE_SCORE || stage == BIL_STAGE_PREFER;
+    model->lp.maximise = bil_stage_seeks_more(stage);
     set(model, stage);
     for (size_t j = 0; j < model->lp.column_count; j++) {
         if (model->lp.columns[j].cost != 0.0) {
@@ -388,6 +463,8 @@ double bil_stage_slack(bil_stage stage)
     case BIL_STAGE_RESIDENTIAL:
     case BIL_STAGE_DAY:
     case BIL_STAGE_CHANGES:
+    case BIL_STAGE_PROVIDERS:
+    case BIL_STAGE_SHARED:
     case BIL_STAGE_LINES:
         return 0.5; /* whole numbers */
     case BIL_STAGE_ORDER:

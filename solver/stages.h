@@ -16,6 +16,8 @@ typedef enum {
     BIL_STAGE_RESIDENTIAL,
     BIL_STAGE_DAY,
     BIL_STAGE_CHANGES,
+    BIL_STAGE_PROVIDERS,
+    BIL_STAGE_SHARED,
     BIL_STAGE_PUBLIC,
     BIL_STAGE_TOTAL,
     BIL_STAGE_LINES,
@@ -30,6 +32,9 @@ bool bil_stage_parse(bil_stage *out, const char *name);
 /* The stages of a profile in order; returns how many. `list` has room for BIL_STAGE_COUNT + 1.
  * The score appears twice for "preferences first": before them (loosely) and after. */
 size_t bil_stages_of(bil_profile profile, const bil_case *person, bil_stage *list);
+
+/* Greatest is best: score and preferences. Of the others, least. */
+bool bil_stage_seeks_more(bil_stage stage);
 
 /* Scores and shortfalls inside the model are multiplied by this, for the optimiser's tolerances. */
 #define BIL_SCORE_SCALE 1000.0

@@ -27,6 +27,8 @@ static cli_word stage_word(const char *stage)
         {"residential", CLI_W_STAGE_PROFILE},
         {"day", CLI_W_STAGE_PROFILE},
         {"changes", CLI_W_STAGE_PROFILE},
+        {"providers", CLI_W_STAGE_PROFILE},
+        {"shared", CLI_W_STAGE_PROFILE},
         {"profile", CLI_W_STAGE_PROFILE},
         {"public", CLI_W_STAGE_MONEY},
         {"total", CLI_W_STAGE_MONEY},

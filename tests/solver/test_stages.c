@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "solver/apart.h"
 #include "tests/solver/solve.h"
 
 static void expect_order(bil_profile profile, bool prefers, const char *expected)
@@ -112,6 +113,45 @@ static void each_objective_measures_what_its_name_says(void **state)
     assert_true(about(value(w, BIL_STAGE_PUBLIC), 790.0));
     assert_true(about(value(w, BIL_STAGE_TOTAL), (3 * 340.0 + 9 * 960.0) / 12));
     assert_true(about(value(w, BIL_STAGE_LINES), 5));
+    /* S02 and S03 at first, then S02 and S04; help of the family has no provider */
+    assert_true(about(value(w, BIL_STAGE_PROVIDERS), 3 * 2 + 9 * 2));
+    world_free(w);
+}
+
+static void a_provider_of_several_services_counts_once(void **state)
+{
+    (void)state;
+    world *w = plain_world();
+    (void)plain_service(w, "S01", 1000);
+    (void)plain_service(w, "S02", 1000);
+    (void)plain_service(w, "S03", 1000);
+    (void)world_provider(w, "coop", "S01", 900);
+    world_provider(w, "coop", "S02", 700)->capacity_month = 3;
+    (void)world_provider(w, "rose", "S02", 800);
+    plain_case(w, 4, 0, 0);
+    assert_true(about(stage_value(w, BIL_STAGE_PROVIDERS, "S01@coop=1 S02@coop=1 S03=2"), 4 * 2));
+    assert_true(about(stage_value(w, BIL_STAGE_PROVIDERS, "S01@coop=1 S02@rose=1"), 4 * 2));
+    world_free(w);
+}
+
+static void what_a_plan_to_be_unlike_has_counts_by_months(void **state)
+{
+    (void)state;
+    world *w = stages_world();
+    setting s;
+    setting_open(&s, w, NULL);
+    assert_false(bil_stage_set(&s.model, BIL_STAGE_SHARED)); /* no such plan */
+    const bil_choice plan[] = {choice_of(&s, 0, "S02=1 S03=1|S02=9"),
+                               choice_of(&s, 1, "S02=1 S03=1|S02=9")};
+    const bil_apart apart = {.choices = plan};
+    bil_apart_share(&s.model, &apart, 1);
+    assert_true(bil_stage_set(&s.model, BIL_STAGE_SHARED));
+    double costs = 0.0;
+    for (size_t j = 0; j < s.model.lp.column_count; j++) {
+        costs += s.model.lp.columns[j].cost;
+    }
+    assert_true(about(costs, 3 * 2 + 9 * 1));
+    setting_close(&s);
     world_free(w);
 }
 
@@ -164,6 +204,8 @@ int main(void)
         cmocka_unit_test(preferences_come_after_the_score),
         cmocka_unit_test(names_of_stages_are_read_back),
         cmocka_unit_test(each_objective_measures_what_its_name_says),
+        cmocka_unit_test(a_provider_of_several_services_counts_once),
+        cmocka_unit_test(what_a_plan_to_be_unlike_has_counts_by_months),
         cmocka_unit_test(a_stage_that_is_held_stays),
         cmocka_unit_test(nothing_to_decide_is_said),
     };
