@@ -24,6 +24,7 @@ extern "C" {
 #include "engine/arena.h"
 #include "engine/case.h"
 #include "engine/catalogue.h"
+#include "engine/change.h"
 #include "engine/check.h"
 #include "engine/date.h"
 #include "engine/difference.h"

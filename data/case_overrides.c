@@ -86,8 +86,14 @@ static void read_line(bil_case_loader *loader, bil_override *out, const bil_json
     } else {
         (void)bil_json_get_integer(&out->quantity, found[QUANTITY], 0, BIL_QUANTITY_MAX);
     }
-    if (!bil_json_is_null(found[PHASE]) &&
-        bil_json_get_integer(&phase, found[PHASE], 1, (int64_t)loader->person->phase_count)) {
+    if (out->kind == BIL_OVERRIDE_PLACE && !bil_json_is_null(found[PHASE])) {
+        bil_json_fault(found[PHASE], NULL,
+                       (bil_words){"nessuna fase: un posto vale per tutto il piano",
+                                   "no phase: a place holds for the whole plan"},
+                       nothing);
+    } else if (!bil_json_is_null(found[PHASE]) &&
+               bil_json_get_integer(&phase, found[PHASE], 1,
+                                    (int64_t)loader->person->phase_count)) {
         out->phase = (size_t)phase - 1;
     }
 }
@@ -105,7 +111,9 @@ static void read_override(bil_case_loader *loader, bil_override *out, const bil_
     (void)bil_json_get_members(found, value, fields, MEMBERS);
     const bool rule = !bil_json_is_null(found[RULE]);
     const bool line = !bil_json_is_null(found[SERVICE]);
-    if (rule == line) {
+    const bool more = !bil_json_is_null(found[PROVIDER]) || !bil_json_is_null(found[QUANTITY]) ||
+                      !bil_json_is_null(found[PHASE]);
+    if (rule == line || (rule && more)) {
         bil_json_fault(value, NULL,
                        (bil_words){"«service» con «quantity», oppure «rule»",
                                    "\"service\" with \"quantity\", or else \"rule\""},

@@ -284,9 +284,12 @@ static void read_changes(bil_plan_loader *loader, bil_repair *repair, const bil_
 
 static void read_repairs(bil_plan_loader *loader, const bil_json_value *value)
 {
-    enum { PRICE, REPAIR_SCORE, PUBLIC, CHANGES, MEMBERS };
-    static const bil_json_field fields[MEMBERS] = {
-        {"price_cents", false}, {"score", false}, {"public_cents", false}, {"changes", true}};
+    enum { PRICE, REPAIR_SCORE, REPAIR_SHORTFALL, PUBLIC, CHANGES, MEMBERS };
+    static const bil_json_field fields[MEMBERS] = {{"price_cents", false},
+                                                   {"score", false},
+                                                   {"essential_shortfall", false},
+                                                   {"public_cents", false},
+                                                   {"changes", true}};
     const bil_json_value *found[MEMBERS];
     size_t i = 0;
     bil_plan *plan = loader->plan;
@@ -303,6 +306,7 @@ static void read_repairs(bil_plan_loader *loader, const bil_json_value *value)
             (void)bil_json_get_integer(&repair->public_cents, found[PUBLIC], 0, BIL_PLAN_CENTS_MAX);
         }
         repair->score_e9 = read_figure(found[REPAIR_SCORE]);
+        repair->shortfall_e9 = read_figure(found[REPAIR_SHORTFALL]);
         read_changes(loader, repair, found[CHANGES]);
     }
     plan->repairs = items;

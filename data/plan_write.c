@@ -137,6 +137,7 @@ static void put_repair(bil_json_writer *w, const bil_repair *repair)
     bil_json_begin_object(w, NULL);
     bil_json_put_integer(w, "price_cents", repair->price_cents);
     bil_json_put_decimal(w, "score", repair->score_e9, 9);
+    bil_json_put_decimal(w, "essential_shortfall", repair->shortfall_e9, 9);
     bil_json_put_integer(w, "public_cents", repair->public_cents);
     bil_json_begin_array(w, "changes");
     for (size_t i = 0; i < repair->change_count; i++) {

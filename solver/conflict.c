@@ -27,7 +27,7 @@ static bil_status drop_run(bil_parts_of *parts, bil_part_kind kind, size_t from,
     return status;
 }
 
-static bil_status filter_kind(bil_parts_of *parts, bil_part_kind kind, bil_error *err)
+static bil_status filter_kind(bil_parts_of *parts, bil_part_kind kind, bool *less, bil_error *err)
 {
     const size_t size = parts->sizes[kind];
     size_t from = 0;
@@ -39,6 +39,7 @@ static bil_status filter_kind(bil_parts_of *parts, bil_part_kind kind, bil_error
         if (status != BIL_OK) {
             return status;
         }
+        *less = *less || dropped;
         if (dropped || to - from == 1) {
             from = to; /* left out, or one member that matters */
             width = size - from < RUN_MAX ? size - from : RUN_MAX;
@@ -49,20 +50,34 @@ static bil_status filter_kind(bil_parts_of *parts, bil_part_kind kind, bil_error
     return BIL_OK;
 }
 
-bil_status bil_conflict_reduce(bil_parts_of *parts, bil_error *err)
+/* Leaves out what no conflict needs, kind after kind; `*less` when something went. */
+static bil_status filter(bil_parts_of *parts, bool *less, bil_error *err)
 {
-    /* Law first, then what is nobody's to give, then money and hours, and wishes last. */
+    /* Law first, then what is nobody's to give, then money and hours, and wishes last; what a hand
+     * overrides before the hand. */
     static const bil_part_kind order[] = {BIL_PART_RULE,     BIL_PART_ALLOWANCE, BIL_PART_PLACE,
                                           BIL_PART_HOURS,    BIL_PART_LIMIT,     BIL_PART_BUDGET,
-                                          BIL_PART_KEEP,     BIL_PART_OVERRIDE,  BIL_PART_FIXED,
+                                          BIL_PART_KEEP,     BIL_PART_FIXED,     BIL_PART_OVERRIDE,
                                           BIL_PART_AT_LEAST, BIL_PART_MUST_NOT,  BIL_PART_MUST};
+    *less = false;
     for (size_t k = 0; k < sizeof order / sizeof order[0]; k++) {
-        const bil_status status = filter_kind(parts, order[k], err);
+        const bil_status status = filter_kind(parts, order[k], less, err);
         if (status != BIL_OK) {
             return status;
         }
     }
     return BIL_OK;
+}
+
+bil_status bil_conflict_reduce(bil_parts_of *parts, bil_error *err)
+{
+    bool less = false;
+    bil_status status = filter(parts, &less, err);
+    /* Without a line set by hand, what it overrode holds again: what seemed needed may not be. */
+    while (status == BIL_OK && less && parts->person->override_count > 0) {
+        status = filter(parts, &less, err);
+    }
+    return status;
 }
 
 bil_status bil_conflict_list(bil_part **out, size_t *count, const bil_parts_of *parts,

@@ -5,8 +5,6 @@
 
 #include "engine/money.h"
 
-enum { HOURS_OF_A_MONTH = 744 };
-
 static bool dropped(const bool *list, size_t i)
 {
     return list != NULL && list[i];
@@ -427,11 +425,10 @@ static bil_status set_sources(bil_view *view, bil_view_phase *phase, bil_error *
         const bool named =
             named_by_rule(view, phase, (bil_index)r) || must_source(view, (bil_index)r);
         if (source->form == BIL_FORM_HOURS) {
-            helpers[phase->helper_count++] = (bil_helper){
-                .source = (bil_index)r,
-                .hours = KEEPS(view, hours, r) ? listed->hours_month : HOURS_OF_A_MONTH,
-                .active = active,
-                .flagged = named && !active};
+            helpers[phase->helper_count++] = (bil_helper){.source = (bil_index)r,
+                                                          .hours = listed->hours_month,
+                                                          .active = active,
+                                                          .flagged = named && !active};
             continue;
         }
         const bool pension =
@@ -537,6 +534,28 @@ static bil_status set_rules(bil_view *view, bil_view_phase *phase, bil_error *er
     return BIL_OK;
 }
 
+/* Hours without limit: as many as all that the source may serve could take. */
+static bil_status open_hours(const bil_view *view, bil_view_phase *phase, bil_error *err)
+{
+    bil_helper *helpers = bil_arena_alloc(view->arena, phase->helper_count + 1, sizeof *helpers);
+    if (helpers == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (size_t h = 0; h < phase->helper_count; h++) {
+        int64_t most = 0;
+        for (size_t o = 0; o < phase->offer_count; o++) {
+            const bool served = (phase->offers[o].helpers >> h & 1U) != 0;
+            most += served ? phase->offers[o].high : 0;
+        }
+        helpers[h] = phase->helpers[h];
+        if (!KEEPS(view, hours, helpers[h].source) && most > helpers[h].hours) {
+            helpers[h].hours = most;
+        }
+    }
+    phase->helpers = helpers;
+    return BIL_OK;
+}
+
 static bil_status build_phase(bil_view *view, size_t t, bil_error *err)
 {
     bil_view_phase *phase = &view->phases[t];
@@ -555,6 +574,9 @@ static bil_status build_phase(bil_view *view, size_t t, bil_error *err)
     }
     phase->offers = list.items;
     phase->offer_count = list.count;
+    if (status == BIL_OK && view->relaxed != NULL) {
+        status = open_hours(view, phase, err);
+    }
     return status == BIL_OK ? set_rules(view, phase, err) : status;
 }
 
@@ -666,7 +688,8 @@ bool bil_view_same(const bil_view *view, size_t first, size_t second)
         same = a->payers[i].source == b->payers[i].source && a->payers[i].cap == b->payers[i].cap;
     }
     for (size_t i = 0; same && i < a->helper_count; i++) {
-        same = a->helpers[i].source == b->helpers[i].source;
+        same = a->helpers[i].source == b->helpers[i].source &&
+               a->helpers[i].hours == b->helpers[i].hours;
     }
     for (size_t i = 0; same && i < a->rule_count; i++) {
         same = same_rule(&a->rules[i], &b->rules[i]);

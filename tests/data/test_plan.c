@@ -88,8 +88,14 @@ static void write_read_write_is_the_same_to_the_byte(void **state)
         "{\"format\":\"bilancia-plan\",\"version\":1,\"status\":\"optimal\",\"phases\":[]}",
         "{\"format\":\"bilancia-plan\",\"version\":1,\"status\":\"infeasible\",\"phases\":[],"
         "\"conflict\":[{\"kind\":\"must\",\"what\":\"service:S01\",\"text\":\"una sola lingua\"},"
-        "{\"kind\":\"budget\",\"what\":\"\"}],\"repairs\":[{\"x\":1}],\"note\":\"a\",\"gap\":null,"
-        "\"provenance\":{\"y\":[]},\"$schema\":\"s\",\"check\":{\"passed\":true}}",
+        "{\"kind\":\"budget\",\"what\":\"\"}],\"repairs\":[{\"price_cents\":53000,\"score\":0."
+        "7312345678,"
+        "\"essential_shortfall\":0.01,\"public_cents\":1200000,\"changes\":["
+        "{\"kind\":\"limit\",\"what\":\"ASL\",\"amount\":53000,\"text\":{\"it\":\"sì\",\"en\":"
+        "\"a\"}},"
+        "{\"kind\":\"waive\",\"what\":\"D01\"}]},{\"changes\":[]}],\"note\":\"a\",\"gap\":null,"
+        "\"provenance\":{\"y\":[]},\"$schema\":\"s\",\"check\":{\"passed\":true,\"waived\":["
+        "{\"rule\":\"D01\",\"where\":\"phase 1\",\"expected\":\"1\",\"found\":\"2\"}]}}",
         "{\"format\":\"bilancia-plan\",\"version\":1,\"status\":\"stopped\",\"score\":-1e-3,"
         "\"gap\":12345.678901234567,\"phases\":[{\"months\":2,\"lines\":[{\"service\":\"ZZ\","
         "\"quantity\":-3,\"funding\":[{\"source\":\"YY\",\"cents\":-1}],\"note\":\"a\"},"
@@ -121,6 +127,36 @@ static void write_read_write_is_the_same_to_the_byte(void **state)
         bil_text_release(&line);
         bil_text_release(&twice);
     }
+}
+
+static void repairs_and_rules_set_aside_are_read(void **state)
+{
+    (void)state;
+    reading r;
+    read_plan(
+        &r,
+        "{\"format\":\"bilancia-plan\",\"version\":1,\"status\":\"infeasible\",\"phases\":[],"
+        "\"repairs\":[{\"price_cents\":12300,\"score\":0.5,\"essential_shortfall\":0.25,"
+        "\"public_cents\":700,\"changes\":[{\"kind\":\"hours\",\"what\":\"F02\",\"amount\":12,"
+        "\"text\":{\"it\":\"Ore\",\"en\":\"Hours\"}}]}],"
+        "\"check\":{\"passed\":true,\"waived\":[{\"rule\":\"C02\"}]}}",
+        0);
+    assert_int_equal(r.status, BIL_OK);
+    assert_int_equal(r.plan->repair_count, 1);
+    const bil_repair *repair = &r.plan->repairs[0];
+    assert_int_equal(repair->price_cents, 12300);
+    assert_int_equal(repair->score_e9, 500000000);
+    assert_int_equal(repair->shortfall_e9, 250000000);
+    assert_int_equal(repair->public_cents, 700);
+    assert_int_equal(repair->change_count, 1);
+    assert_int_equal(repair->changes[0].kind, BIL_CHANGE_HOURS);
+    assert_int_equal(repair->changes[0].amount, 12);
+    assert_string_equal(repair->changes[0].what, "F02");
+    assert_string_equal(repair->texts[0].en, "Hours");
+    assert_int_equal(r.plan->violation_count, 0);
+    assert_int_equal(r.plan->waived_count, 1);
+    assert_string_equal(r.plan->waived[0].rule, "C02");
+    bil_plan_free(r.plan);
 }
 
 static void codes_the_catalogue_does_not_have_are_kept(void **state)
@@ -274,6 +310,7 @@ int main(void)
         cmocka_unit_test(a_full_plan_is_read),
         cmocka_unit_test(writing_what_was_read_changes_nothing),
         cmocka_unit_test(write_read_write_is_the_same_to_the_byte),
+        cmocka_unit_test(repairs_and_rules_set_aside_are_read),
         cmocka_unit_test(codes_the_catalogue_does_not_have_are_kept),
         cmocka_unit_test(one_plan_of_several_is_picked),
         cmocka_unit_test(duplicate_keys_spoil_a_plan),

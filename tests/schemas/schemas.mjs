@@ -83,7 +83,7 @@ function wantMembers(schema, root, value, where, readOver) {
             wantMembers(member, root, value[key], `${where}/${key}`, readOver);
     }
 }
-const readOver = ['$schema', 'note', 'provenance', 'conflict', 'repairs', 'rule'];
+const readOver = ['$schema', 'note', 'provenance', 'conflict', 'repairs', 'rule', 'waived'];
 wantMembers(schemas.plan, schemas.plan,
     JSON.parse(text('data/examples/dimissione-comunita-psichiatrica.plan.json')), 'plan', readOver);
 wantMembers(schemas.robustness, schemas.robustness, robustness, 'robustness', readOver);

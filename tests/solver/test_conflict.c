@@ -58,10 +58,63 @@ static void drop_budget(edit *e)
 {
     bil_phase *phases = COPY(e, e->person.phases, e->person.phase_count);
     for (size_t t = 0; t < e->person.phase_count; t++) {
-        phases[t].budget = (bil_budget){.public_monthly_cents = BIL_UNLIMITED};
+        phases[t].budget.public_monthly_cents = BIL_UNLIMITED;
     }
     e->person.phases = phases;
-    e->person.budget = (bil_budget){.public_monthly_cents = BIL_UNLIMITED};
+}
+
+static void drop_limit(edit *e, bil_index source)
+{
+    bil_phase *phases = COPY(e, e->person.phases, e->person.phase_count);
+    for (size_t t = 0; t < e->person.phase_count; t++) {
+        bil_budget *budget = &phases[t].budget;
+        for (size_t i = budget->by_source_count; i-- > 0;) {
+            if (budget->by_source[i].source == source) {
+                REMOVE(e, budget->by_source, budget->by_source_count, i);
+            }
+        }
+    }
+    e->person.phases = phases;
+}
+
+/* More than anybody could need, and little enough for the optimiser. */
+enum { PLENTY = 20000 };
+
+static void drop_hours(edit *e, bil_index source)
+{
+    bil_case_source *rows = COPY(e, e->person.sources, e->person.source_count);
+    for (size_t i = 0; i < e->person.source_count; i++) {
+        rows[i].hours_month = rows[i].source == source ? PLENTY : rows[i].hours_month;
+    }
+    e->person.sources = rows;
+}
+
+static void drop_place(edit *e, const char *provider)
+{
+    bil_provider *rows = COPY(e, e->catalogue.providers, e->catalogue.provider_count);
+    for (size_t i = 0; i < e->catalogue.provider_count; i++) {
+        if (strcmp(rows[i].code, provider) == 0) {
+            rows[i].capacity_month = PLENTY;
+        }
+    }
+    e->catalogue.providers = rows;
+}
+
+static void drop_at_least(edit *e, size_t need)
+{
+    bil_need *rows = COPY(e, e->person.needs, e->person.need_count);
+    rows[need].at_least = 0;
+    e->person.needs = rows;
+}
+
+static void drop_override(edit *e, bil_index service)
+{
+    for (size_t i = e->person.override_count; i-- > 0;) {
+        if (e->person.overrides[i].kind == BIL_OVERRIDE_LINE &&
+            e->person.overrides[i].service == service) {
+            REMOVE(e, e->person.overrides, e->person.override_count, i);
+        }
+    }
 }
 
 static void drop_keep(edit *e, bil_index service)
@@ -107,6 +160,16 @@ static void drop(edit *e, const bil_conflict *member)
         REMOVE(e, e->catalogue.rules, e->catalogue.rule_count, i);
     } else if (strcmp(member->kind, "budget") == 0) {
         drop_budget(e);
+    } else if (strcmp(member->kind, "limit") == 0) {
+        drop_limit(e, bil_catalogue_find_source(&e->catalogue, member->what));
+    } else if (strcmp(member->kind, "hours") == 0) {
+        drop_hours(e, bil_catalogue_find_source(&e->catalogue, member->what));
+    } else if (strcmp(member->kind, "place") == 0) {
+        drop_place(e, member->what);
+    } else if (strcmp(member->kind, "at_least") == 0) {
+        drop_at_least(e, bil_case_find_need(&e->person, member->what));
+    } else if (strcmp(member->kind, "override") == 0) {
+        drop_override(e, service);
     } else if (strcmp(member->kind, "allowance") == 0) {
         e->catalogue.allowance_home_cents = 0;
         e->catalogue.allowance_residence_cents = 0;
@@ -156,6 +219,47 @@ static bool is_member(const bil_plan *plan, const char *kind, const char *what)
     return false;
 }
 
+static void open_resources(edit *e, const bil_plan *plan)
+{
+    for (size_t i = 0; i < e->catalogue.source_count; i++) {
+        const char *code = e->catalogue.sources[i].code;
+        if (!is_member(plan, "limit", code)) {
+            drop_limit(e, (bil_index)i);
+        }
+        if (!is_member(plan, "hours", code)) {
+            drop_hours(e, (bil_index)i);
+        }
+    }
+    for (size_t i = 0; i < e->catalogue.provider_count; i++) {
+        if (!is_member(plan, "place", e->catalogue.providers[i].code)) {
+            drop_place(e, e->catalogue.providers[i].code);
+        }
+    }
+    if (!is_member(plan, "budget", "public")) {
+        drop_budget(e);
+    }
+    if (!is_member(plan, "allowance", "personal")) {
+        e->catalogue.allowance_home_cents = 0;
+        e->catalogue.allowance_residence_cents = 0;
+    }
+}
+
+static void open_asked(edit *e, const bil_plan *plan)
+{
+    for (size_t i = 0; i < e->person.need_count; i++) {
+        if (!is_member(plan, "at_least", e->person.needs[i].id)) {
+            drop_at_least(e, i);
+        }
+    }
+    for (size_t i = e->person.override_count; i-- > 0;) {
+        const bil_override *row = &e->person.overrides[i];
+        if (row->kind == BIL_OVERRIDE_LINE &&
+            !is_member(plan, "override", e->catalogue.services[row->service].code)) {
+            drop_override(e, row->service);
+        }
+    }
+}
+
 /* The case with the members alone: everything else that could forbid a plan is taken away. */
 static void open_alone(edit *e, const bil_case *person, const bil_plan *plan)
 {
@@ -181,13 +285,8 @@ static void open_alone(edit *e, const bil_case *person, const bil_plan *plan)
             REMOVE(e, e->catalogue.rules, e->catalogue.rule_count, i);
         }
     }
-    if (!is_member(plan, "budget", "public")) {
-        drop_budget(e);
-    }
-    if (!is_member(plan, "allowance", "personal")) {
-        e->catalogue.allowance_home_cents = 0;
-        e->catalogue.allowance_residence_cents = 0;
-    }
+    open_resources(e, plan);
+    open_asked(e, plan);
     for (size_t i = 0; i < person->in_place_count; i++) {
         const bil_index service = person->in_place[i].service;
         if (!is_member(plan, "keep", e->catalogue.services[service].code)) {
