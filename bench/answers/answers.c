@@ -11,6 +11,7 @@
 
 #include "engine/answer.h"
 #include "scenarios/pipeline.h"
+#include "solver/alternatives.h"
 #include "solver/explain.h"
 
 enum { SUBJECT_ROOM = 96, SLOWEST = 5, LEAST_ROOM = 64 };
@@ -23,6 +24,7 @@ typedef enum {
     ASK_WHY_NOT,
     ASK_WHAT_IF,
     ASK_NEXT,
+    ASK_THREE,
     ASK_KINDS
 } kind;
 
@@ -34,6 +36,7 @@ static const struct {
     [ASK_PROPOSE] = {"propose", 0, 0},       [ASK_NO_PLAN] = {"no plan", 0, 0},
     [ASK_WHY] = {"why", 1000, 3000},         [ASK_WHY_NOT] = {"why not", 1000, 3000},
     [ASK_WHAT_IF] = {"what if", 1000, 3000}, [ASK_NEXT] = {"next euro", 0, 0},
+    [ASK_THREE] = {"three plans", 2000, 0},
 };
 
 typedef struct {
@@ -211,6 +214,35 @@ static void ask_what_if(bench *b, const bil_pipeline *run)
     }
 }
 
+/* Every plan is checked within the time. */
+static void ask_three(bench *b, const bil_pipeline *run)
+{
+    const bil_alternatives wanted = {.count = 3, .within_e6 = BIL_WITHIN_DEFAULT_E6};
+    bil_propose_settings settings;
+    bil_proposals *found = NULL;
+    bil_error err = {0};
+    bil_propose_settings_init(&settings);
+    timing begun = started();
+    bil_status status = bil_alternatives_find(&found, run->person, &wanted, &settings, &err);
+    for (size_t i = 0; status == BIL_OK && i < found->count; i++) {
+        bil_verdict verdict = {0};
+        bil_plan *plan = found->plans[i];
+        status = bil_check(&verdict, plan, run->person, plan->arena, &err);
+        if (status == BIL_OK && verdict.count > 0) {
+            status = bil_fail(&err, BIL_E_INTERNAL, "check", verdict.items[0].rule,
+                              verdict.items[0].rule);
+        }
+    }
+    if (status == BIL_OK) {
+        char outcome[32];
+        (void)snprintf(outcome, sizeof outcome, "%zu plans", found->count);
+        ended(b, ASK_THREE, begun, run->person->id, "", outcome);
+    } else {
+        fail(b, ASK_THREE, run->person->id, "", &err);
+    }
+    bil_proposals_free(found);
+}
+
 static bool one(bench *b, const char *path)
 {
     bil_pipeline run;
@@ -244,6 +276,9 @@ static bool one(bench *b, const char *path)
     }
     if (planned && is_asked(b, ASK_NEXT)) {
         ask(b, ASK_NEXT, &run, "");
+    }
+    if (planned && is_asked(b, ASK_THREE)) {
+        ask_three(b, &run);
     }
     bil_pipeline_close(&run);
     b->cases++;
