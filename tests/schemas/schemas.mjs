@@ -25,7 +25,7 @@ const text = (path) => readFileSync(path, 'utf8');
 
 const ajv = new Ajv2020.default({ strict: true, strictTypes: false, strictTuples: false,
     strictRequired: false, formats: { date: true } });
-const names = ['case', 'plan', 'proposals', 'robustness', 'catalogue'];
+const names = ['case', 'plan', 'proposals', 'robustness', 'difference', 'explanation', 'catalogue'];
 const schemas = Object.fromEntries(
     names.map((name) => [name, JSON.parse(text(`docs/schemas/${name}.schema.json`))]));
 const validators = {};
@@ -71,13 +71,39 @@ const { stdout: tried_out } = await run(program, ['propose', 'tests/app/world/ca
 const robustness = JSON.parse(tried_out);
 wantValid('robustness', 'propose --robust', robustness);
 
+// One answer of each kind, and of each way to say no.
+const questions = [
+    ['dimissione-comunita-psichiatrica', '--why', 'SS13'],
+    ['dimissione-comunita-psichiatrica', '--why-not', 'S22'],
+    ['adolescente-neuropsichiatria', '--why-not', 'source:P07'],
+    ['adolescente-neuropsichiatria', '--what-if', 'need:scuola'],
+    ['adolescente-neuropsichiatria', '--what-if', 'score:0.9'],
+    ['adolescente-neuropsichiatria', '--next-euro'],
+];
+const answers = [];
+for (const [name, ...question] of questions) {
+    const { stdout } = await run(program, ['explain', `data/examples/${name}.case.json`, ...question,
+        '--format', 'json', '--quiet'], { maxBuffer: 1 << 24 });
+    answers.push(JSON.parse(stdout));
+    wantValid('explanation', `explain ${name} ${question.join(' ')}`, answers.at(-1));
+}
+
+// The schema that a reference names, in its own file or in another.
+function referred(schema, root) {
+    if (!schema.$ref) return [schema, root];
+    const [file, path] = schema.$ref.split('#');
+    const home = file ? schemas[file.replace('.schema.json', '')] : root;
+    return [(path ?? '').split('/').slice(1).reduce((at, key) => at[key], home), home];
+}
+
 // What the program writes has every member of the schema, so that none is described in vain.
 function wantMembers(schema, root, value, where, readOver) {
-    const target = schema.$ref?.startsWith('#/$defs/') ? root.$defs[schema.$ref.slice(8)] : schema;
-    for (const [key, member] of Object.entries(target.properties ?? {})) {
+    const [target, home] = referred(schema.anyOf?.[0] ?? schema, root);
+    for (const [key, written] of Object.entries(target.properties ?? {})) {
         if (readOver.includes(key)) continue;
         if (!(key in value)) fault(`${where}/${key}: our plans do not have it`);
-        else if (Array.isArray(value[key]) && member.items && value[key].length > 0)
+        const [member, root] = referred(written.anyOf?.[0] ?? written, home);
+        if (Array.isArray(value[key]) && member.items && value[key].length > 0)
             wantMembers(member.items, root, Object.assign({}, ...value[key]), `${where}/${key}/*`, readOver);
         else if (value[key] && typeof value[key] === 'object' && !Array.isArray(value[key]))
             wantMembers(member, root, value[key], `${where}/${key}`, readOver);
@@ -87,6 +113,11 @@ const readOver = ['$schema', 'note', 'provenance', 'conflict', 'repairs', 'rule'
 wantMembers(schemas.plan, schemas.plan,
     JSON.parse(text('data/examples/dimissione-comunita-psichiatrica.plan.json')), 'plan', readOver);
 wantMembers(schemas.robustness, schemas.robustness, robustness, 'robustness', readOver);
+const any = (of) => Object.assign({}, ...answers.map((answer) =>
+    Object.fromEntries(Object.entries(answer).filter(([, value]) => of(value)))));
+wantMembers(schemas.explanation, schemas.explanation,
+    { ...any(() => true), ...any((value) => value !== null && (!Array.isArray(value) || value.length > 0)) },
+    'explanation', ['$schema', 'note', 'provenance', 'rule', 'waived', 'conflict', 'repairs']);
 
 // --- 3. damaged files ----------------------------------------------------------------------------
 
