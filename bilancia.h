@@ -21,6 +21,7 @@ extern "C" {
 #include "data/plan.h"
 #include "data/robustness.h"
 #include "data/store.h"
+#include "engine/align.h"
 #include "engine/answer.h"
 #include "engine/arena.h"
 #include "engine/case.h"

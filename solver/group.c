@@ -306,6 +306,7 @@ static double total_scale(const group_run *g, bil_stage stage)
     switch (stage) {
     case BIL_STAGE_SHORTFALL:
     case BIL_STAGE_SCORE:
+    case BIL_STAGE_REDUCTION:
         return bil_model_measure(&g->model);
     case BIL_STAGE_FAMILY_MONEY:
     case BIL_STAGE_PUBLIC:
@@ -319,6 +320,7 @@ static double total_scale(const group_run *g, bil_stage stage)
     case BIL_STAGE_PROVIDERS:
     case BIL_STAGE_SHARED:
     case BIL_STAGE_CHANGES:
+    case BIL_STAGE_CHANGED_LINES:
     case BIL_STAGE_LINES:
     case BIL_STAGE_ORDER:
     case BIL_STAGE_COUNT:
@@ -346,6 +348,8 @@ static bool settled_already(const group_run *g, bil_stage stage, double value)
     case BIL_STAGE_DAY:
     case BIL_STAGE_PROVIDERS:
     case BIL_STAGE_SHARED:
+    case BIL_STAGE_CHANGED_LINES:
+    case BIL_STAGE_REDUCTION:
     case BIL_STAGE_PUBLIC:
         return value <= 0.0;
     case BIL_STAGE_SHORTFALL:

@@ -205,7 +205,8 @@ static bil_status answer_for(search *s, const node *now, size_t first, bool ligh
 /* What a twin's total is for this phase: totals grow with the months. */
 static double twin_scale(const search *s, const answer *a, size_t first, bil_stage stage)
 {
-    if (stage == BIL_STAGE_OUTSIDE || stage == BIL_STAGE_LINES || stage == BIL_STAGE_ORDER) {
+    if (stage == BIL_STAGE_OUTSIDE || stage == BIL_STAGE_CHANGED_LINES ||
+        stage == BIL_STAGE_LINES || stage == BIL_STAGE_ORDER) {
         return 1.0;
     }
     return (double)s->view->phases[first].months / (double)s->view->phases[a->first].months;

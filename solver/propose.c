@@ -3,6 +3,7 @@
 
 #include "engine/outcome.h"
 #include "solver/assemble.h"
+#include "solver/near.h"
 #include "solver/notes.h"
 #include "solver/repair.h"
 
@@ -81,7 +82,7 @@ bil_status bil_propose(bil_plan **out, const bil_case *person, const bil_propose
         settings->give_e6 >= 0 ? settings->give_e6 : person->catalogue->score_tolerance_e6;
     bil_plan *plan = bil_plan_heading(person, profile);
     bil_arena *arena = bil_arena_new();
-    const bil_relaxation held = {.within = settings->within};
+    const bil_relaxation held = {.within = settings->within, .near = settings->near};
     bil_view view;
     bil_run run = {.settings = settings, .profile = profile, .give = (double)give / 1e6};
     bil_person solved = {.status = BIL_GROUP_INFEASIBLE};
@@ -90,9 +91,11 @@ bil_status bil_propose(bil_plan **out, const bil_case *person, const bil_propose
         status = bil_fail_nomem(err);
         goto out;
     }
-    status = bil_view_build(&view, person, settings->within != NULL ? &held : NULL, arena, err);
+    const bool plain = settings->within == NULL && settings->near == NULL;
+    status = bil_view_build(&view, person, plain ? NULL : &held, arena, err);
     if (status == BIL_OK && !any_impossible(&view)) {
-        status = bil_person_solve(&solved, &run, &view, arena, err);
+        status = settings->near != NULL ? bil_near_solve(&solved, &run, &view, arena, err)
+                                        : bil_person_solve(&solved, &run, &view, arena, err);
     }
     if (status == BIL_OK) {
         status = finish(plan, &view, &solved, settings, err);

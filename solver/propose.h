@@ -27,6 +27,9 @@ typedef struct {
     int64_t time_limit_ms;  /* 0 = none; when it strikes, the plan says it is not proven */
     int doubt;              /* second looks: 0 when something is odd, 1 always */
     const bil_plan *within; /* only its lines and no more than their quantities; NULL = free */
+    const bil_plan *near;   /* stay near to it: fewest changed lines, then least reduction, for
+                               what may be given up of the score; aligned to the case
+                               (engine/align.h); NULL = none */
     bool no_conflict;       /* when no plan exists, do not look for the reasons */
     bool (*progress)(const bil_progress *, void *payload); /* false = stop; may be NULL */
     void *payload;

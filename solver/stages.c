@@ -16,6 +16,8 @@ static const char *const names[BIL_STAGE_COUNT] = {
     [BIL_STAGE_CHANGES] = "changes",
     [BIL_STAGE_PROVIDERS] = "providers",
     [BIL_STAGE_SHARED] = "shared",
+    [BIL_STAGE_CHANGED_LINES] = "changed-lines",
+    [BIL_STAGE_REDUCTION] = "reduction",
     [BIL_STAGE_PUBLIC] = "public",
     [BIL_STAGE_TOTAL] = "total",
     [BIL_STAGE_LINES] = "lines",
@@ -220,36 +222,147 @@ static void set_months_in(bil_model *model, bil_setting setting)
     }
 }
 
-static void add_change(bil_model *model, bil_model_phase *phase, bil_index service)
+/* What a service is compared with: a quantity, from one provider or from any. */
+typedef struct {
+    double quantity; /* 0 = it was not there */
+    bool any_provider;
+    bool lost; /* it cannot stay as it was */
+    bil_index provider;
+} reference;
+
+static bool refers(const reference *was, const bil_offer *offer, bil_index service)
 {
-    const bil_in_place *row = bil_case_in_place_of(model->view->person, service);
-    const double today = row == NULL ? 0.0 : (double)row->quantity;
-    const char *code = model->view->catalogue->services[service].code;
-    const size_t t = phase->phase->index;
-    const double high = bil_model_high(phase, service);
-    const uint32_t changed = bil_lp_add_column(
-        &model->lp, 0.0, 1.0, true, bil_model_name(model, "new", service, code, t), code);
-    (void)bil_lp_add_row(&model->lp, -HUGE_VAL, today,
-                         bil_model_name(model, "more", service, code, t), code);
-    (void)bil_model_add_quantity(model, phase, service, 1.0);
-    if (high > today) {
-        bil_lp_term_add(&model->lp, changed, -(high - today));
-    }
-    (void)bil_lp_add_row(&model->lp, today, HUGE_VAL,
-                         bil_model_name(model, "less", service, code, t), code);
-    (void)bil_model_add_quantity(model, phase, service, 1.0);
-    bil_lp_term_add(&model->lp, changed, today);
-    cost(model, changed, (double)phase->phase->months);
+    return offer->service == service &&
+           (was->any_provider || (!was->lost && offer->provider == was->provider));
 }
 
-static void set_changes(bil_model *model)
+/* A service that was not there changes when it is bought, from whomever. */
+static void add_new(bil_model *model, const bil_model_phase *phase, bil_index service,
+                    double weight)
+{
+    for (size_t o = 0; o < phase->phase->offer_count; o++) {
+        if (phase->phase->offers[o].service == service) {
+            cost(model, phase->active[o], weight);
+        }
+    }
+}
+
+/* Σ over the offers that are compared: quantity − bound × active. */
+static void add_beyond(bil_model *model, const bil_model_phase *phase, const reference *was,
+                       bil_index service, double bound)
+{
+    for (size_t o = 0; o < phase->phase->offer_count; o++) {
+        if (refers(was, &phase->phase->offers[o], service)) {
+            bil_lp_term_add(&model->lp, phase->steps[o], phase->unit[o]);
+            bil_lp_term_add(&model->lp, phase->active[o], -bound);
+        }
+    }
+}
+
+/* A service that was there: `changed` is 0 only when one of the compared offers is active with the
+ * very quantity. Written with the least and the most it can be, so that a solution that is not
+ * whole yet already sees most of what a change costs. */
+static void add_kept(bil_model *model, bil_model_phase *phase, bil_index service,
+                     const reference *was, double weight)
+{
+    const char *code = model->view->catalogue->services[service].code;
+    const bil_view_phase *p = phase->phase;
+    const size_t t = p->index;
+    double low = HUGE_VAL;
+    double high = 0.0;
+    for (size_t o = 0; o < p->offer_count; o++) {
+        if (refers(was, &p->offers[o], service)) {
+            low = fmin(low, (double)p->offers[o].low);
+            high = fmax(high, (double)p->offers[o].high);
+        }
+    }
+    if (high <= 0.0) {
+        return; /* it changes whatever is decided */
+    }
+    const uint32_t changed = bil_lp_add_column(
+        &model->lp, 0.0, 1.0, true, bil_model_name(model, "new", service, code, t), code);
+    (void)bil_lp_add_row(&model->lp, -HUGE_VAL, was->quantity - high,
+                         bil_model_name(model, "more", service, code, t), code);
+    add_beyond(model, phase, was, service, high);
+    bil_lp_term_add(&model->lp, changed, was->quantity - high);
+    (void)bil_lp_add_row(&model->lp, was->quantity - low, HUGE_VAL,
+                         bil_model_name(model, "less", service, code, t), code);
+    add_beyond(model, phase, was, service, low);
+    bil_lp_term_add(&model->lp, changed, was->quantity - low);
+    (void)bil_lp_add_row(&model->lp, 1.0, HUGE_VAL,
+                         bil_model_name(model, "there", service, code, t), code);
+    for (size_t o = 0; o < p->offer_count; o++) {
+        if (refers(was, &p->offers[o], service)) {
+            bil_lp_term_add(&model->lp, phase->active[o], 1.0);
+        }
+    }
+    bil_lp_term_add(&model->lp, changed, 1.0);
+    cost(model, changed, weight);
+}
+
+static reference today(const bil_model *model, bil_index service)
+{
+    const bil_in_place *row = bil_case_in_place_of(model->view->person, service);
+    return (reference){.quantity = row == NULL ? 0.0 : (double)row->quantity,
+                       .any_provider = true,
+                       .provider = BIL_NONE};
+}
+
+static reference before(const bil_view_phase *phase, bil_index service)
+{
+    const bil_near_line *line = bil_view_near_line(phase, service);
+    return line == NULL ? (reference){.provider = BIL_NONE}
+                        : (reference){.quantity = (double)line->quantity,
+                                      .lost = line->lost,
+                                      .provider = line->provider};
+}
+
+/* Against what is in place today, by months; or line by line against the plan to stay near to. */
+static void set_changes(bil_model *model, bool near)
 {
     for (size_t i = 0; i < model->phase_count; i++) {
-        const bil_view_phase *p = model->phases[i].phase;
+        bil_model_phase *phase = &model->phases[i];
+        const bil_view_phase *p = phase->phase;
         for (size_t o = 0; o < p->offer_count; o++) {
-            if (o == 0 || p->offers[o - 1].service != p->offers[o].service) {
-                add_change(model, &model->phases[i], p->offers[o].service);
+            const bil_index service = p->offers[o].service;
+            if (o > 0 && p->offers[o - 1].service == service) {
+                continue;
             }
+            const reference was = near ? before(p, service) : today(model, service);
+            const double weight = near ? 1.0 : (double)p->months;
+            if (was.quantity > 0.0) {
+                add_kept(model, phase, service, &was, weight);
+            } else {
+                add_new(model, phase, service, weight);
+            }
+        }
+    }
+}
+
+/* Months × weight × the share of the target that was covered and no longer is. */
+static void set_reduction(bil_model *model)
+{
+    const double measure = bil_model_measure(model);
+    for (size_t i = 0; i < model->phase_count; i++) {
+        const bil_model_phase *phase = &model->phases[i];
+        const bil_view_phase *p = phase->phase;
+        for (size_t n = 0; p->near_covered != NULL && n < model->view->person->need_count; n++) {
+            const bil_need *need = &model->view->person->needs[n];
+            if (p->targets[n] <= 0 || p->near_covered[n] <= 0) {
+                continue;
+            }
+            const uint32_t lost =
+                bil_lp_add_column(&model->lp, 0.0, 1.0, false,
+                                  bil_model_name(model, "lost", n, need->id, p->index), need->id);
+            (void)bil_lp_add_row(&model->lp, (double)p->near_covered[n] / (double)p->targets[n],
+                                 HUGE_VAL, bil_model_name(model, "had", n, need->id, p->index),
+                                 need->id);
+            bil_lp_term_add(&model->lp, lost, 1.0);
+            for (size_t k = 0; k < model->segments; k++) {
+                bil_lp_term_add(&model->lp, phase->fill[n * model->segments + k], 1.0);
+            }
+            cost(model, lost,
+                 BIL_SCORE_SCALE * (double)bil_need_weight(need) * p->months / measure);
         }
     }
 }
@@ -404,7 +517,13 @@ static void set(bil_model *model, bil_stage stage)
         set_months_in(model, BIL_SETTING_DAY);
         break;
     case BIL_STAGE_CHANGES:
-        set_changes(model);
+        set_changes(model, false);
+        break;
+    case BIL_STAGE_CHANGED_LINES:
+        set_changes(model, true);
+        break;
+    case BIL_STAGE_REDUCTION:
+        set_reduction(model);
         break;
     case BIL_STAGE_PROVIDERS:
         set_providers(model);
@@ -452,6 +571,7 @@ double bil_stage_slack(bil_stage stage)
     switch (stage) {
     case BIL_STAGE_SHORTFALL:
     case BIL_STAGE_SCORE:
+    case BIL_STAGE_REDUCTION:
         return 2e-7 * BIL_SCORE_SCALE;
     case BIL_STAGE_FAMILY_MONEY:
     case BIL_STAGE_PUBLIC:
@@ -465,6 +585,7 @@ double bil_stage_slack(bil_stage stage)
     case BIL_STAGE_CHANGES:
     case BIL_STAGE_PROVIDERS:
     case BIL_STAGE_SHARED:
+    case BIL_STAGE_CHANGED_LINES:
     case BIL_STAGE_LINES:
         return 0.5; /* whole numbers */
     case BIL_STAGE_ORDER:

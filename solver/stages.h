@@ -6,6 +6,9 @@
 
 #include "solver/model.h"
 
+/* BIL_STAGE_CHANGES counts the months in which a service differs from what is in place today;
+ * BIL_STAGE_CHANGED_LINES the lines that differ from the plan to stay near to, and
+ * BIL_STAGE_REDUCTION is the coverage that is lost against it, weighted as the score is. */
 typedef enum {
     BIL_STAGE_SHORTFALL,
     BIL_STAGE_SCORE,
@@ -18,6 +21,8 @@ typedef enum {
     BIL_STAGE_CHANGES,
     BIL_STAGE_PROVIDERS,
     BIL_STAGE_SHARED,
+    BIL_STAGE_CHANGED_LINES,
+    BIL_STAGE_REDUCTION,
     BIL_STAGE_PUBLIC,
     BIL_STAGE_TOTAL,
     BIL_STAGE_LINES,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/money.h"
+#include "solver/view_impl.h"
 
 static bool dropped(const bool *list, size_t i)
 {
@@ -259,18 +260,27 @@ static bil_offer *push_offer(bil_view *view, offer_list *list, const bil_offer *
     return grown;
 }
 
+/* The provider of the plan to stay near to is worth having at any price. */
+static bool is_near(const bil_view_phase *phase, const bil_offer *offer)
+{
+    const bil_near_line *line = bil_view_near_line(phase, offer->service);
+    return line != NULL && !line->lost && line->provider == offer->provider;
+}
+
 /* A cheaper provider with as much room makes a dearer one pointless. */
-static bool outdone(const offer_list *list, size_t first, const bil_offer *offer)
+static bool outdone(const bil_view_phase *phase, const offer_list *list, size_t first,
+                    const bil_offer *offer)
 {
     for (size_t i = first; i < list->count; i++) {
         if (list->items[i].unit_price <= offer->unit_price && list->items[i].high >= offer->high) {
-            return true;
+            return !is_near(phase, offer);
         }
     }
     return false;
 }
 
-static void drop_outdone(const bil_view *view, offer_list *list, size_t first)
+static void drop_outdone(const bil_view *view, const bil_view_phase *phase, offer_list *list,
+                         size_t first)
 {
     size_t kept = first;
     for (size_t i = first; i < list->count; i++) {
@@ -279,7 +289,8 @@ static void drop_outdone(const bil_view *view, offer_list *list, size_t first)
             beaten = beaten || (list->items[j].unit_price < list->items[i].unit_price &&
                                 list->items[j].high >= list->items[i].high);
         }
-        if (!beaten || must_provider(view, list->items[i].service, list->items[i].provider)) {
+        if (!beaten || must_provider(view, list->items[i].service, list->items[i].provider) ||
+            is_near(phase, &list->items[i])) {
             list->items[kept++] = list->items[i];
         }
     }
@@ -346,7 +357,8 @@ static bil_status add_service(bil_view *view, bil_view_phase *phase, offer_list 
                   open ? BIL_QUANTITY_MAX : bil_case_capacity(view->person, (bil_index)p), useful);
         const bool asked = must_provider(view, service, (bil_index)p);
         if (offer.high >= offer.low && payable(view, &offer) &&
-            (asked || !outdone(list, first, &offer)) && push_offer(view, list, &offer) == NULL) {
+            (asked || !outdone(phase, list, first, &offer)) &&
+            push_offer(view, list, &offer) == NULL) {
             return bil_fail_nomem(err);
         }
     }
@@ -358,7 +370,7 @@ static bil_status add_service(bil_view *view, bil_view_phase *phase, offer_list 
             return bil_fail_nomem(err);
         }
     }
-    drop_outdone(view, list, first);
+    drop_outdone(view, phase, list, first);
     phase->impossible = phase->impossible || (locked && list->count == first);
     return BIL_OK;
 }
@@ -567,7 +579,8 @@ static bil_status build_phase(bil_view *view, size_t t, bil_error *err)
     phase->public_cap = view->relaxed != NULL && view->relaxed->public_budget
                             ? BIL_UNLIMITED
                             : own->budget.public_monthly_cents;
-    bil_status status = set_sources(view, phase, err);
+    bil_status status = view->near == NULL ? BIL_OK : bil_view_set_near(view, phase, err);
+    status = status == BIL_OK ? set_sources(view, phase, err) : status;
     offer_list list = {0};
     for (size_t s = 0; status == BIL_OK && s < view->catalogue->service_count; s++) {
         status = add_service(view, phase, &list, (bil_index)s, err);
@@ -583,7 +596,10 @@ static bil_status build_phase(bil_view *view, size_t t, bil_error *err)
 bil_status bil_view_build(bil_view *out, const bil_case *person, const bil_relaxation *relaxed,
                           bil_arena *arena, bil_error *err)
 {
+    const bil_plan *near = relaxed == NULL ? NULL : relaxed->near;
+    BIL_ASSERT(near == NULL || near->phase_count == person->phase_count);
     bil_view view = {.arena = arena,
+                     .near = near,
                      .person = person,
                      .catalogue = person->catalogue,
                      .relaxed = relaxed,
@@ -675,7 +691,8 @@ bool bil_view_same(const bil_view *view, size_t first, size_t second)
     bool same = a->offer_count == b->offer_count && a->payer_count == b->payer_count &&
                 a->helper_count == b->helper_count && a->rule_count == b->rule_count &&
                 a->public_cap == b->public_cap && a->impossible == b->impossible &&
-                memcmp(a->targets, b->targets, needs * sizeof *a->targets) == 0;
+                memcmp(a->targets, b->targets, needs * sizeof *a->targets) == 0 &&
+                bil_view_same_near(view, a, b);
     for (size_t n = 0; same && n < needs; n++) {
         same = bil_view_at_least(view, a, n) == bil_view_at_least(view, b, n);
     }

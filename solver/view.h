@@ -63,6 +63,14 @@ typedef struct {
     size_t b_source_count;
 } bil_view_rule;
 
+/* A line of the plan to stay near to. */
+typedef struct {
+    bil_index service;
+    bil_index provider; /* BIL_NONE = from none */
+    int64_t quantity;
+    bool lost; /* the catalogue does not have its provider: it cannot stay as it is */
+} bil_near_line;
+
 typedef struct {
     size_t index; /* of the phase in the case */
     int months;
@@ -78,6 +86,11 @@ typedef struct {
     size_t rule_count;
     int64_t public_cap; /* BIL_UNLIMITED when there is none */
     bool impossible;    /* a lock asks for what is not on offer */
+    /* Of the plan to stay near to, when there is one: its lines, and what it covers of each need,
+     * at most the target. */
+    const bil_near_line *near_lines;
+    size_t near_count;
+    const int64_t *near_covered;
 } bil_view_phase;
 
 /* Which locks, rules and limits to leave out: used to find out why no plan exists. NULL members
@@ -98,6 +111,9 @@ typedef struct {
     /* The other way round: nothing but this plan's lines, and no more than their quantities; NULL =
      * free. A line whose minimum no longer fits may go. */
     const bil_plan *within;
+    /* Keep what the plan has on offer, and say per phase what it has; aligned to the case. NULL =
+     * no plan to stay near to. */
+    const bil_plan *near;
 } bil_relaxation;
 
 typedef struct {
@@ -105,6 +121,7 @@ typedef struct {
     const bil_case *person;
     const bil_catalogue *catalogue;
     const bil_relaxation *relaxed; /* may be NULL */
+    const bil_plan *near;          /* the plan to stay near to; NULL = none */
     bil_view_phase *phases;
     size_t phase_count;
 } bil_view;
@@ -137,6 +154,9 @@ bool bil_view_must(const bil_view *view, size_t wish);
 
 /* A quantity of the offer, a multiple of its step, counted in steps. */
 int64_t bil_offer_steps(const bil_offer *offer, int64_t quantity);
+
+/* The line of the plan to stay near to, NULL when it does not have the service. */
+const bil_near_line *bil_view_near_line(const bil_view_phase *phase, bil_index service);
 
 /* Same data, so that one solution serves both phases. */
 bool bil_view_same(const bil_view *view, size_t a, size_t b);

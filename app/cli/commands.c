@@ -20,8 +20,8 @@ static const char *const table_json_html[] = {"table", "json", "html", NULL};
 static const char *const model_formats[] = {"mps", "lp", NULL};
 static const char *const progress_ways[] = {"auto", "bar", "plain", "json", "none", NULL};
 static const char *const shells[] = {"bash", "zsh", "fish", NULL};
-/* The names of solver/stages.c, in its order, but "shared", which needs plans to be unlike;
- * tests/app exports every one. */
+/* The names of solver/stages.c, in its order, but "shared", "changed-lines" and
+ * "reduction", which need another plan; tests/app exports every one. */
 static const char *const stages[] = {"shortfall",    "score",        "preferences", "outside",
                                      "family-hours", "family-money", "residential", "day",
                                      "changes",      "providers",    "public",      "total",

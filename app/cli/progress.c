@@ -29,6 +29,8 @@ static cli_word stage_word(const char *stage)
         {"changes", CLI_W_STAGE_PROFILE},
         {"providers", CLI_W_STAGE_PROFILE},
         {"shared", CLI_W_STAGE_PROFILE},
+        {"changed-lines", CLI_W_STAGE_CHANGED_LINES},
+        {"reduction", CLI_W_STAGE_REDUCTION},
         {"profile", CLI_W_STAGE_PROFILE},
         {"public", CLI_W_STAGE_MONEY},
         {"total", CLI_W_STAGE_MONEY},
