@@ -150,25 +150,35 @@ void bil_check_wishes(bil_checking *check)
     }
 }
 
+/* Does a source that the wish means pay on this line? */
+static bool pays(const bil_checking *check, const bil_line *line, const bil_selector *wish)
+{
+    for (size_t k = 0; k < line->funding_count; k++) {
+        if (line->funding[k].cents > 0 &&
+            bil_selector_matches_source(check->catalogue, wish, line->funding[k].source)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Is a source that must be used, and is not in use already, paid out on this line alone? */
 static bool only_payment(const bil_checking *check, const bil_phase_facts *phase,
                          const bil_selector *wish, const bil_line *line)
 {
-    bool here = false;
-    for (size_t i = 0; i < phase->plan->line_count; i++) {
-        const bil_line *other = &phase->plan->lines[i];
-        for (size_t k = 0; k < other->funding_count; k++) {
-            const bil_index source = other->funding[k].source;
-            if (other->funding[k].cents > 0 &&
-                bil_selector_matches_source(check->catalogue, wish, source)) {
-                if (other != line || phase->sources[source].active) {
-                    return false;
-                }
-                here = true;
-            }
+    for (size_t s = 0; s < check->catalogue->source_count; s++) {
+        if (phase->sources[s].active &&
+            bil_selector_matches_source(check->catalogue, wish, (bil_index)s)) {
+            return false;
         }
     }
-    return here;
+    for (size_t i = 0; i < phase->plan->line_count; i++) {
+        const bil_line *other = &phase->plan->lines[i];
+        if (other != line && pays(check, other, wish)) {
+            return false;
+        }
+    }
+    return pays(check, line, wish);
 }
 
 bool bil_check_locked(const bil_checking *check, const bil_phase_facts *phase, const bil_line *line,

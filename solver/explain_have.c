@@ -126,6 +126,22 @@ static bil_status force(const bil_explaining *e, bil_plan **out, bil_change *cha
     return *count == 0 ? bil_fail_nomem(err) : bil_explain_solve(out, e, changes, *count, err);
 }
 
+/* What the plan covers of a need in the phase where it covers least; INT64_MAX when it says nothing
+ * of it. */
+static int64_t least_covered(const bil_explaining *e, size_t need)
+{
+    int64_t least = INT64_MAX;
+    for (size_t t = 0; t < e->plan->phase_count; t++) {
+        const bil_plan_phase *p = &e->plan->phases[t];
+        for (size_t i = 0; i < p->coverage_count; i++) {
+            if (p->coverage[i].need == need && p->coverage[i].covered < least) {
+                least = p->coverage[i].covered;
+            }
+        }
+    }
+    return least;
+}
+
 /* Every other need as covered as it is, in the phase where it is covered least. */
 static bil_status keep_rest(const bil_explaining *e, const bil_change *asked, size_t asked_count,
                             bil_change **out, size_t *count, bil_error *err)
@@ -139,15 +155,7 @@ static bil_status keep_rest(const bil_explaining *e, const bil_change *asked, si
     memcpy(changes, asked, asked_count * sizeof *changes);
     *count = asked_count;
     for (size_t n = 0; n < person->need_count; n++) {
-        int64_t covered = INT64_MAX;
-        for (size_t t = 0; t < e->plan->phase_count; t++) {
-            const bil_plan_phase *p = &e->plan->phases[t];
-            for (size_t i = 0; i < p->coverage_count; i++) {
-                if (p->coverage[i].need == n && p->coverage[i].covered < covered) {
-                    covered = p->coverage[i].covered;
-                }
-            }
-        }
+        const int64_t covered = least_covered(e, n);
         const bool asked_for =
             e->answer->subject.kind == BIL_SUBJECT_NEED && e->answer->subject.index == n;
         if (!asked_for && covered != INT64_MAX && covered > person->needs[n].at_least) {
