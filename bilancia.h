@@ -11,6 +11,7 @@ extern "C" {
 #endif
 
 #include "data/case.h"
+#include "data/case_change.h"
 #include "data/catalogue.h"
 #include "data/csv.h"
 #include "data/digest.h"

@@ -156,12 +156,21 @@ bool bil_case_rule_holds(const bil_case *person, bil_index rule, bil_date date)
            !bil_case_rule_waived(person, rule);
 }
 
+/* A provider may have a row for each year: what it grants holds for all of them. */
+static bool same_place(const bil_catalogue *catalogue, bil_index a, bil_index b)
+{
+    const bil_provider *x = &catalogue->providers[a];
+    const bil_provider *y = &catalogue->providers[b];
+    return a == b || (x->service == y->service && strcmp(x->code, y->code) == 0);
+}
+
 int64_t bil_case_capacity(const bil_case *person, bil_index provider)
 {
     int64_t most = person->catalogue->providers[provider].capacity_month;
     for (size_t i = 0; i < person->override_count; i++) {
         const bil_override *o = &person->overrides[i];
-        if (o->kind == BIL_OVERRIDE_PLACE && o->provider == provider && o->quantity > most) {
+        if (o->kind == BIL_OVERRIDE_PLACE && same_place(person->catalogue, o->provider, provider) &&
+            o->quantity > most) {
             most = o->quantity;
         }
     }

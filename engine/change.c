@@ -30,6 +30,12 @@ const char *bil_change_kind_name(bil_change_kind kind)
     return (unsigned)kind < BIL_CHANGE_COUNT ? names[kind] : NULL;
 }
 
+bool bil_change_needs_reason(const bil_change *change)
+{
+    return change->kind == BIL_CHANGE_SET || change->kind == BIL_CHANGE_PLACE ||
+           change->kind == BIL_CHANGE_WAIVE;
+}
+
 static const char *override_what(const bil_case *person, const bil_override *row)
 {
     return row->kind == BIL_OVERRIDE_RULE ? person->catalogue->rules[row->rule].id
@@ -158,16 +164,43 @@ static bool add_hours(bil_case *person, const bil_change *change)
     return sources != NULL;
 }
 
-static bool add_override(bil_case *person, const bil_override *more)
+/* A hand decides about one thing once: what was decided about it before goes. A line that held in
+ * every phase and is set in one stays as it was in the others. */
+static size_t without(const bil_case *person, const bil_override *row, const bil_override *more,
+                      bil_override *out)
 {
-    bil_override *rows =
-        copy_list(person->arena, person->overrides, person->override_count, sizeof *rows);
-    if (rows == NULL) {
+    const bool same = row->kind == more->kind && row->service == more->service &&
+                      row->provider == more->provider && row->rule == more->rule;
+    size_t count = 0;
+    if (!same || (more->phase != SIZE_MAX && row->phase != SIZE_MAX && row->phase != more->phase)) {
+        out[count++] = *row;
+    } else if (row->phase == SIZE_MAX && more->phase != SIZE_MAX) {
+        for (size_t t = 0; t < person->phase_count; t++) {
+            out[count] = *row;
+            out[count].phase = t;
+            count += t != more->phase ? 1 : 0;
+        }
+    }
+    return count;
+}
+
+static bool add_override(bil_case *person, bil_override more, const char *reason)
+{
+    const size_t room = person->override_count + BIL_PHASES_MAX + 1;
+    bil_override *rows = bil_arena_alloc(person->arena, room, sizeof *rows);
+    size_t count = 0;
+    more.reason = bil_arena_text(person->arena, reason);
+    more.by = "";
+    if (rows == NULL || more.reason == NULL) {
         return false;
     }
-    rows[person->override_count++] = *more;
+    for (size_t i = 0; i < person->override_count; i++) {
+        count += without(person, &person->overrides[i], &more, &rows[count]);
+    }
+    rows[count++] = more;
     person->overrides = rows;
-    return more->reason != NULL;
+    person->override_count = count;
+    return true;
 }
 
 static bool set_line(bil_case *person, const bil_change *change, const char *reason)
@@ -177,24 +210,43 @@ static bool set_line(bil_case *person, const bil_change *change, const char *rea
                                .provider = BIL_NONE,
                                .rule = BIL_NONE,
                                .phase = change->phase,
-                               .quantity = change->amount,
-                               .reason = bil_arena_text(person->arena, reason),
-                               .by = ""};
-    return add_override(person, &more);
+                               .quantity = change->amount};
+    return add_override(person, more, reason);
+}
+
+/* The most that the provider gives for this service in any phase of the plan. */
+static int64_t place_now(const bil_case *person, bil_index provider)
+{
+    const bil_catalogue *catalogue = person->catalogue;
+    const bil_provider *named = &catalogue->providers[provider];
+    int64_t most = 0;
+    for (size_t p = 0; p < catalogue->provider_count; p++) {
+        const bil_provider *row = &catalogue->providers[p];
+        bool serves = false;
+        for (size_t t = 0; t < person->phase_count; t++) {
+            serves = serves || bil_provider_serves(person, row, person->phases[t].start);
+        }
+        if (serves && row->service == named->service && strcmp(row->code, named->code) == 0) {
+            const int64_t room = bil_case_capacity(person, (bil_index)p);
+            most = room > most ? room : most;
+        }
+    }
+    return most;
 }
 
 static bool grant_place(bil_case *person, const bil_change *change, const char *reason)
 {
+    const bil_provider *named = &person->catalogue->providers[change->index];
+    const bil_index provider =
+        bil_catalogue_find_provider(person->catalogue, named->code, named->service);
+    const int64_t room = place_now(person, provider) + change->amount;
     const bil_override more = {.kind = BIL_OVERRIDE_PLACE,
-                               .service = person->catalogue->providers[change->index].service,
-                               .provider = (bil_index)change->index,
+                               .service = named->service,
+                               .provider = provider,
                                .rule = BIL_NONE,
                                .phase = SIZE_MAX,
-                               .quantity = bil_case_capacity(person, (bil_index)change->index) +
-                                           change->amount,
-                               .reason = bil_arena_text(person->arena, reason),
-                               .by = ""};
-    return add_override(person, &more);
+                               .quantity = room < BIL_QUANTITY_MAX ? room : BIL_QUANTITY_MAX};
+    return add_override(person, more, reason);
 }
 
 static bool waive(bil_case *person, const bil_change *change, const char *reason)
@@ -203,10 +255,8 @@ static bool waive(bil_case *person, const bil_change *change, const char *reason
                                .service = BIL_NONE,
                                .provider = BIL_NONE,
                                .rule = (bil_index)change->index,
-                               .phase = SIZE_MAX,
-                               .reason = bil_arena_text(person->arena, reason),
-                               .by = ""};
-    return add_override(person, &more);
+                               .phase = SIZE_MAX};
+    return add_override(person, more, reason);
 }
 
 static bool drop_wish(bil_case *person, const bil_selector **list, size_t *count, size_t i)

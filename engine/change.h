@@ -32,7 +32,7 @@ typedef struct {
     bil_change_kind kind;
     size_t index;     /* source, provider row, rule, need or service of the catalogue or case; place
                          in the case's list of wishes, in-place rows or overrides */
-    size_t phase;     /* of SET; else nothing */
+    size_t phase;     /* of SET, SIZE_MAX = every phase; else nothing */
     int64_t amount;   /* cents, hours, units or hundredths, as the kind says */
     const char *what; /* selector for MUST and MUST_NOT; else the code of what `index` means */
 } bil_change;
@@ -44,8 +44,12 @@ const char *bil_change_kind_name(bil_change_kind kind);
  * Borrowed from the case or its catalogue. */
 const char *bil_change_what(const bil_case *person, const bil_change *change);
 
-/* A new case with the changes made; `base` stays as it is and must outlive it. A change that waives
- * a rule records `reason`. BIL_E_NOMEM. Free with bil_case_free. */
+/* Does a change need a reason on record: a line by hand, a rule set aside, a place granted? */
+bool bil_change_needs_reason(const bil_change *change);
+
+/* A new case with the changes made; `base` stays as it is and must outlive it. Changes that need
+ * one record `reason`, and take the place of what was decided by hand about the same thing. Indices
+ * are those of `base`, whatever else is dropped. BIL_E_NOMEM. Free with bil_case_free. */
 BIL_MUST_CHECK bil_status bil_case_changed(bil_case **out, const bil_case *base,
                                            const bil_change *changes, size_t count,
                                            const char *reason, bil_error *err);

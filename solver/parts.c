@@ -41,7 +41,13 @@ static void switch_off_absent(bil_parts_of *parts)
                                         bil_case_source_of(person, (bil_index)s) == NULL;
     }
     for (size_t p = 0; p < catalogue->provider_count; p++) {
-        parts->off[BIL_PART_PLACE][p] = catalogue->providers[p].capacity_month >= BIL_QUANTITY_MAX;
+        parts->off[BIL_PART_PLACE][p] = true;
+    }
+    for (size_t p = 0; p < catalogue->provider_count; p++) {
+        const size_t first = bil_view_place(catalogue, p);
+        if (catalogue->providers[p].capacity_month < BIL_QUANTITY_MAX) {
+            parts->off[BIL_PART_PLACE][first] = false;
+        }
     }
 }
 

@@ -80,6 +80,12 @@ int64_t bil_view_at_least(const bil_view *view, const bil_view_phase *phase, siz
     return KEEPS(view, at_least, need) ? bil_case_at_least(view->person, need, phase->index) : 0;
 }
 
+size_t bil_view_place(const bil_catalogue *catalogue, size_t provider)
+{
+    const bil_provider *row = &catalogue->providers[provider];
+    return bil_catalogue_find_provider(catalogue, row->code, row->service);
+}
+
 /* The line set by hand, unless it is left out. */
 static const bil_override *by_hand(const bil_view *view, size_t phase, bil_index service)
 {
@@ -352,7 +358,7 @@ static bil_status add_service(bil_view *view, bil_view_phase *phase, offer_list 
         }
         offer.provider = (bil_index)p;
         offer.unit_price = bil_service_month_price(s, provider->price_cents);
-        const bool open = !KEEPS(view, places, p);
+        const bool open = !KEEPS(view, places, bil_view_place(catalogue, p));
         set_range(view, phase->index, &offer,
                   open ? BIL_QUANTITY_MAX : bil_case_capacity(view->person, (bil_index)p), useful);
         const bool asked = must_provider(view, service, (bil_index)p);
@@ -546,8 +552,8 @@ static bil_status set_rules(bil_view *view, bil_view_phase *phase, bil_error *er
     return BIL_OK;
 }
 
-/* Hours without limit: as many as all that the source may serve could take. */
-static bil_status open_hours(const bil_view *view, bil_view_phase *phase, bil_error *err)
+/* No more hours than all that the source may serve could take; without limit, just as many. */
+static bil_status bound_hours(const bil_view *view, bil_view_phase *phase, bil_error *err)
 {
     bil_helper *helpers = bil_arena_alloc(view->arena, phase->helper_count + 1, sizeof *helpers);
     if (helpers == NULL) {
@@ -560,7 +566,7 @@ static bil_status open_hours(const bil_view *view, bil_view_phase *phase, bil_er
             most += served ? phase->offers[o].high : 0;
         }
         helpers[h] = phase->helpers[h];
-        if (!KEEPS(view, hours, helpers[h].source) && most > helpers[h].hours) {
+        if (!KEEPS(view, hours, helpers[h].source) || most < helpers[h].hours) {
             helpers[h].hours = most;
         }
     }
@@ -587,8 +593,8 @@ static bil_status build_phase(bil_view *view, size_t t, bil_error *err)
     }
     phase->offers = list.items;
     phase->offer_count = list.count;
-    if (status == BIL_OK && view->relaxed != NULL) {
-        status = open_hours(view, phase, err);
+    if (status == BIL_OK) {
+        status = bound_hours(view, phase, err);
     }
     return status == BIL_OK ? set_rules(view, phase, err) : status;
 }

@@ -105,7 +105,7 @@ typedef struct {
     const bool *at_least;  /* per need */
     const bool *limits;    /* per source: its by_source limits */
     const bool *hours;     /* per source: how many hours it gives */
-    const bool *places;    /* per provider row: its capacity */
+    const bool *places;    /* per provider and service, at its first row: its capacity */
     bool public_budget;    /* drop the public ceiling */
     bool allowance;        /* drop the personal allowance */
     /* The other way round: nothing but this plan's lines, and no more than their quantities; NULL =
@@ -148,6 +148,9 @@ const bil_service *bil_offer_service(const bil_view *view, const bil_offer *offe
 
 /* What a need must reach in a phase, 0 = nothing; hundredths. */
 int64_t bil_view_at_least(const bil_view *view, const bil_view_phase *phase, size_t need);
+
+/* The first row of the provider of a row, for the same service: a place has that index. */
+size_t bil_view_place(const bil_catalogue *catalogue, size_t provider);
 
 /* Must this wish still be met? */
 bool bil_view_must(const bil_view *view, size_t wish);
