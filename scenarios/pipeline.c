@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/pipeline.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "data/case.h"
+#include "data/case_change.h"
 #include "data/catalogue.h"
+#include "data/file.h"
+#include "data/json.h"
 #include "data/plan.h"
 #include "scenarios/robust.h"
 #include "solver/explain.h"
@@ -17,6 +21,7 @@ bil_status bil_pipeline_open(bil_pipeline *run, bil_error *err)
         return bil_fail_nomem(err);
     }
     bil_faults_init(&run->faults, run->arena);
+    bil_text_init(&run->case_text);
     return BIL_OK;
 }
 
@@ -25,6 +30,7 @@ void bil_pipeline_close(bil_pipeline *run)
     bil_robustness_free(run->robustness);
     bil_plan_free(run->plan);
     bil_case_free(run->person);
+    bil_text_release(&run->case_text);
     bil_catalogue_free(run->catalogue);
     bil_arena_free(run->arena);
     *run = (bil_pipeline){0};
@@ -42,7 +48,11 @@ bil_status bil_pipeline_case(bil_pipeline *run, const char *folder, const char *
     BIL_ASSERT(run->person == NULL);
     bil_status status = bil_pipeline_catalogue(run, folder, err);
     if (status == BIL_OK) {
-        status = bil_case_load(&run->person, case_path, run->catalogue, &run->faults, err);
+        status = bil_file_read(&run->case_text, case_path, BIL_JSON_SIZE_MAX, err);
+    }
+    if (status == BIL_OK) {
+        status = bil_case_read(&run->person, case_path, run->case_text.bytes, run->case_text.size,
+                               run->catalogue, &run->faults, err);
     }
     return status;
 }
@@ -83,6 +93,59 @@ bil_status bil_pipeline_propose(bil_pipeline *run, const bil_propose_settings *s
                           "il piano trovato non supera il controllo indipendente: non va usato",
                           "the plan found does not pass the independent check: do not use it");
     }
+    return status;
+}
+
+/* Is there a repair of that number, and a reason if it wants one? */
+static bil_status can_apply(const bil_plan *plan, int64_t number, const char *reason,
+                            bil_error *err)
+{
+    if (plan->status != BIL_PLAN_INFEASIBLE) {
+        return bil_fail(err, BIL_E_USAGE, "repair", "il caso ha già un piano: niente da riparare",
+                        "the case has a plan already: nothing to repair");
+    }
+    if (number < 1 || (uint64_t)number > plan->repair_count) {
+        char count[24];
+        (void)snprintf(count, sizeof count, "%zu", plan->repair_count);
+        return bil_fail_with(err, BIL_E_USAGE, "repair",
+                             "non c’è un rimedio con questo numero: ce ne sono %s",
+                             "there is no repair with this number: there are %s", count);
+    }
+    const bil_repair *repair = &plan->repairs[number - 1];
+    const bool blank = reason == NULL || reason[strspn(reason, " \t\n")] == '\0';
+    for (size_t i = 0; i < repair->change_count; i++) {
+        if (bil_change_needs_reason(&repair->changes[i]) && blank) {
+            return bil_fail(err, BIL_E_USAGE, "reason",
+                            "questo rimedio è una scelta di chi lo applica: scrivi il motivo",
+                            "this repair is a choice of who applies it: write the reason");
+        }
+    }
+    return BIL_OK;
+}
+
+bil_status bil_pipeline_apply_repair(bil_text *out, const bil_pipeline *run, int64_t number,
+                                     const char *reason, bil_error *err)
+{
+    BIL_ASSERT(run->plan != NULL);
+    bil_arena *arena = bil_arena_new();
+    bil_case *again = NULL;
+    bil_faults faults;
+    bil_status status = arena == NULL ? bil_fail_nomem(err) : BIL_OK;
+    if (status == BIL_OK) {
+        bil_faults_init(&faults, arena);
+        status = can_apply(run->plan, number, reason, err);
+    }
+    if (status == BIL_OK) {
+        const bil_repair *repair = &run->plan->repairs[number - 1];
+        status = bil_case_change_text(out, run->case_text.bytes, run->case_text.size, run->person,
+                                      repair->changes, repair->change_count,
+                                      reason == NULL ? "" : reason, err);
+    }
+    if (status == BIL_OK) { /* never a file that cannot be read */
+        status = bil_case_read(&again, "", out->bytes, out->size, run->catalogue, &faults, err);
+    }
+    bil_case_free(again);
+    bil_arena_free(arena);
     return status;
 }
 

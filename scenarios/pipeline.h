@@ -18,6 +18,7 @@ typedef struct {
     bil_faults faults; /* errors and warnings of every file read, in reading order */
     bil_catalogue *catalogue;
     bil_case *person;
+    bil_text case_text; /* the bytes the case was read from */
     bil_plan *plan;
     bil_robustness *robustness; /* of the plan, once it was tried out */
     bool catalogue_differs;     /* of a plan that was read: made from other bytes */
@@ -42,6 +43,14 @@ BIL_MUST_CHECK bil_status bil_pipeline_case(bil_pipeline *run, const char *folde
 BIL_MUST_CHECK bil_status bil_pipeline_propose(bil_pipeline *run,
                                                const bil_propose_settings *settings,
                                                bil_error *err);
+
+/* The case with repair `number` (from 1) of a proposal that found no plan, as the text of a file,
+ * after bil_pipeline_propose. What a person wrote stays as it was. BIL_E_USAGE when there is no
+ * such repair, when there is nothing to repair, and when the repair sets a rule aside or grants a
+ * place and `reason` is NULL or blank. */
+BIL_MUST_CHECK bil_status bil_pipeline_apply_repair(bil_text *out, const bil_pipeline *run,
+                                                    int64_t number, const char *reason,
+                                                    bil_error *err);
 
 /* Tries the proposed plan out in `worlds` imagined worlds (scenarios/robust.h), after
  * bil_pipeline_propose with the same settings. A plan without phases is tried in none. */

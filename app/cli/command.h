@@ -27,6 +27,8 @@ typedef enum {
     CLI_TIME_LIMIT,
     CLI_NODE_LIMIT,
     CLI_ROBUST,
+    CLI_APPLY_REPAIR,
+    CLI_REASON,
     CLI_SEED,
     CLI_STRICT,
     CLI_PROGRESS,

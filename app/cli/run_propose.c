@@ -62,6 +62,21 @@ static int answer(const bil_pipeline *run, const cli_call *call)
     return code == 0 ? exit_code_of(run->plan, call) : code;
 }
 
+/* The case with one of the repairs, in place of the answer. */
+static int apply_repair(const bil_pipeline *run, const cli_call *call)
+{
+    bil_error err = {0};
+    bil_text text;
+    bil_text_init(&text);
+    const bil_status status = bil_pipeline_apply_repair(
+        &text, run, cli_number(call, CLI_APPLY_REPAIR, 1), cli_text(call, CLI_REASON, NULL), &err);
+    if (status != BIL_OK) {
+        bil_text_release(&text);
+        return cli_fail(call, run, &err);
+    }
+    return cli_deliver(call->lang, cli_text(call, CLI_OUTPUT, NULL), &text);
+}
+
 /* A plan that fails its own check is a fault of the program: everything is told, nothing shown as a
  * result. */
 static int refuse(const bil_pipeline *run, const cli_call *call, const bil_error *err)
@@ -104,7 +119,7 @@ static int propose(bil_pipeline *run, const cli_call *call)
         cli_complain(call->lang, asked ? CLI_W_STOPPED : CLI_W_LIMIT_REACHED, NULL, NULL);
         return asked ? EXIT_INTERRUPTED : EXIT_LIMIT;
     }
-    return answer(run, call);
+    return cli_given(call, CLI_APPLY_REPAIR) ? apply_repair(run, call) : answer(run, call);
 }
 
 int cli_run_propose(const cli_call *call)
