@@ -88,8 +88,11 @@ bil_status bil_explain_next(const bil_explaining *e, bil_error *err)
         bil_arena_alloc(e->answer->arena, STEPS * (catalogue->source_count + 1), sizeof *list);
     bil_change changes[2];
     size_t made = 0;
-    bil_status status = list == NULL ? bil_fail_nomem(err) : BIL_OK;
-    if (status == BIL_OK && budget_is_capped(e->person)) {
+    bil_status status = BIL_OK;
+    if (list == NULL) {
+        return bil_fail_nomem(err);
+    }
+    if (budget_is_capped(e->person)) {
         changes[0] = (bil_change){.kind = BIL_CHANGE_BUDGET};
         const bil_next_euro payer = {.code = "public", .source = BIL_NONE};
         status = ask(e, &payer, changes, 1, list, &made, err);

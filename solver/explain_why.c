@@ -192,17 +192,14 @@ bil_status bil_explain_why(const bil_explaining *e, bil_error *err)
             "\"%s\" is not a service of the plan: ask --why-not", e->answer->subject.code);
     }
     e->answer->subject.amount = 0;
-    bil_status status = bil_explain_have(e, &have) == 1 ? BIL_OK : bil_fail_nomem(err);
     bil_change *changes = bil_arena_alloc(e->answer->arena,
                                           person->wishes.must_count + person->wishes.fixed_count +
                                               person->in_place_count + person->override_count + 1,
                                           sizeof *changes);
-    if (status == BIL_OK && changes == NULL) {
-        status = bil_fail_nomem(err);
+    if (changes == NULL || bil_explain_have(e, &have) != 1) {
+        return bil_fail_nomem(err);
     }
-    if (status == BIL_OK) {
-        status = say_needs(e, err);
-    }
+    bil_status status = say_needs(e, err);
     if (status == BIL_OK) {
         status = say_payers(e, err);
     }

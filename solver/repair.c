@@ -557,6 +557,7 @@ bil_status bil_change_words(bil_words *out, const bil_case *person, const bil_ch
         [BIL_CHANGE_SET] = BIL_A_CHANGE_FIX,
         [BIL_CHANGE_AT_LEAST] = BIL_A_CHANGE_AT_LEAST,
     };
+    BIL_ASSERT((unsigned)change->kind < BIL_CHANGE_COUNT);
     const amount_text amount = amount_of(change);
     const bil_words values[] = {name_of(person, change), {amount.it, amount.en}};
     *out = bil_answer_fill(arena, sentences[change->kind], values, 2);

@@ -317,6 +317,55 @@ static bool required(const bil_view *view, const bil_view_phase *phase, bil_inde
     return false;
 }
 
+/* The offer from one provider row, when it serves the person and is worth listing. False without
+ * memory. */
+static bool push_provider(bil_view *view, const bil_view_phase *phase, offer_list *list,
+                          size_t first, const bil_offer *service, bil_index row, bool useful)
+{
+    const bil_provider *provider = &view->catalogue->providers[row];
+    bil_offer offer = *service;
+    if (!bil_provider_serves(view->person, provider, phase->start)) {
+        return true;
+    }
+    const bool open = !KEEPS(view, places, bil_view_place(view->catalogue, row));
+    offer.provider = row;
+    offer.unit_price =
+        bil_service_month_price(bil_offer_service(view, &offer), provider->price_cents);
+    set_range(view, phase->index, &offer,
+              open ? BIL_QUANTITY_MAX : bil_case_capacity(view->person, row), useful);
+    const bool asked = must_provider(view, offer.service, row);
+    return offer.high < offer.low || !payable(view, &offer) ||
+           (!asked && outdone(phase, list, first, &offer)) ||
+           push_offer(view, list, &offer) != NULL;
+}
+
+/* One offer for each provider of the service, or one at the catalogue's price where it has none. */
+static bil_status push_providers(bil_view *view, const bil_view_phase *phase, offer_list *list,
+                                 const bil_offer *service, bool useful, bil_error *err)
+{
+    const size_t first = list->count;
+    bool has_rows = false;
+    for (size_t p = 0; p < view->catalogue->provider_count; p++) {
+        if (view->catalogue->providers[p].service == service->service) {
+            has_rows = true;
+            if (!push_provider(view, phase, list, first, service, (bil_index)p, useful)) {
+                return bil_fail_nomem(err);
+            }
+        }
+    }
+    if (has_rows) {
+        return BIL_OK;
+    }
+    bil_offer offer = *service;
+    const bil_service *s = bil_offer_service(view, &offer);
+    offer.unit_price = bil_service_month_price(s, s->price_cents);
+    set_range(view, phase->index, &offer, BIL_QUANTITY_MAX, useful);
+    return offer.high >= offer.low && payable(view, &offer) &&
+                   push_offer(view, list, &offer) == NULL
+               ? bil_fail_nomem(err)
+               : BIL_OK;
+}
+
 static bil_status add_service(bil_view *view, bil_view_phase *phase, offer_list *list,
                               bil_index service, bil_error *err)
 {
@@ -346,35 +395,9 @@ static bil_status add_service(bil_view *view, bil_view_phase *phase, offer_list 
         bil_copay_per_unit(catalogue, s->copay_class, view->person->isee_cents, phase->start);
     set_payers(view, phase, &offer);
     const size_t first = list->count;
-    bool has_rows = false;
-    for (size_t p = 0; p < catalogue->provider_count; p++) {
-        const bil_provider *provider = &catalogue->providers[p];
-        if (provider->service != service) {
-            continue;
-        }
-        has_rows = true;
-        if (!bil_provider_serves(view->person, provider, phase->start)) {
-            continue;
-        }
-        offer.provider = (bil_index)p;
-        offer.unit_price = bil_service_month_price(s, provider->price_cents);
-        const bool open = !KEEPS(view, places, bil_view_place(catalogue, p));
-        set_range(view, phase->index, &offer,
-                  open ? BIL_QUANTITY_MAX : bil_case_capacity(view->person, (bil_index)p), useful);
-        const bool asked = must_provider(view, service, (bil_index)p);
-        if (offer.high >= offer.low && payable(view, &offer) &&
-            (asked || !outdone(phase, list, first, &offer)) &&
-            push_offer(view, list, &offer) == NULL) {
-            return bil_fail_nomem(err);
-        }
-    }
-    if (!has_rows) {
-        offer.unit_price = bil_service_month_price(s, s->price_cents);
-        set_range(view, phase->index, &offer, BIL_QUANTITY_MAX, useful);
-        if (offer.high >= offer.low && payable(view, &offer) &&
-            push_offer(view, list, &offer) == NULL) {
-            return bil_fail_nomem(err);
-        }
+    const bil_status status = push_providers(view, phase, list, &offer, useful, err);
+    if (status != BIL_OK) {
+        return status;
     }
     drop_outdone(view, phase, list, first);
     phase->impossible = phase->impossible || (locked && list->count == first);
