@@ -47,15 +47,27 @@ static void group_table(bil_text *out, const bil_doc *doc, const bil_doc_changes
     bil_page_frame_close(out);
 }
 
+static void open_part(bil_text *out, const bil_doc *doc, const char *id, bil_changes_group group,
+                      bool inner)
+{
+    if (!inner) {
+        bil_page_open(out, doc, id, bil_changes_title(group));
+        return;
+    }
+    BIL_HTML(out, "<section aria-labelledby=\"{}\">\n<h3 id=\"{}\">{}</h3>\n", id, id,
+             bil_doc_word(doc, bil_changes_title(group)));
+}
+
 void bil_page_changes(bil_text *out, const bil_doc *doc, const bil_doc_changes *changes,
                       const bil_changes_titles *titles)
 {
     bil_changes_titles use = {bil_doc_word(doc, BIL_W_BEFORE), bil_doc_word(doc, BIL_W_AFTER),
-                              "change"};
+                              "change", false};
     if (titles != NULL) {
         use.before = titles->before != NULL ? titles->before : use.before;
         use.after = titles->after != NULL ? titles->after : use.after;
         use.id = titles->id != NULL ? titles->id : use.id;
+        use.inner = titles->inner;
     }
     if (changes->same) {
         BIL_HTML(out, "<p>{}</p>\n", bil_doc_word(doc, BIL_W_NO_CHANGE));
@@ -73,7 +85,7 @@ void bil_page_changes(bil_text *out, const bil_doc *doc, const bil_doc_changes *
             }
             char id[80];
             (void)snprintf(id, sizeof id, "%.60s-%d", use.id, g);
-            bil_page_open(out, doc, id, bil_changes_title(group));
+            open_part(out, doc, id, group, use.inner);
             open = true;
         }
         group_table(out, doc, changes, group, &use);

@@ -49,6 +49,7 @@ typedef struct {
     const char *before;
     const char *after;
     const char *id; /* what the ids of a page begin with, a plain word; NULL = "change" */
+    bool inner;     /* inside a section that has a heading of its own */
 } bil_changes_titles;
 
 /* Rows that say the same in several phases are one row. BIL_E_NOMEM. */

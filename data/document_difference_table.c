@@ -74,8 +74,8 @@ static void group_rows(bil_text *out, const bil_doc *doc, const bil_doc_changes 
 void bil_table_changes(bil_text *out, const bil_doc *doc, const bil_doc_changes *changes,
                        const bil_changes_titles *titles)
 {
-    bil_changes_titles use = {bil_doc_word(doc, BIL_W_BEFORE), bil_doc_word(doc, BIL_W_AFTER),
-                              NULL};
+    bil_changes_titles use = {bil_doc_word(doc, BIL_W_BEFORE), bil_doc_word(doc, BIL_W_AFTER), NULL,
+                              false};
     if (titles != NULL) {
         use.before = titles->before != NULL ? titles->before : use.before;
         use.after = titles->after != NULL ? titles->after : use.after;

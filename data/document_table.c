@@ -169,7 +169,7 @@ static void prices(bil_text *out, const bil_doc *doc)
     bil_pen_wrap(out, doc, 0, bil_doc_word(doc, unsure ? BIL_W_CONF_WARNING : BIL_W_CONF_FINE));
 }
 
-static void provenance(bil_text *out, const bil_doc *doc)
+void bil_table_provenance(bil_text *out, const bil_doc *doc)
 {
     const bil_plan *plan = doc->plan;
     bil_text_add(out, "\n");
@@ -236,7 +236,7 @@ bil_status bil_document_table(bil_text *out, const bil_plan *plan, const bil_cas
     } else if (plan->status == BIL_PLAN_INFEASIBLE) {
         conflict(&text, &doc);
     }
-    provenance(&text, &doc);
+    bil_table_provenance(&text, &doc);
     if (!text.failed) {
         bil_text_add_n(out, text.bytes, text.size);
     }

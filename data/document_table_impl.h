@@ -53,6 +53,7 @@ void bil_pen_heading(bil_text *out, const bil_doc *doc, const char *text);
 void bil_table_lines(bil_text *out, const bil_doc *doc, size_t phase);
 void bil_table_coverage(bil_text *out, const bil_doc *doc, size_t phase);
 void bil_table_money(bil_text *out, const bil_doc *doc);
+void bil_table_provenance(bil_text *out, const bil_doc *doc);
 void bil_table_robust(bil_text *out, const bil_doc *doc); /* with a robustness in the options */
 
 #endif

@@ -491,12 +491,11 @@ static void report_index(const bil_json_value *value, size_t index, size_t count
 /* The plan asked for, in a file of one or several; NULL after a fault. */
 static const bil_json_value *pick_plan(const bil_json_value *root, size_t index)
 {
-    enum { KIND, FILE_VERSION, PLANS, FILE_NOTE, FILE_PROVENANCE, COUNT };
-    static const bil_json_field parts[COUNT] = {{"format", true},
-                                                {"version", false},
-                                                {"plans", true},
-                                                {"note", false},
-                                                {"provenance", false}};
+    enum { KIND, FILE_VERSION, PLANS, READ_OVER, COUNT = READ_OVER + 9 };
+    static const bil_json_field parts[COUNT] = {
+        {"format", true},  {"version", false}, {"plans", true},    {"within", false},
+        {"wanted", false}, {"goals", false},   {"figures", false}, {"differences", false},
+        {"fewer", false},  {"today", false},   {"note", false},    {"provenance", false}};
     const bil_json_value *found[COUNT];
     if (bil_json_member(root, "plans") == NULL) {
         if (index > 0) {

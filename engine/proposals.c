@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/proposals.h"
 
+#include "engine/money.h"
+#include "engine/words.h"
+
 const char *bil_goal_name(bil_goal goal)
 {
     static const char *const names[BIL_GOAL_COUNT] = {
@@ -10,6 +13,69 @@ const char *bil_goal_name(bil_goal goal)
         [BIL_GOAL_OTHER_WAY] = "other-way",
     };
     return (unsigned)goal < BIL_GOAL_COUNT ? names[goal] : NULL;
+}
+
+bil_words bil_goal_words(bil_goal goal)
+{
+    static const bil_answer_word words[BIL_GOAL_COUNT] = {
+        [BIL_GOAL_BEST] = BIL_A_GOAL_BEST,
+        [BIL_GOAL_PUBLIC_MONEY] = BIL_A_GOAL_PUBLIC_MONEY,
+        [BIL_GOAL_FAMILY] = BIL_A_GOAL_FAMILY,
+        [BIL_GOAL_HOME] = BIL_A_GOAL_HOME,
+        [BIL_GOAL_PROVIDERS] = BIL_A_GOAL_PROVIDERS,
+        [BIL_GOAL_PREFERENCES] = BIL_A_GOAL_PREFERENCES,
+        [BIL_GOAL_OTHER_WAY] = BIL_A_GOAL_OTHER_WAY,
+    };
+    return bil_answer_words(words[goal]);
+}
+
+const char *bil_proposals_letter(size_t index)
+{
+    static const char *const letters[BIL_PROPOSALS_MAX] = {"A", "B", "C", "D", "E", "F", "G"};
+    return index < BIL_PROPOSALS_MAX ? letters[index] : "?";
+}
+
+static const char *letter_of(const bil_proposals *proposals, bil_goal goal)
+{
+    for (size_t i = 0; i < proposals->count; i++) {
+        if (proposals->goals[i] == goal) {
+            return bil_proposals_letter(i);
+        }
+    }
+    return bil_proposals_letter(0);
+}
+
+static bil_answer_word missed_word(const bil_missed *missed)
+{
+    switch (missed->reason) {
+    case BIL_MISSED_NOTHING:
+        return BIL_A_MISSED_NOTHING;
+    case BIL_MISSED_DISTANCE:
+        return BIL_A_MISSED_DISTANCE;
+    case BIL_MISSED_NEAR:
+        return missed->services == 0 ? BIL_A_MISSED_SAME : BIL_A_MISSED_NEAR;
+    case BIL_MISSED_WORSE:
+        return BIL_A_MISSED_WORSE;
+    case BIL_MISSED_FIRST:
+        return BIL_A_MISSED_FIRST;
+    case BIL_MISSED_STOPPED:
+        break;
+    }
+    return BIL_A_MISSED_STOPPED;
+}
+
+bil_words bil_missed_words(const bil_proposals *proposals, const bil_missed *missed,
+                           bil_arena *arena)
+{
+    char it[48];
+    char en[48];
+    bil_hundredths_format(it, sizeof it, proposals->within_e6 / 100, BIL_LANG_IT);
+    bil_hundredths_format(en, sizeof en, proposals->within_e6 / 100, BIL_LANG_EN);
+    const char *letter = letter_of(proposals, missed->other);
+    const bil_words values[] = {bil_goal_words(missed->goal), missed->reason == BIL_MISSED_DISTANCE
+                                                                  ? (bil_words){it, en}
+                                                                  : (bil_words){letter, letter}};
+    return bil_answer_fill(arena, missed_word(missed), values, 2);
 }
 
 const char *bil_missed_reason_name(bil_missed_reason reason)

@@ -22,12 +22,14 @@ typedef enum {
 /* "best", "public-money", "family", "home", "providers", "preferences", "other-way". */
 const char *bil_goal_name(bil_goal goal);
 
+bil_words bil_goal_words(bil_goal goal); /* a title: "Meno denaro pubblico" */
+
 /* Why a goal gave no plan of its own. */
 typedef enum {
     BIL_MISSED_NOTHING,  /* the first plan leaves nothing to gain: no hours of family, … */
     BIL_MISSED_DISTANCE, /* within the distance none does better than the first plan */
-    BIL_MISSED_NEAR,     /* those that do are too near to the plan `other` */
-    BIL_MISSED_WORSE,    /* not better than the plan `other` in anything that is compared */
+    BIL_MISSED_NEAR,     /* those that do are too near to the plan for `other` */
+    BIL_MISSED_WORSE,    /* not better than the plan for `other` in anything that is compared */
     BIL_MISSED_FIRST,    /* better than the first plan in something and worse in nothing compared:
                             the first plan is ahead only in what its criterion looks at besides */
     BIL_MISSED_STOPPED   /* a limit or a stop came first */
@@ -40,8 +42,8 @@ const char *bil_missed_reason_name(bil_missed_reason reason);
 typedef struct {
     bil_goal goal;
     bil_missed_reason reason;
-    size_t other;    /* index of a plan, for NEAR and WORSE */
-    size_t services; /* in how many services it differs from it, for NEAR */
+    bil_goal other;  /* of a plan that is there, for NEAR and WORSE; else the first plan's */
+    size_t services; /* in how many services it differs from that, for NEAR */
 } bil_missed;
 
 enum { BIL_PROPOSALS_MAX = BIL_GOAL_COUNT, BIL_PROPOSALS_APART = 2 };
@@ -62,6 +64,13 @@ typedef struct {
 } bil_proposals;
 
 void bil_proposals_free(bil_proposals *proposals); /* accepts NULL */
+
+/* Plans are called A, B, C … by place. */
+const char *bil_proposals_letter(size_t index);
+
+/* Why a goal has no plan, in a sentence; NULL members without memory. Lives in `arena`. */
+bil_words bil_missed_words(const bil_proposals *proposals, const bil_missed *missed,
+                           bil_arena *arena);
 
 /* Is `a` worse than `b` or equal in all that plans are compared by: score, public money, hours and
  * money of the family, providers, months at home? */

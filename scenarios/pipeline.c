@@ -29,6 +29,7 @@ void bil_pipeline_close(bil_pipeline *run)
 {
     bil_robustness_free(run->robustness);
     bil_plan_free(run->plan);
+    bil_proposals_free(run->proposals);
     bil_case_free(run->person);
     bil_text_release(&run->case_text);
     bil_catalogue_free(run->catalogue);
@@ -79,20 +80,52 @@ static bool is_empty(const bil_plan *plan)
     return plan->status == BIL_PLAN_STOPPED && plan->phase_count == 0;
 }
 
+/* The same, and a plan that does not pass is a fault of ours. */
+static bil_status judge_own(bil_plan *plan, const bil_case *person, bil_error *err)
+{
+    bil_status status = is_empty(plan) ? BIL_OK : judge(plan, person, err);
+    if (status == BIL_OK && !is_empty(plan) && !plan->check_passed) {
+        status = bil_fail(err, BIL_E_INTERNAL, "check",
+                          "il piano trovato non supera il controllo indipendente: non va usato",
+                          "the plan found does not pass the independent check: do not use it");
+    }
+    return status;
+}
+
 bil_status bil_pipeline_propose(bil_pipeline *run, const bil_propose_settings *settings,
                                 bil_error *err)
 {
     BIL_ASSERT(run->person != NULL && run->plan == NULL);
     bil_status status = bil_propose(&run->plan, run->person, settings, err);
-    if (status != BIL_OK || is_empty(run->plan)) {
+    return status == BIL_OK ? judge_own(run->plan, run->person, err) : status;
+}
+
+/* Takes one plan out of the set, and leaves the rest. */
+static void keep_only(bil_pipeline *run, bil_proposals *all, size_t index)
+{
+    run->plan = all->plans[index];
+    all->plans[index] = NULL;
+    bil_proposals_free(all);
+}
+
+bil_status bil_pipeline_alternatives(bil_pipeline *run, const bil_alternatives *wanted,
+                                     const bil_propose_settings *settings, bil_error *err)
+{
+    BIL_ASSERT(run->person != NULL && run->plan == NULL && run->proposals == NULL);
+    bil_proposals *all = NULL;
+    bil_status status = bil_alternatives_find(&all, run->person, wanted, settings, err);
+    if (status != BIL_OK) {
         return status;
     }
-    status = judge(run->plan, run->person, err);
-    if (status == BIL_OK && !run->plan->check_passed) {
-        status = bil_fail(err, BIL_E_INTERNAL, "check",
-                          "il piano trovato non supera il controllo indipendente: non va usato",
-                          "the plan found does not pass the independent check: do not use it");
+    for (size_t i = 0; i < all->count; i++) {
+        status = judge_own(all->plans[i], run->person, err);
+        if (status != BIL_OK || all->plans[i]->phase_count == 0) {
+            keep_only(run, all, i);
+            return status;
+        }
     }
+    status = judge(all->today, run->person, err);
+    run->proposals = all;
     return status;
 }
 

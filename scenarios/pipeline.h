@@ -11,7 +11,7 @@
 #include "engine/check.h"
 #include "engine/robustness.h"
 #include "engine/text.h"
-#include "solver/propose.h"
+#include "solver/alternatives.h"
 
 typedef struct {
     bil_arena *arena;
@@ -20,6 +20,7 @@ typedef struct {
     bil_case *person;
     bil_text case_text; /* the bytes the case was read from */
     bil_plan *plan;
+    bil_proposals *proposals;   /* several plans; then `plan` is NULL */
     bil_robustness *robustness; /* of the plan, once it was tried out */
     bool catalogue_differs;     /* of a plan that was read: made from other bytes */
     bool case_differs;
@@ -43,6 +44,14 @@ BIL_MUST_CHECK bil_status bil_pipeline_case(bil_pipeline *run, const char *folde
 BIL_MUST_CHECK bil_status bil_pipeline_propose(bil_pipeline *run,
                                                const bil_propose_settings *settings,
                                                bil_error *err);
+
+/* The same with alternatives (solver/alternatives.h): `run->proposals` holds plans that each carry
+ * a check that passed, and today's with whatever its check found. When there is no plan, or none
+ * yet, it is as after bil_pipeline_propose; so it is with the one that fails its check. */
+BIL_MUST_CHECK bil_status bil_pipeline_alternatives(bil_pipeline *run,
+                                                    const bil_alternatives *wanted,
+                                                    const bil_propose_settings *settings,
+                                                    bil_error *err);
 
 /* The case with repair `number` (from 1) of a proposal that found no plan, as the text of a file,
  * after bil_pipeline_propose. What a person wrote stays as it was. BIL_E_USAGE when there is no

@@ -378,15 +378,23 @@ static bil_status solve_apart(quest *q, bil_goal goal, unsigned near, candidate 
 
 /* ---- one goal ---- */
 
-static void miss(quest *q, bil_goal goal, bil_missed_reason reason, size_t other, size_t services)
+static void miss(quest *q, bil_goal goal, bil_missed_reason reason, bil_goal other, size_t services)
 {
     q->out->missed[q->out->missed_count++] =
         (bil_missed){.goal = goal, .reason = reason, .other = other, .services = services};
 }
 
-static void remove_plan(quest *q, size_t index)
+/* Takes a plan away, because the one for `better` leaves it behind. */
+static void remove_plan(quest *q, size_t index, bil_goal better)
 {
     bil_proposals *out = q->out;
+    const bil_goal goal = out->goals[index];
+    for (size_t i = 0; i < out->missed_count; i++) {
+        if (out->missed[i].other == goal) {
+            out->missed[i].other = better;
+        }
+    }
+    miss(q, goal, BIL_MISSED_WORSE, better, 0);
     bil_plan_free(out->plans[index]);
     out->count--;
     for (size_t i = index; i < out->count; i++) {
@@ -403,19 +411,17 @@ static bil_status take(quest *q, bil_goal goal, candidate *found, bil_error *err
     bil_proposals *out = q->out;
     for (size_t i = 0; i < out->count; i++) {
         if (bil_figures_not_better(&found->figures, &q->figures[i])) {
-            miss(q, goal, BIL_MISSED_WORSE, i, 0);
+            miss(q, goal, BIL_MISSED_WORSE, out->goals[i], 0);
             return BIL_OK;
         }
     }
     if (bil_figures_not_better(&q->figures[0], &found->figures)) {
-        miss(q, goal, BIL_MISSED_FIRST, 0, 0);
+        miss(q, goal, BIL_MISSED_FIRST, BIL_GOAL_BEST, 0);
         return BIL_OK;
     }
     for (size_t i = out->count; i > 1; i--) {
         if (bil_figures_not_better(&q->figures[i - 1], &found->figures)) {
-            const bil_goal outdone = out->goals[i - 1];
-            remove_plan(q, i - 1);
-            miss(q, outdone, BIL_MISSED_WORSE, out->count, 0);
+            remove_plan(q, i - 1, goal);
         }
     }
     const size_t at = out->count;
@@ -459,7 +465,8 @@ static bil_status move_apart(quest *q, bil_goal goal, const candidate *first, ca
         if (status != BIL_OK || !farther) {
             bil_plan_free(found->plan);
             found->plan = NULL;
-            miss(q, goal, *stopped ? BIL_MISSED_STOPPED : BIL_MISSED_NEAR, other, services);
+            miss(q, goal, *stopped ? BIL_MISSED_STOPPED : BIL_MISSED_NEAR, q->out->goals[other],
+                 services);
             return status;
         }
     }
@@ -472,7 +479,7 @@ static bil_status seek(quest *q, bil_goal goal, bil_error *err)
     bool stopped = false;
     value_of(q, goal, first.plan, &first.figures, first.value);
     if (nothing_to_gain(goal, &first)) {
-        miss(q, goal, BIL_MISSED_NOTHING, 0, 0);
+        miss(q, goal, BIL_MISSED_NOTHING, BIL_GOAL_BEST, 0);
         return BIL_OK;
     }
     bil_status status = solve(q, goal, q->chosen, q->out->count, &found, &stopped, err);
@@ -480,7 +487,7 @@ static bil_status seek(quest *q, bil_goal goal, bil_error *err)
         return status;
     }
     if (found.plan == NULL || (goal != BIL_GOAL_OTHER_WAY && !serves_better(&found, &first))) {
-        miss(q, goal, stopped ? BIL_MISSED_STOPPED : BIL_MISSED_DISTANCE, 0, 0);
+        miss(q, goal, stopped ? BIL_MISSED_STOPPED : BIL_MISSED_DISTANCE, BIL_GOAL_BEST, 0);
         bil_plan_free(found.plan);
         return BIL_OK;
     }

@@ -186,6 +186,30 @@ static bil_status write(base_line *b, bil_plan *plan, bil_error *err)
     return status == BIL_OK ? bil_outcome_fill(plan, b->person, err) : status;
 }
 
+/* The case with nothing but what is in place: as wishes for exactly these quantities. */
+static bil_status case_as_it_is(bil_case *out, const bil_case *person, bil_arena *arena,
+                                bil_error *err)
+{
+    bil_fixed *fixed = bil_arena_alloc(arena, person->in_place_count + 1, sizeof *fixed);
+    bil_override *kept = bil_arena_alloc(arena, person->override_count + 1, sizeof *kept);
+    if (fixed == NULL || kept == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (size_t i = 0; i < person->in_place_count; i++) {
+        fixed[i] = (bil_fixed){person->in_place[i].service, person->in_place[i].quantity};
+    }
+    *out = *person;
+    out->wishes = (bil_wishes){.fixed = fixed, .fixed_count = person->in_place_count};
+    out->overrides = kept;
+    out->override_count = 0;
+    for (size_t i = 0; i < person->override_count; i++) {
+        if (person->overrides[i].kind != BIL_OVERRIDE_LINE) {
+            kept[out->override_count++] = person->overrides[i];
+        }
+    }
+    return BIL_OK;
+}
+
 bil_status bil_today(bil_plan **out, bool *funded, const bil_case *person, bil_profile profile,
                      bil_error *err)
 {
@@ -197,17 +221,20 @@ bil_status bil_today(bil_plan **out, bool *funded, const bil_case *person, bil_p
         goto out;
     }
     base_line b = {.person = person, .arena = arena, .funded = true};
-    bil_fixed *fixed = bil_arena_alloc(arena, person->in_place_count + 1, sizeof *fixed);
-    if (fixed == NULL) {
+    bil_case as_it_is;
+    status = case_as_it_is(&as_it_is, person, arena, err);
+    bool *limits = bil_arena_alloc(arena, person->catalogue->source_count + 1, sizeof *limits);
+    if (status != BIL_OK) {
+        goto out;
+    }
+    if (limits == NULL) {
         status = bil_fail_nomem(err);
         goto out;
     }
-    bil_case as_it_is = *person;
-    for (size_t i = 0; i < person->in_place_count; i++) {
-        fixed[i] = (bil_fixed){person->in_place[i].service, person->in_place[i].quantity};
+    for (size_t r = 0; r < person->catalogue->source_count; r++) {
+        limits[r] = true;
     }
-    as_it_is.wishes = (bil_wishes){.fixed = fixed, .fixed_count = person->in_place_count};
-    const bil_relaxation no_ceilings = {.public_budget = true, .allowance = true};
+    const bil_relaxation no_ceilings = {.public_budget = true, .limits = limits, .allowance = true};
     status = bil_view_build(&b.view, &as_it_is, NULL, arena, err);
     if (status == BIL_OK) {
         status = bil_view_build(&b.loose, &as_it_is, &no_ceilings, arena, err);

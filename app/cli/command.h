@@ -24,6 +24,7 @@ typedef enum {
     CLI_PROFILE,
     CLI_GIVE,
     CLI_ALTERNATIVES,
+    CLI_WITHIN,
     CLI_TIME_LIMIT,
     CLI_NODE_LIMIT,
     CLI_ROBUST,

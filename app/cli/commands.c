@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "engine/proposals.h"
 #include "scenarios/robust.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -142,9 +143,22 @@ static const cli_option propose_options[] = {
      .kind = CLI_NUMBER,
      .value = {"K", "K"},
      .min = 1,
-     .max = 99,
-     .initial = "1",
-     .help = {"quante proposte; per ora soltanto 1", "how many proposals; for now only 1"}},
+     .max = BIL_PROPOSALS_MAX,
+     .bare = "3",
+     .help = {"fino a K piani a confronto, ciascuno il migliore per uno scopo, e quello che c’è "
+              "oggi; senza K, 3",
+              "up to K plans side by side, each the best for one goal, and what is there today; "
+              "without K, 3"}},
+    {.id = CLI_WITHIN,
+     .name = "within",
+     .kind = CLI_NUMBER,
+     .value = {"X", "X"},
+     .digits = 6,
+     .max = 1000000,
+     .initial = "0.03",
+     .help = {"con --alternatives: quanta parte del punteggio un altro piano può cedere, da 0 a 1",
+              "with --alternatives: what share of the score another plan may give up, from 0 to "
+              "1"}},
     TIME_LIMIT_OPTION,
     NODE_LIMIT_OPTION,
     {.id = CLI_SEED,
@@ -197,6 +211,9 @@ static const cli_example propose_examples[] = {
     {"propose caso.case.json --robust 30 --seed 7",
      {"quali righe reggono se le cose vanno diversamente",
       "which lines hold if things turn out otherwise"}},
+    {"propose caso.case.json --alternatives",
+     {"fino a tre piani a confronto, e quello che c’è oggi",
+      "up to three plans side by side, and what is there today"}},
     {"propose caso.case.json --apply-repair 1 --reason \"deciso in UVM\" -o nuovo.case.json",
      {"nessun piano possibile: il caso con il primo rimedio",
       "no plan possible: the case with the first repair"}},

@@ -7,11 +7,38 @@
 #include "app/cli/say.h"
 #include "app/cli/stop.h"
 #include "app/cli/terminal.h"
-#include "data/document.h"
+#include "data/document_proposals.h"
 #include "data/plan.h"
 #include "data/robustness.h"
 
 enum { EXIT_NO_PLAN = 10, EXIT_LIMIT = 11, EXIT_NOT_PROVEN = 13, EXIT_INTERRUPTED = 130 };
+
+static bil_document_options look(const bil_pipeline *run, const cli_call *call)
+{
+    bil_document_options options;
+    bil_document_options_init(&options);
+    options.robustness = run->robustness;
+    options.lang = call->lang;
+    const bool terminal = !cli_given(call, CLI_OUTPUT);
+    const size_t width = terminal ? cli_terminal_width() : 0;
+    options.width = width > 120 ? 120 : width;
+    options.colour = terminal && cli_terminal_colour();
+    return options;
+}
+
+/* Several plans in the format asked for. */
+static bil_status print_several(bil_text *out, const bil_pipeline *run, const cli_call *call,
+                                bil_error *err)
+{
+    const char *format = cli_text(call, CLI_FORMAT, "table");
+    const bil_document_options options = look(run, call);
+    if (strcmp(format, "json") == 0) {
+        return bil_document_proposals_json(out, run->proposals, err);
+    }
+    return strcmp(format, "html") == 0
+               ? bil_document_proposals_html(out, run->proposals, run->person, &options, err)
+               : bil_document_proposals_table(out, run->proposals, run->person, &options, err);
+}
 
 /* The answer in the format asked for. */
 static bil_status print(bil_text *out, const bil_pipeline *run, const cli_call *call,
@@ -22,26 +49,23 @@ static bil_status print(bil_text *out, const bil_pipeline *run, const cli_call *
         return run->robustness != NULL ? bil_robustness_write(out, run->robustness, run->plan, err)
                                        : bil_plan_write(out, run->plan, NULL, 0, err);
     }
-    bil_document_options options;
-    bil_document_options_init(&options);
-    options.robustness = run->robustness;
-    options.lang = call->lang;
-    if (strcmp(format, "html") == 0) {
-        return bil_document_html(out, run->plan, run->person, run->catalogue, &options, err);
-    }
-    bool terminal = !cli_given(call, CLI_OUTPUT);
-    size_t width = terminal ? cli_terminal_width() : 0;
-    options.width = width > 120 ? 120 : width;
-    options.colour = terminal && cli_terminal_colour();
-    return bil_document_table(out, run->plan, run->person, run->catalogue, &options, err);
+    const bil_document_options options = look(run, call);
+    return strcmp(format, "html") == 0
+               ? bil_document_html(out, run->plan, run->person, run->catalogue, &options, err)
+               : bil_document_table(out, run->plan, run->person, run->catalogue, &options, err);
 }
 
-static int exit_code_of(const bil_plan *plan, const cli_call *call)
+/* The least good of the plans decides. */
+static int exit_code_of(const bil_pipeline *run, const cli_call *call)
 {
-    if (plan->status == BIL_PLAN_INFEASIBLE) {
+    bool proven = run->plan == NULL || run->plan->proven;
+    if (run->plan != NULL && run->plan->status == BIL_PLAN_INFEASIBLE) {
         return EXIT_NO_PLAN;
     }
-    if (cli_given(call, CLI_STRICT) && !plan->proven) {
+    for (size_t i = 0; run->proposals != NULL && i < run->proposals->count; i++) {
+        proven = proven && run->proposals->plans[i]->proven;
+    }
+    if (cli_given(call, CLI_STRICT) && !proven) {
         cli_complain(call->lang, CLI_W_NOT_PROVEN, NULL, NULL);
         return EXIT_NOT_PROVEN;
     }
@@ -53,13 +77,15 @@ static int answer(const bil_pipeline *run, const cli_call *call)
     bil_error err = {0};
     bil_text text;
     bil_text_init(&text);
-    if (print(&text, run, call, &err) != BIL_OK) {
+    const bil_status status = run->proposals != NULL ? print_several(&text, run, call, &err)
+                                                     : print(&text, run, call, &err);
+    if (status != BIL_OK) {
         bil_text_release(&text);
         return cli_fail(call, run, &err);
     }
     const char *path = cli_text(call, CLI_OUTPUT, NULL);
     int code = cli_deliver(call->lang, path, &text);
-    return code == 0 ? exit_code_of(run->plan, call) : code;
+    return code == 0 ? exit_code_of(run, call) : code;
 }
 
 /* The case with one of the repairs, in place of the answer. */
@@ -96,6 +122,18 @@ static int refuse(const bil_pipeline *run, const cli_call *call, const bil_error
     return code;
 }
 
+static bil_status compose(bil_pipeline *run, const cli_call *call,
+                          const bil_propose_settings *settings, bil_error *err)
+{
+    if (!cli_given(call, CLI_ALTERNATIVES)) {
+        return bil_pipeline_propose(run, settings, err);
+    }
+    const bil_alternatives wanted = {.count = (size_t)cli_number(call, CLI_ALTERNATIVES, 1),
+                                     .within_e6 =
+                                         cli_number(call, CLI_WITHIN, BIL_WITHIN_DEFAULT_E6)};
+    return bil_pipeline_alternatives(run, &wanted, settings, err);
+}
+
 static int propose(bil_pipeline *run, const cli_call *call)
 {
     cli_progress progress;
@@ -104,8 +142,8 @@ static int propose(bil_pipeline *run, const cli_call *call)
     cli_progress_init(&progress, call);
     cli_settle(&settings, call, &progress);
     cli_stop_work_begins();
-    bil_status status = bil_pipeline_propose(run, &settings, &err);
-    if (status == BIL_OK && cli_given(call, CLI_ROBUST)) {
+    bil_status status = compose(run, call, &settings, &err);
+    if (status == BIL_OK && cli_given(call, CLI_ROBUST)) { /* never with several plans */
         status = bil_pipeline_robust(run, &settings, (uint64_t)cli_number(call, CLI_SEED, 1),
                                      (size_t)cli_number(call, CLI_ROBUST, 1), &err);
     }
@@ -114,7 +152,7 @@ static int propose(bil_pipeline *run, const cli_call *call)
     if (status != BIL_OK) {
         return refuse(run, call, &err);
     }
-    if (run->plan->status == BIL_PLAN_STOPPED && run->plan->phase_count == 0) {
+    if (run->plan != NULL && run->plan->status == BIL_PLAN_STOPPED && run->plan->phase_count == 0) {
         bool asked = cli_stop_asked();
         cli_complain(call->lang, asked ? CLI_W_STOPPED : CLI_W_LIMIT_REACHED, NULL, NULL);
         return asked ? EXIT_INTERRUPTED : EXIT_LIMIT;
@@ -124,8 +162,10 @@ static int propose(bil_pipeline *run, const cli_call *call)
 
 int cli_run_propose(const cli_call *call)
 {
-    if (cli_number(call, CLI_ALTERNATIVES, 1) != 1) {
-        cli_complain(call->lang, CLI_W_ONLY_ONE, NULL, NULL);
+    const bool several = cli_given(call, CLI_ALTERNATIVES);
+    const bool mixed = several && cli_given(call, CLI_ROBUST);
+    if (mixed || (cli_given(call, CLI_WITHIN) && !several)) {
+        cli_complain(call->lang, mixed ? CLI_W_NOT_BOTH : CLI_W_WITHIN_ALONE, NULL, NULL);
         return bil_status_exit_code(BIL_E_USAGE);
     }
     bil_pipeline run = {0};

@@ -148,7 +148,7 @@ static void the_numbers_are_written_as_approved(void **state)
 static void the_two_sides_can_have_names(void **state)
 {
     const changed *c = *state;
-    const bil_changes_titles titles = {"Piano 1", "Piano <2>", "second"};
+    const bil_changes_titles titles = {.before = "Piano 1", .after = "Piano <2>", .id = "second"};
     bil_text text;
     print(&text, c, &c->difference, bil_table_changes, BIL_LANG_IT, &titles);
     assert_non_null(strstr(text.bytes, "Piano <2>"));

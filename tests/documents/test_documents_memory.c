@@ -7,8 +7,9 @@
 
 #include <cmocka.h>
 
-#include "data/document.h"
+#include "data/document_proposals.h"
 #include "tests/documents/fixture.h"
+#include "tests/documents/fixture_proposals.h"
 
 /* The linker asks for these names. */
 /* NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming) */
@@ -80,11 +81,47 @@ static void the_page_is_whole_or_absent(void **state)
     starve(bil_document_html, fixture_infeasible());
 }
 
+typedef bil_status (*sides_writer)(bil_text *, const bil_proposals *, const bil_case *,
+                                   const bil_document_options *, bil_error *);
+
+static bil_status write_json(bil_text *out, const bil_proposals *all, const bil_case *person,
+                             const bil_document_options *options, bil_error *err)
+{
+    (void)person;
+    (void)options;
+    return bil_document_proposals_json(out, all, err);
+}
+
+static void plans_side_by_side_are_whole_or_absent(void **state)
+{
+    (void)state;
+    static const sides_writer writers[] = {bil_document_proposals_table,
+                                           bil_document_proposals_html, write_json};
+    bil_document_options options;
+    bil_document_options_init(&options);
+    bil_proposals *all = proposals_build(3);
+    for (size_t i = 0; i < 3; i++) {
+        bil_status status = BIL_E_NOMEM;
+        for (failing = 1; status != BIL_OK; failing++) {
+            bil_text out;
+            bil_text_init(&out);
+            calls = 0;
+            status = writers[i](&out, all, fixture_case(), &options, NULL);
+            assert_true(status == BIL_OK || status == BIL_E_NOMEM);
+            bil_text_release(&out);
+        }
+        assert_true(failing > 4);
+        failing = 0;
+    }
+    proposals_drop(all);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_table_is_whole_or_absent),
         cmocka_unit_test(the_page_is_whole_or_absent),
+        cmocka_unit_test(plans_side_by_side_are_whole_or_absent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -71,6 +71,12 @@ const { stdout: tried_out } = await run(program, ['propose', 'tests/app/world/ca
 const robustness = JSON.parse(tried_out);
 wantValid('robustness', 'propose --robust', robustness);
 
+const { stdout: side_by_side } = await run(program, ['propose',
+    'data/examples/serd-tirocinio-cooperativa.case.json', '--catalogue', 'data/catalogue/lombardia',
+    '--alternatives', '--format', 'json', '--quiet'], { maxBuffer: 1 << 24 });
+const proposals = JSON.parse(side_by_side);
+wantValid('proposals', 'propose --alternatives', proposals);
+
 // One answer of each kind, and of each way to say no.
 const questions = [
     ['dimissione-comunita-psichiatrica', '--why', 'SS13'],
@@ -112,6 +118,7 @@ function wantMembers(schema, root, value, where, readOver) {
 const readOver = ['$schema', 'note', 'provenance', 'conflict', 'repairs', 'rule', 'waived'];
 wantMembers(schemas.plan, schemas.plan,
     JSON.parse(text('data/examples/dimissione-comunita-psichiatrica.plan.json')), 'plan', readOver);
+wantMembers(schemas.proposals, schemas.proposals, proposals, 'proposals', readOver);
 wantMembers(schemas.robustness, schemas.robustness, robustness, 'robustness', readOver);
 const any = (of) => Object.assign({}, ...answers.map((answer) =>
     Object.fromEntries(Object.entries(answer).filter(([, value]) => of(value)))));
