@@ -163,7 +163,8 @@ static int propose(bil_pipeline *run, const cli_call *call)
 int cli_run_propose(const cli_call *call)
 {
     const bool several = cli_given(call, CLI_ALTERNATIVES);
-    const bool mixed = several && cli_given(call, CLI_ROBUST);
+    const bool mixed =
+        several && (cli_given(call, CLI_ROBUST) || cli_given(call, CLI_APPLY_REPAIR));
     if (mixed || (cli_given(call, CLI_WITHIN) && !several)) {
         cli_complain(call->lang, mixed ? CLI_W_NOT_BOTH : CLI_W_WITHIN_ALONE, NULL, NULL);
         return bil_status_exit_code(BIL_E_USAGE);
