@@ -89,6 +89,9 @@ const char *bil_doc_answer_verdict(const bil_doc *doc, const bil_answer *answer)
         return bil_doc_word(doc, possible_kept(answer) ? BIL_W_ANSWER_POSSIBLE_KEPT
                                                        : BIL_W_ANSWER_POSSIBLE_WHAT_IF);
     }
+    if (answer->verdict == BIL_ANSWER_IRREPLACEABLE && answer->other != NULL) {
+        return bil_doc_word(doc, BIL_W_ANSWER_ONLY);
+    }
     if (answer->never != BIL_NEVER_NO) {
         static const bil_word nevers[] = {
             [BIL_NEVER_NO] = BIL_W_ANSWER_IMPOSSIBLE,
@@ -97,79 +100,11 @@ const char *bil_doc_answer_verdict(const bil_doc *doc, const bil_answer *answer)
             [BIL_NEVER_UNLISTED] = BIL_W_ANSWER_NEVER_UNLISTED,
             [BIL_NEVER_ZONE] = BIL_W_ANSWER_NEVER_ZONE,
             [BIL_NEVER_QUANTITY] = BIL_W_ANSWER_NEVER_QUANTITY,
+            [BIL_NEVER_OFFER] = BIL_W_ANSWER_NEVER_OFFER,
         };
         return bil_doc_word(doc, nevers[answer->never]);
     }
     return bil_doc_word(doc, words[answer->verdict]);
-}
-
-/* "Fase 1: ", when there is more than one. */
-static void phase_mark(const bil_doc *doc, size_t phase, bil_text *out)
-{
-    if (doc->phase_count > 1) {
-        bil_text_addf(out, "%s: ", bil_doc_phase_short(doc, phase).text);
-    }
-}
-
-void bil_doc_answer_need(const bil_doc *doc, const bil_answer *answer, size_t i, bil_text *out)
-{
-    const bil_why_need *need = &answer->needs[i];
-    const char *unit = bil_doc_need_unit(doc, need->need);
-    phase_mark(doc, need->phase, out);
-    bil_doc_sentence_add(doc, out, BIL_W_ANSWER_COVERS_ROW,
-                         bil_doc_need_name(doc, need->need, need->need_id),
-                         bil_doc_quantity(doc, need->covers, unit).text);
-    if (need->lost > 0) {
-        bil_doc_sentence_add(doc, out, BIL_W_ANSWER_COVERS_LOST,
-                             bil_doc_quantity(doc, need->lost, unit).text, NULL);
-    }
-}
-
-void bil_doc_answer_payer(const bil_doc *doc, const bil_answer *answer, size_t i, bil_text *out)
-{
-    static const struct {
-        const char *why;
-        bil_word word;
-    } reasons[] = {{"lea", BIL_W_ANSWER_PAY_LEA},
-                   {"copay", BIL_W_ANSWER_PAY_COPAY},
-                   {"gift", BIL_W_ANSWER_PAY_GIFT},
-                   {"rest", BIL_W_ANSWER_PAY_REST}};
-    const bil_why_payer *payer = &answer->payers[i];
-    bil_word why = BIL_W_ANSWER_PAY_REST;
-    for (size_t k = 0; k < sizeof reasons / sizeof reasons[0]; k++) {
-        why = strcmp(reasons[k].why, payer->why) == 0 ? reasons[k].word : why;
-    }
-    phase_mark(doc, payer->phase, out);
-    bil_text_addf(out, "%s %s — ", bil_doc_text(doc, doc->catalogue->sources[payer->source].name),
-                  bil_doc_money(doc, payer->cents).text);
-    bil_doc_sentence_add(doc, out, BIL_W_ANSWER_PAY_ROW, bil_doc_word(doc, why), payer->selector);
-}
-
-void bil_doc_answer_next(const bil_doc *doc, const bil_answer *answer, size_t i, bil_text *out)
-{
-    const bil_next_euro *next = &answer->next[i];
-    const bil_difference *buys = next->buys;
-    bil_doc_sentence_add(doc, out, BIL_W_NEXT_ROW, bil_doc_money(doc, next->cents).text,
-                         next->source == BIL_NONE
-                             ? bil_doc_word(doc, BIL_W_NEXT_PUBLIC)
-                             : bil_doc_text(doc, doc->catalogue->sources[next->source].name));
-    bil_text_add(out, ": ");
-    if (buys == NULL || (buys->line_count == 0 && buys->after.score_e9 <= buys->before.score_e9)) {
-        bil_text_add(out, bil_doc_word(doc, BIL_W_NEXT_NOTHING));
-        return;
-    }
-    bil_doc_sentence_add(doc, out, BIL_W_NEXT_SCORE,
-                         bil_doc_percent_e9(doc, buys->before.score_e9).text,
-                         bil_doc_percent_e9(doc, buys->after.score_e9).text);
-    for (size_t k = 0; k < buys->line_count; k++) {
-        const bil_line_change *line = &buys->lines[k];
-        bil_text_add(out, "; ");
-        phase_mark(doc, line->phase, out);
-        bil_text_addf(
-            out, "%s %s → %s", bil_doc_service_name(doc, line->service, line->code),
-            bil_doc_service_quantity(doc, line->service, line->one_off, line->before).text,
-            bil_doc_service_quantity(doc, line->service, line->one_off, line->after).text);
-    }
 }
 
 void bil_doc_repair(const bil_doc *doc, const bil_repair *repair, bil_text *out)
@@ -192,8 +127,14 @@ void bil_doc_repair(const bil_doc *doc, const bil_repair *repair, bil_text *out)
 const char *bil_doc_answer_takes(const bil_doc *doc, const bil_answer *answer)
 {
     if (answer->repair_count > 0) {
+        const bool one = answer->repair_count == 1;
+        if (answer->no_give) {
+            return bil_doc_word(doc, BIL_W_ANSWER_TAKES_FIRM);
+        }
         return bil_doc_word(doc,
-                            answer->kept_rest ? BIL_W_ANSWER_TAKES_KEPT : BIL_W_ANSWER_TAKES_ALONE);
+                            answer->kept_rest
+                                ? (one ? BIL_W_ANSWER_TAKES_KEPT_ONE : BIL_W_ANSWER_TAKES_KEPT)
+                                : (one ? BIL_W_ANSWER_TAKES_ALONE_ONE : BIL_W_ANSWER_TAKES_ALONE));
     }
     return answer->ask == BIL_ASK_WHAT_IF && answer->verdict != BIL_ANSWER_ALREADY &&
                    !possible_kept(answer)
@@ -207,4 +148,34 @@ bil_changes_titles bil_doc_answer_sides(const bil_doc *doc, const bil_answer *an
                                 .after = bil_doc_word(doc, answer->ask == BIL_ASK_WHY
                                                                ? BIL_W_ANSWER_WITHOUT
                                                                : BIL_W_ANSWER_WITH)};
+}
+
+bil_word bil_doc_answer_other(const bil_answer *answer)
+{
+    return answer->ask == BIL_ASK_WHY ? BIL_W_ANSWER_OTHER_WITHOUT : BIL_W_ANSWER_OTHER_WITH;
+}
+
+void bil_doc_answer_in_short(const bil_doc *doc, const bil_answer *answer, bil_text *out)
+{
+    const bil_figures *before = &answer->difference.before;
+    const bil_figures *after = &answer->difference.after;
+    if (answer->other == NULL) {
+        return;
+    }
+    if (before->score_e9 == after->score_e9) {
+        bil_doc_sentence_add(doc, out, BIL_W_ANSWER_SHORT_SAME,
+                             bil_doc_percent_e9(doc, after->score_e9).text, NULL);
+    } else {
+        bil_doc_sentence_add(doc, out, BIL_W_ANSWER_SHORT_SCORE,
+                             bil_doc_percent_e9(doc, after->score_e9).text,
+                             bil_doc_percent_e9(doc, before->score_e9).text);
+    }
+    bil_text_add(out, " ");
+    if (before->public_cents == after->public_cents) {
+        bil_text_add(out, bil_doc_word(doc, BIL_W_ANSWER_SHORT_MONEY_SAME));
+    } else {
+        const int64_t more = after->public_cents - before->public_cents;
+        bil_doc_sentence_add(doc, out, more > 0 ? BIL_W_ANSWER_SHORT_MORE : BIL_W_ANSWER_SHORT_LESS,
+                             bil_doc_money(doc, more > 0 ? more : -more).text, NULL);
+    }
 }

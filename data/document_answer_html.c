@@ -2,8 +2,6 @@
 #include "data/document_answer_impl.h"
 #include "data/document_html_impl.h"
 
-typedef void (*sentence)(const bil_doc *doc, const bil_answer *answer, size_t i, bil_text *out);
-
 static void item(bil_text *out, bil_text *words)
 {
     BIL_HTML(out, "<li>{}</li>\n", words->failed ? "" : words->bytes);
@@ -11,17 +9,27 @@ static void item(bil_text *out, bil_text *words)
     bil_text_release(words);
 }
 
-static void list(bil_text *out, const bil_doc *doc, const bil_answer *answer, size_t count,
-                 sentence say)
+/* Rows under a row are a list inside its item. */
+static void list(bil_text *out, const bil_doc_items *items)
 {
-    bil_text_add(out, "<ul class=\"plain\">\n");
-    for (size_t i = 0; i < count; i++) {
-        bil_text words;
-        bil_text_init(&words);
-        say(doc, answer, i, &words);
-        item(out, &words);
+    int open = -1;
+    for (size_t i = 0; i < items->count; i++) {
+        const int level = items->items[i].level;
+        for (; open > level; open--) {
+            bil_text_add(out, "</li>\n</ul>\n");
+        }
+        if (open == level) {
+            bil_text_add(out, "</li>\n");
+        }
+        for (; open < level; open++) {
+            bil_text_add(out, "<ul class=\"plain\">\n");
+        }
+        BIL_HTML(out, "<li>{}", items->items[i].text);
     }
-    bil_text_add(out, "</ul>\n");
+    for (; open >= 0; open--) {
+        bil_text_add(out, "</li>\n</ul>\n");
+    }
+    out->failed = out->failed || items->failed;
 }
 
 void bil_page_repairs(bil_text *out, const bil_doc *doc, const bil_repair *repairs, size_t count)
@@ -41,37 +49,51 @@ void bil_page_repairs(bil_text *out, const bil_doc *doc, const bil_repair *repai
 
 static void why(bil_text *out, const bil_doc *doc, const bil_answer *answer)
 {
+    bil_doc_items covers = {.doc = doc};
+    bil_doc_items payers = {.doc = doc};
+    bil_doc_answer_covers(&covers, answer);
+    bil_doc_answer_payers(&payers, answer);
     bil_page_open(out, doc, "covers", BIL_W_ANSWER_COVERS);
-    if (answer->need_count == 0) {
+    if (covers.count == 0) {
         BIL_HTML(out, "<p>{}</p>\n", bil_doc_word(doc, BIL_W_ANSWER_COVERS_NONE));
-    } else {
-        list(out, doc, answer, answer->need_count, bil_doc_answer_need);
     }
+    list(out, &covers);
     bil_page_close(out);
     bil_page_open(out, doc, "payers", BIL_W_ANSWER_PAYERS);
-    if (answer->payer_count == 0) {
+    if (payers.count == 0) {
         BIL_HTML(out, "<p>{}</p>\n", bil_doc_word(doc, BIL_W_ANSWER_FREE));
-    } else {
-        list(out, doc, answer, answer->payer_count, bil_doc_answer_payer);
     }
+    list(out, &payers);
     bil_page_close(out);
 }
 
-static void conflict_row(const bil_doc *doc, const bil_answer *answer, size_t i, bil_text *out)
+static void other(bil_text *out, const bil_doc *doc, const bil_answer *answer,
+                  const bil_doc_changes *changes)
 {
-    bil_doc_conflict_words(doc, &answer->conflict[i], out);
+    const bil_changes_titles sides = bil_doc_answer_sides(doc, answer);
+    bil_text words;
+    bil_text_init(&words);
+    bil_doc_answer_in_short(doc, answer, &words);
+    bil_page_open(out, doc, "other", bil_doc_answer_other(answer));
+    BIL_HTML(out, "<p>{}</p>\n", words.failed ? "" : words.bytes);
+    bil_page_close(out);
+    out->failed = out->failed || words.failed;
+    bil_text_release(&words);
+    bil_page_changes(out, doc, changes, &sides);
 }
 
 static void body(bil_text *out, const bil_doc *doc, const bil_answer *answer,
                  const bil_doc_changes *changes)
 {
     const char *takes = bil_doc_answer_takes(doc, answer);
+    bil_doc_items items = {.doc = doc};
     if (answer->ask == BIL_ASK_WHY) {
         why(out, doc, answer);
     }
     if (answer->conflict_count > 0 && answer->other == NULL && answer->never == BIL_NEVER_NO) {
-        bil_page_open(out, doc, "conflict", BIL_W_CONFLICT);
-        list(out, doc, answer, answer->conflict_count, conflict_row);
+        bil_doc_answer_conflict(&items, answer);
+        bil_page_open(out, doc, "conflict", BIL_W_ANSWER_FORBIDS);
+        list(out, &items);
         bil_page_close(out);
     }
     if (takes != NULL && answer->ask != BIL_ASK_WHY) {
@@ -81,12 +103,15 @@ static void body(bil_text *out, const bil_doc *doc, const bil_answer *answer,
         bil_page_close(out);
     }
     if (answer->other != NULL) {
-        const bil_changes_titles sides = bil_doc_answer_sides(doc, answer);
-        bil_page_changes(out, doc, changes, &sides);
+        other(out, doc, answer, changes);
     }
     if (answer->next_count > 0) {
+        bil_doc_answer_next(&items, answer);
         bil_page_open(out, doc, "next", BIL_W_ANSWER_NEXT);
-        list(out, doc, answer, answer->next_count, bil_doc_answer_next);
+        list(out, &items);
+        if (bil_doc_answer_next_gives(answer)) {
+            BIL_HTML(out, "<p class=\"note\">{}</p>\n", bil_doc_word(doc, BIL_W_NEXT_GIVES));
+        }
         bil_page_close(out);
     }
 }

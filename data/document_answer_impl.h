@@ -3,7 +3,8 @@
 #define BIL_DATA_DOCUMENT_ANSWER_IMPL_H
 
 /* The sentences of an answer, for table and page alike: an answer is a title, a verdict, and lists
- * of sentences under headings, with the difference between two plans among them. */
+ * of sentences under headings, with the difference between two plans among them. A list may have
+ * lists under its rows. */
 
 #include "data/document_answer.h"
 #include "data/document_difference_impl.h"
@@ -12,10 +13,39 @@
 void bil_doc_answer_title(const bil_doc *doc, const bil_answer *answer, bil_text *out);
 const char *bil_doc_answer_verdict(const bil_doc *doc, const bil_answer *answer);
 
-/* One sentence each, by place in the answer's lists. */
-void bil_doc_answer_need(const bil_doc *doc, const bil_answer *answer, size_t i, bil_text *out);
-void bil_doc_answer_payer(const bil_doc *doc, const bil_answer *answer, size_t i, bil_text *out);
-void bil_doc_answer_next(const bil_doc *doc, const bil_answer *answer, size_t i, bil_text *out);
+/* The other plan against the plan at hand in one sentence: coverage and public money. "" without
+ * another plan, or when neither differs. */
+void bil_doc_answer_in_short(const bil_doc *doc, const bil_answer *answer, bil_text *out);
+
+/* The heading above the difference: what the other plan is. */
+bil_word bil_doc_answer_other(const bil_answer *answer);
+
+/* Rows of sentences, one after another; a row of level 1 belongs to the row of level 0 before it,
+ * and so on. Texts live in the document's scratch. */
+enum { BIL_DOC_LEVELS = 3 };
+
+typedef struct {
+    const char *text;
+    int level;
+} bil_doc_item;
+
+typedef struct {
+    const bil_doc *doc;
+    bil_doc_item *items;
+    size_t count;
+    size_t room;
+    bool failed;
+} bil_doc_items;
+
+/* What a line covers; who pays it and why; what forbids something; what more euros would buy. `out`
+ * is empty but for its `doc`. */
+void bil_doc_answer_covers(bil_doc_items *out, const bil_answer *answer);
+void bil_doc_answer_payers(bil_doc_items *out, const bil_answer *answer);
+void bil_doc_answer_conflict(bil_doc_items *out, const bil_answer *answer);
+void bil_doc_answer_next(bil_doc_items *out, const bil_answer *answer);
+
+/* Does more money from a payer show less coverage than less money did? The tolerance does that. */
+bool bil_doc_answer_next_gives(const bil_answer *answer);
 
 /* A repair: its changes, its price, what it leads to. */
 void bil_doc_repair(const bil_doc *doc, const bil_repair *repair, bil_text *out);

@@ -114,6 +114,7 @@ bil_status bil_answer_write(bil_text *out, const bil_answer *answer, const bil_c
     put_conflict(&w, answer);
     bil_json_put_text(&w, "never", bil_never_name(answer->never));
     bil_json_put_bool(&w, "others_kept", answer->kept_rest);
+    bil_json_put_bool(&w, "without_giving_up", answer->no_give);
     bil_plan_put_repairs(&w, answer->repairs, answer->repair_count);
     if (answer->other == NULL) {
         bil_json_put_null(&w, "difference");

@@ -2,17 +2,14 @@
 #include "data/document_answer_impl.h"
 #include "data/document_table_impl.h"
 
-typedef void (*sentence)(const bil_doc *doc, const bil_answer *answer, size_t i, bil_text *out);
-
-static void list(bil_text *out, const bil_doc *doc, const bil_answer *answer, size_t count,
-                 sentence say)
+static void list(bil_text *out, const bil_doc *doc, const bil_doc_items *items)
 {
-    for (size_t i = 0; i < count; i++) {
-        bil_text words;
-        bil_text_init(&words);
-        say(doc, answer, i, &words);
-        bil_pen_field_text(out, doc, 4, "  •", &words);
+    static const char *const marks[BIL_DOC_LEVELS] = {"  •", "    –", "      ·"};
+    for (size_t i = 0; i < items->count; i++) {
+        const int level = items->items[i].level;
+        bil_pen_field(out, doc, 4 + 2 * (size_t)level, marks[level], items->items[i].text);
     }
+    out->failed = out->failed || items->failed;
 }
 
 void bil_table_repairs(bil_text *out, const bil_doc *doc, const bil_repair *repairs, size_t count)
@@ -32,21 +29,20 @@ void bil_table_repairs(bil_text *out, const bil_doc *doc, const bil_repair *repa
 
 static void why(bil_text *out, const bil_doc *doc, const bil_answer *answer)
 {
+    bil_doc_items covers = {.doc = doc};
+    bil_doc_items payers = {.doc = doc};
+    bil_doc_answer_covers(&covers, answer);
+    bil_doc_answer_payers(&payers, answer);
     bil_pen_heading(out, doc, bil_doc_word(doc, BIL_W_ANSWER_COVERS));
-    if (answer->need_count == 0) {
+    if (covers.count == 0) {
         bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_ANSWER_COVERS_NONE));
     }
-    list(out, doc, answer, answer->need_count, bil_doc_answer_need);
+    list(out, doc, &covers);
     bil_pen_heading(out, doc, bil_doc_word(doc, BIL_W_ANSWER_PAYERS));
-    if (answer->payer_count == 0) {
+    if (payers.count == 0) {
         bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_ANSWER_FREE));
     }
-    list(out, doc, answer, answer->payer_count, bil_doc_answer_payer);
-}
-
-static void conflict_row(const bil_doc *doc, const bil_answer *answer, size_t i, bil_text *out)
-{
-    bil_doc_conflict_words(doc, &answer->conflict[i], out);
+    list(out, doc, &payers);
 }
 
 /* What forbids it is worth a heading when nothing else answers the question. */
@@ -55,16 +51,30 @@ static bool shows_conflict(const bil_answer *answer)
     return answer->conflict_count > 0 && answer->other == NULL && answer->never == BIL_NEVER_NO;
 }
 
+static void other(bil_text *out, const bil_doc *doc, const bil_answer *answer,
+                  const bil_doc_changes *changes)
+{
+    const bil_changes_titles sides = bil_doc_answer_sides(doc, answer);
+    bil_text words;
+    bil_text_init(&words);
+    bil_doc_answer_in_short(doc, answer, &words);
+    bil_pen_heading(out, doc, bil_doc_word(doc, bil_doc_answer_other(answer)));
+    bil_pen_wrap_text(out, doc, 0, &words);
+    bil_table_changes(out, doc, changes, &sides);
+}
+
 static void body(bil_text *out, const bil_doc *doc, const bil_answer *answer,
                  const bil_doc_changes *changes)
 {
     const char *takes = bil_doc_answer_takes(doc, answer);
+    bil_doc_items items = {.doc = doc};
     if (answer->ask == BIL_ASK_WHY) {
         why(out, doc, answer);
     }
     if (shows_conflict(answer)) {
-        bil_pen_heading(out, doc, bil_doc_word(doc, BIL_W_CONFLICT));
-        list(out, doc, answer, answer->conflict_count, conflict_row);
+        bil_doc_answer_conflict(&items, answer);
+        bil_pen_heading(out, doc, bil_doc_word(doc, BIL_W_ANSWER_FORBIDS));
+        list(out, doc, &items);
     }
     if (takes != NULL && answer->ask != BIL_ASK_WHY) {
         bil_pen_heading(out, doc, bil_doc_word(doc, BIL_W_ANSWER_TAKES_TITLE));
@@ -72,12 +82,16 @@ static void body(bil_text *out, const bil_doc *doc, const bil_answer *answer,
         bil_table_repairs(out, doc, answer->repairs, answer->repair_count);
     }
     if (answer->other != NULL) {
-        const bil_changes_titles sides = bil_doc_answer_sides(doc, answer);
-        bil_table_changes(out, doc, changes, &sides);
+        other(out, doc, answer, changes);
     }
     if (answer->next_count > 0) {
+        bil_doc_answer_next(&items, answer);
         bil_text_add(out, "\n");
-        list(out, doc, answer, answer->next_count, bil_doc_answer_next);
+        list(out, doc, &items);
+        if (bil_doc_answer_next_gives(answer)) {
+            bil_text_add(out, "\n");
+            bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_NEXT_GIVES));
+        }
     }
 }
 

@@ -53,7 +53,8 @@ typedef enum {
     BIL_NEVER_PAYERS,   /* nobody may pay all of it */
     BIL_NEVER_UNLISTED, /* the person does not have this source */
     BIL_NEVER_ZONE,     /* the provider does not serve the person's district */
-    BIL_NEVER_QUANTITY  /* outside what the service allows */
+    BIL_NEVER_QUANTITY, /* outside what the service allows */
+    BIL_NEVER_OFFER     /* nothing on offer gives so much, whatever is changed */
 } bil_never;
 
 /* What a line covers of a need in a phase: hundredths that would be uncovered without it, all else
@@ -96,6 +97,8 @@ typedef struct {
     bil_difference difference; /* plan → other, when there is an other */
     bool kept_rest;  /* what if: every other need stays as covered as it is, in `other` when it is
                         possible today, else with each of `repairs` */
+    bool no_give;    /* what if a score: reached only by a proposal that gives up no score for the
+                        later priorities (--give 0) */
     bil_never never; /* why there can be none, when no wish, rule or ceiling is in the way */
     const bil_why_need *needs;
     size_t need_count;
@@ -115,7 +118,7 @@ void bil_answer_free(bil_answer *answer); /* accepts NULL; the plan at hand is n
 const char *bil_ask_name(bil_ask ask);
 const char *bil_verdict_name(bil_verdict_kind verdict);
 
-/* "dates", "payers", "unlisted", "zone", "quantity"; NULL for BIL_NEVER_NO. */
+/* "dates", "payers", "unlisted", "zone", "quantity", "offer"; NULL for BIL_NEVER_NO. */
 const char *bil_never_name(bil_never never);
 
 /* Reads what a question is about. Texts are borrowed from `text`'s copy in `arena`. BIL_E_USAGE

@@ -179,9 +179,11 @@ int64_t bil_case_capacity(const bil_case *person, bil_index provider)
 
 int64_t bil_case_at_least(const bil_case *person, size_t need, size_t phase)
 {
-    const int64_t target = person->phases[phase].targets[need];
-    const int64_t wanted = person->needs[need].at_least;
-    return wanted < target ? wanted : target;
+    const bil_phase *p = &person->phases[phase];
+    const int64_t here = p->at_least == NULL ? 0 : p->at_least[need];
+    const int64_t own = person->needs[need].at_least;
+    const int64_t wanted = here > own ? here : own;
+    return wanted < p->targets[need] ? wanted : p->targets[need];
 }
 
 bool bil_case_wish_met_by(const bil_case *person, const bil_selector *wish, bil_index service,

@@ -65,6 +65,9 @@ typedef struct {
     /* Basis points of its effects that each service delivers in this phase, one per service of the
      * catalogue; NULL = all of them. Only imagined worlds have it: see engine/robustness.h. */
     const int64_t *delivered_bp;
+    /* What each need must at least reach in this phase, hundredths, one per need; NULL = what the
+     * needs say. Only questions ask for it: see engine/change.h. */
+    const int64_t *at_least;
 } bil_phase;
 
 /* What an effect of `hundredths` comes to in the phase, rounded half up. */
@@ -172,7 +175,8 @@ bool bil_case_rule_waived(const bil_case *person, bil_index rule);
 /* Most units a month this person can have from a provider row. */
 int64_t bil_case_capacity(const bil_case *person, bil_index provider);
 
-/* What a need must reach in a phase: its `at_least`, at most the phase's target. */
+/* What a need must reach in a phase: the larger of its own `at_least` and the phase's, at most the
+ * phase's target. */
 int64_t bil_case_at_least(const bil_case *person, size_t need, size_t phase);
 
 /* Is a `must` wish met by a service from a provider (a row, BIL_NONE = from none)? */

@@ -23,6 +23,7 @@ static const char *const names[BIL_CHANGE_COUNT] = {
     [BIL_CHANGE_FIX] = "fix",
     [BIL_CHANGE_SET] = "set",
     [BIL_CHANGE_AT_LEAST] = "at-least",
+    [BIL_CHANGE_HOLD] = "hold",
 };
 
 const char *bil_change_kind_name(bil_change_kind kind)
@@ -69,6 +70,7 @@ const char *bil_change_what(const bil_case *person, const bil_change *change)
         return override_what(person, &person->overrides[i]);
     case BIL_CHANGE_DROP_AT_LEAST:
     case BIL_CHANGE_AT_LEAST:
+    case BIL_CHANGE_HOLD:
         return person->needs[i].id;
     case BIL_CHANGE_FIX:
     case BIL_CHANGE_SET:
@@ -335,7 +337,7 @@ static bool release(bil_case *person, size_t i)
     return true;
 }
 
-static bool ask_of_need(bil_case *person, size_t i, int64_t at_least)
+static bool ask_in_every_phase(bil_case *person, size_t i, int64_t at_least)
 {
     bil_need *needs = copy_list(person->arena, person->needs, person->need_count, sizeof *needs);
     if (needs == NULL) {
@@ -344,6 +346,34 @@ static bool ask_of_need(bil_case *person, size_t i, int64_t at_least)
     needs[i].at_least = at_least;
     person->needs = needs;
     return true;
+}
+
+static bool ask_in_phase(bil_case *person, size_t i, size_t phase, int64_t at_least)
+{
+    bil_phase *phases =
+        copy_list(person->arena, person->phases, person->phase_count, sizeof *phases);
+    const int64_t *before = phases == NULL ? NULL : phases[phase].at_least;
+    int64_t *wanted = bil_arena_alloc(person->arena, person->need_count + 1, sizeof *wanted);
+    if (phases == NULL || wanted == NULL) {
+        return false;
+    }
+    for (size_t n = 0; n < person->need_count; n++) {
+        wanted[n] = before == NULL ? 0 : before[n];
+    }
+    wanted[i] = at_least;
+    phases[phase].at_least = wanted;
+    person->phases = phases;
+    return true;
+}
+
+/* Nowhere any more. */
+static bool ask_nothing_of_need(bil_case *person, size_t i)
+{
+    bool made = ask_in_every_phase(person, i, 0);
+    for (size_t t = 0; made && t < person->phase_count; t++) {
+        made = person->phases[t].at_least == NULL || ask_in_phase(person, i, t, 0);
+    }
+    return made;
 }
 
 static bool drop_override(bil_case *person, size_t i)
@@ -384,7 +414,7 @@ static bool make(bil_case *person, const bil_change *change, const char *reason)
     case BIL_CHANGE_DROP_KEEP:
         return release(person, change->index);
     case BIL_CHANGE_DROP_AT_LEAST:
-        return ask_of_need(person, change->index, 0);
+        return ask_nothing_of_need(person, change->index);
     case BIL_CHANGE_DROP_OVERRIDE:
         return drop_override(person, change->index);
     case BIL_CHANGE_MUST:
@@ -394,7 +424,9 @@ static bool make(bil_case *person, const bil_change *change, const char *reason)
     case BIL_CHANGE_FIX:
         return fix(person, change);
     case BIL_CHANGE_AT_LEAST:
-        return ask_of_need(person, change->index, change->amount);
+        return ask_in_every_phase(person, change->index, change->amount);
+    case BIL_CHANGE_HOLD:
+        return ask_in_phase(person, change->index, change->phase, change->amount);
     case BIL_CHANGE_COUNT:
         break;
     }

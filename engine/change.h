@@ -25,6 +25,7 @@ typedef enum {
     BIL_CHANGE_FIX,      /* a service in exactly this quantity */
     BIL_CHANGE_SET,      /* a line by hand, in one phase */
     BIL_CHANGE_AT_LEAST, /* a need covered at least so far, hundredths a month */
+    BIL_CHANGE_HOLD,     /* … in one phase; only questions ask for it, no case file can */
     BIL_CHANGE_COUNT
 } bil_change_kind;
 
@@ -32,7 +33,7 @@ typedef struct {
     bil_change_kind kind;
     size_t index;     /* source, provider row, rule, need or service of the catalogue or case; place
                          in the case's list of wishes, in-place rows or overrides */
-    size_t phase;     /* of SET, SIZE_MAX = every phase; else nothing */
+    size_t phase;     /* of SET, SIZE_MAX = every phase; of HOLD; else nothing */
     int64_t amount;   /* cents, hours, units or hundredths, as the kind says */
     const char *what; /* selector for MUST and MUST_NOT; else the code of what `index` means */
 } bil_change;

@@ -2,8 +2,10 @@
 #include "solver/explain.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "engine/check.h"
+#include "engine/money.h"
 #include "solver/explain_impl.h"
 
 const bil_line *bil_explain_line(const bil_explaining *e, size_t phase, bil_index service)
@@ -15,6 +17,46 @@ const bil_line *bil_explain_line(const bil_explaining *e, size_t phase, bil_inde
         }
     }
     return NULL;
+}
+
+int64_t bil_explain_covered(const bil_explaining *e, size_t phase, size_t need)
+{
+    const bil_plan_phase *p = &e->plan->phases[phase];
+    for (size_t i = 0; i < p->coverage_count; i++) {
+        if (p->coverage[i].need == need) {
+            return p->coverage[i].covered;
+        }
+    }
+    return 0;
+}
+
+bil_status bil_explain_keep(const bil_explaining *e, const bil_change *asked, size_t asked_count,
+                            bil_change **out, size_t *count, bil_error *err)
+{
+    const bil_case *person = e->person;
+    bil_change *changes = bil_arena_alloc(
+        e->answer->arena, asked_count + person->need_count * person->phase_count + 1,
+        sizeof *changes);
+    if (changes == NULL) {
+        return bil_fail_nomem(err);
+    }
+    if (asked_count > 0) {
+        memcpy(changes, asked, asked_count * sizeof *changes);
+    }
+    *count = asked_count;
+    for (size_t t = 0; t < person->phase_count; t++) {
+        for (size_t n = 0; n < person->need_count; n++) {
+            const int64_t covered = bil_explain_covered(e, t, n);
+            const bool asked_for =
+                e->answer->subject.kind == BIL_SUBJECT_NEED && e->answer->subject.index == n;
+            if (!asked_for && covered > bil_case_at_least(person, n, t)) {
+                changes[(*count)++] = (bil_change){
+                    .kind = BIL_CHANGE_HOLD, .index = n, .phase = t, .amount = covered};
+            }
+        }
+    }
+    *out = changes;
+    return BIL_OK;
 }
 
 bil_status bil_explain_solve(bil_plan **out, const bil_explaining *e, const bil_change *changes,
@@ -91,16 +133,18 @@ static bil_status selector_of(const bil_explaining *e, const char *word, const c
     return *out == NULL ? BIL_E_NOMEM : BIL_OK;
 }
 
-/* A need's share of its target, in the phase that asks for most. */
-static int64_t wanted_of(const bil_explaining *e, size_t need, int64_t share_bp)
+/* So much of a need's target in each phase. */
+static size_t share_of_need(const bil_explaining *e, bil_change *out)
 {
-    int64_t most = 0;
+    const bil_subject *s = &e->answer->subject;
     for (size_t t = 0; t < e->person->phase_count; t++) {
-        const int64_t target = e->person->phases[t].targets[need];
-        const int64_t wanted = (target * share_bp + 9999) / 10000;
-        most = wanted > most ? wanted : most;
+        const int64_t target = e->person->phases[t].targets[s->index];
+        out[t] = (bil_change){.kind = BIL_CHANGE_HOLD,
+                              .index = s->index,
+                              .phase = t,
+                              .amount = bil_div_ceil(target * s->amount, 10000)};
     }
-    return most;
+    return e->person->phase_count;
 }
 
 size_t bil_explain_have(const bil_explaining *e, bil_change *out)
@@ -120,10 +164,7 @@ size_t bil_explain_have(const bil_explaining *e, bil_change *out)
     case BIL_SUBJECT_SOURCE:
         break;
     case BIL_SUBJECT_NEED:
-        out[0] = (bil_change){.kind = BIL_CHANGE_AT_LEAST,
-                              .index = s->index,
-                              .amount = wanted_of(e, s->index, s->amount)};
-        return 1;
+        return share_of_need(e, out);
     case BIL_SUBJECT_SCORE:
         return 0;
     }

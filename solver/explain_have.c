@@ -126,47 +126,6 @@ static bil_status force(const bil_explaining *e, bil_plan **out, bil_change *cha
     return *count == 0 ? bil_fail_nomem(err) : bil_explain_solve(out, e, changes, *count, err);
 }
 
-/* What the plan covers of a need in the phase where it covers least; INT64_MAX when it says nothing
- * of it. */
-static int64_t least_covered(const bil_explaining *e, size_t need)
-{
-    int64_t least = INT64_MAX;
-    for (size_t t = 0; t < e->plan->phase_count; t++) {
-        const bil_plan_phase *p = &e->plan->phases[t];
-        for (size_t i = 0; i < p->coverage_count; i++) {
-            if (p->coverage[i].need == need && p->coverage[i].covered < least) {
-                least = p->coverage[i].covered;
-            }
-        }
-    }
-    return least;
-}
-
-/* Every other need as covered as it is, in the phase where it is covered least. */
-static bil_status keep_rest(const bil_explaining *e, const bil_change *asked, size_t asked_count,
-                            bil_change **out, size_t *count, bil_error *err)
-{
-    const bil_case *person = e->person;
-    bil_change *changes =
-        bil_arena_alloc(e->answer->arena, asked_count + person->need_count + 1, sizeof *changes);
-    if (changes == NULL) {
-        return bil_fail_nomem(err);
-    }
-    memcpy(changes, asked, asked_count * sizeof *changes);
-    *count = asked_count;
-    for (size_t n = 0; n < person->need_count; n++) {
-        const int64_t covered = least_covered(e, n);
-        const bool asked_for =
-            e->answer->subject.kind == BIL_SUBJECT_NEED && e->answer->subject.index == n;
-        if (!asked_for && covered != INT64_MAX && covered > person->needs[n].at_least) {
-            changes[(*count)++] =
-                (bil_change){.kind = BIL_CHANGE_AT_LEAST, .index = n, .amount = covered};
-        }
-    }
-    *out = changes;
-    return BIL_OK;
-}
-
 /* May every part of a service's cost be paid by somebody in this phase? */
 static bool payable(const bil_explaining *e, size_t phase, const bil_service *service)
 {
@@ -259,6 +218,17 @@ static bil_never never(const bil_explaining *e)
     return BIL_NEVER_NO;
 }
 
+/* What forbids it is known: no plan has it, whatever it would take. */
+static void say_impossible(const bil_explaining *e)
+{
+    bil_answer *answer = e->answer;
+    answer->verdict = BIL_ANSWER_IMPOSSIBLE;
+    answer->never = never(e);
+    if (answer->never == BIL_NEVER_NO && answer->conflict_count == 0) {
+        answer->never = BIL_NEVER_OFFER;
+    }
+}
+
 bil_status bil_explain_why_not(const bil_explaining *e, bil_error *err)
 {
     bil_answer *answer = e->answer;
@@ -282,9 +252,9 @@ bil_status bil_explain_why_not(const bil_explaining *e, bil_error *err)
         return status;
     }
     if (other == NULL) {
-        answer->verdict = BIL_ANSWER_IMPOSSIBLE;
-        answer->never = never(e);
-        return bil_explain_repairs(e, changes, count, -1, err);
+        status = bil_explain_repairs(e, changes, count, -1, err);
+        say_impossible(e);
+        return status;
     }
     const bool useless =
         answer->subject.kind == BIL_SUBJECT_SERVICE && !covers_some_need(e, answer->subject.index);
@@ -292,28 +262,20 @@ bil_status bil_explain_why_not(const bil_explaining *e, bil_error *err)
     return BIL_OK;
 }
 
-/* Is a need covered so far in every phase? */
-static bool covered_already(const bil_explaining *e, const bil_change *wanted)
-{
-    for (size_t t = 0; t < e->plan->phase_count; t++) {
-        const bil_plan_phase *p = &e->plan->phases[t];
-        for (size_t i = 0; i < p->coverage_count; i++) {
-            const int64_t goal =
-                wanted->amount < p->coverage[i].target ? wanted->amount : p->coverage[i].target;
-            if (p->coverage[i].need == wanted->index && p->coverage[i].covered < goal) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
+/* Is it so already: the need covered so far in every phase, the rest as for why not? */
 static bool is_so(const bil_explaining *e)
 {
     bil_change wanted[BIL_HAVE_MAX];
-    return e->answer->subject.kind == BIL_SUBJECT_NEED
-               ? bil_explain_have(e, wanted) == 1 && covered_already(e, &wanted[0])
-               : already(e);
+    if (e->answer->subject.kind != BIL_SUBJECT_NEED) {
+        return already(e);
+    }
+    const size_t count = bil_explain_have(e, wanted);
+    for (size_t i = 0; i < count; i++) {
+        if (bil_explain_covered(e, wanted[i].phase, wanted[i].index) < wanted[i].amount) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bil_status reach_score(const bil_explaining *e, bil_error *err)
@@ -323,8 +285,19 @@ static bil_status reach_score(const bil_explaining *e, bil_error *err)
         answer->verdict = BIL_ANSWER_ALREADY;
         return BIL_OK;
     }
-    const bil_status status = bil_explain_repairs(e, NULL, 0, answer->subject.amount, err);
-    answer->verdict = answer->repair_count > 0 ? BIL_ANSWER_TAKES : BIL_ANSWER_IMPOSSIBLE;
+    bil_status status = bil_explain_repairs(e, NULL, 0, answer->subject.amount, err);
+    if (status == BIL_OK && answer->repair_count == 0 && answer->conflict_count > 0) {
+        bil_propose_settings settings = *e->settings;
+        bil_explaining firm = *e;
+        settings.give_e6 = 0;
+        firm.settings = &settings;
+        status = bil_explain_repairs(&firm, NULL, 0, answer->subject.amount, err);
+        answer->no_give = answer->repair_count > 0;
+    }
+    answer->verdict = BIL_ANSWER_TAKES;
+    if (answer->repair_count == 0) {
+        say_impossible(e);
+    }
     return status;
 }
 
@@ -348,7 +321,7 @@ bil_status bil_explain_what_if(const bil_explaining *e, bil_error *err)
     }
     bil_status status = force(e, &other, asked, &count, err);
     if (status == BIL_OK) {
-        status = keep_rest(e, asked, count, &rest, &rest_count, err);
+        status = bil_explain_keep(e, asked, count, &rest, &rest_count, err);
     }
     if (status == BIL_OK && other != NULL) {
         status = bil_explain_solve(&kept, e, rest, rest_count, err);
@@ -371,11 +344,9 @@ bil_status bil_explain_what_if(const bil_explaining *e, bil_error *err)
         answer->kept_rest = false; /* not with the rest as it is; perhaps at its expense */
         status = bil_explain_repairs(e, asked, count, -1, err);
     }
-    answer->verdict = other != NULL              ? BIL_ANSWER_POSSIBLE
-                      : answer->repair_count > 0 ? BIL_ANSWER_TAKES
-                                                 : BIL_ANSWER_IMPOSSIBLE;
-    if (answer->verdict == BIL_ANSWER_IMPOSSIBLE) {
-        answer->never = never(e);
+    answer->verdict = other != NULL ? BIL_ANSWER_POSSIBLE : BIL_ANSWER_TAKES;
+    if (other == NULL && answer->repair_count == 0) {
+        say_impossible(e);
     }
     return status;
 }

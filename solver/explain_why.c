@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solver/explain_impl.h"
+#include "solver/view.h"
 
 /* Why a line: what it covers, who pays it and by which rule, what the best plan without it loses.
  */
@@ -175,13 +176,79 @@ static bool loses(const bil_difference *difference)
     return false;
 }
 
+/* Is there another service that could cover something of this need in the phase? */
+static bool others_cover(const bil_view_phase *phase, bil_index service, size_t need)
+{
+    for (size_t i = 0; i < phase->offer_count; i++) {
+        const bil_offer *offer = &phase->offers[i];
+        if (offer->service != service && offer->high > 0 && offer->effects[need] > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does a need lose something that nothing else on offer to this person could give? */
+static bil_status only_it_gives(const bil_explaining *e, bool *out, bil_error *err)
+{
+    bil_view view;
+    bil_arena *arena = bil_arena_new();
+    *out = false;
+    bil_status status =
+        arena == NULL ? bil_fail_nomem(err) : bil_view_build(&view, e->person, NULL, arena, err);
+    for (size_t i = 0; status == BIL_OK && i < e->answer->need_count; i++) {
+        const bil_why_need *need = &e->answer->needs[i];
+        *out = *out || (need->lost > 0 && !others_cover(&view.phases[need->phase],
+                                                        e->answer->subject.index, need->need));
+    }
+    bil_arena_free(arena);
+    return status;
+}
+
+/* The best plan without the line; when it loses something, perhaps another loses nothing. */
+static bil_status solve_without(const bil_explaining *e, const bil_change *changes, size_t count,
+                                bool locked, bil_error *err)
+{
+    bil_answer *answer = e->answer;
+    bil_plan *other = NULL;
+    bil_plan *as_good = NULL;
+    bil_change *kept = NULL;
+    size_t kept_count = 0;
+    bool only = false;
+    bil_status status = bil_explain_solve(&other, e, changes, count, err);
+    if (status == BIL_OK && other == NULL) {
+        answer->verdict = BIL_ANSWER_IRREPLACEABLE;
+        return bil_explain_repairs(e, changes, count, -1, err);
+    }
+    if (status == BIL_OK) {
+        status = bil_explain_compare(e, other, err);
+    }
+    if (status != BIL_OK || locked || !loses(&answer->difference)) {
+        answer->verdict = locked ? BIL_ANSWER_LOCKED : BIL_ANSWER_REPLACEABLE;
+        return status;
+    }
+    status = only_it_gives(e, &only, err);
+    if (status == BIL_OK && !only) {
+        status = bil_explain_keep(e, changes, count, &kept, &kept_count, err);
+    }
+    if (status == BIL_OK && !only) {
+        status = bil_explain_solve(&as_good, e, kept, kept_count, err);
+    }
+    if (status == BIL_OK && as_good != NULL) {
+        bil_plan_free(other);
+        answer->verdict = BIL_ANSWER_REPLACEABLE;
+        return bil_explain_compare(e, as_good, err);
+    }
+    answer->verdict = only ? BIL_ANSWER_IRREPLACEABLE : BIL_ANSWER_WORTH;
+    return status;
+}
+
 bil_status bil_explain_why(const bil_explaining *e, bil_error *err)
 {
     const bil_case *person = e->person;
     bool there = false;
     bool locked = false;
-    bil_change have;
-    bil_plan *other = NULL;
+    bil_change have[BIL_HAVE_MAX];
     for (size_t t = 0; t < e->plan->phase_count; t++) {
         there = there || (e->answer->subject.kind == BIL_SUBJECT_SERVICE &&
                           bil_explain_line(e, t, e->answer->subject.index) != NULL);
@@ -196,7 +263,7 @@ bil_status bil_explain_why(const bil_explaining *e, bil_error *err)
                                           person->wishes.must_count + person->wishes.fixed_count +
                                               person->in_place_count + person->override_count + 1,
                                           sizeof *changes);
-    if (changes == NULL || bil_explain_have(e, &have) != 1) {
+    if (changes == NULL || bil_explain_have(e, have) != 1) {
         return bil_fail_nomem(err);
     }
     bil_status status = say_needs(e, err);
@@ -206,19 +273,6 @@ bil_status bil_explain_why(const bil_explaining *e, bil_error *err)
     if (status != BIL_OK) {
         return status;
     }
-    const size_t count = without(e, changes, have.what, &locked);
-    status = bil_explain_solve(&other, e, changes, count, err);
-    if (status == BIL_OK && other == NULL) {
-        e->answer->verdict = BIL_ANSWER_IRREPLACEABLE;
-        return bil_explain_repairs(e, changes, count, -1, err);
-    }
-    if (status == BIL_OK) {
-        status = bil_explain_compare(e, other, err);
-    }
-    if (status == BIL_OK) {
-        e->answer->verdict = locked                          ? BIL_ANSWER_LOCKED
-                             : loses(&e->answer->difference) ? BIL_ANSWER_WORTH
-                                                             : BIL_ANSWER_REPLACEABLE;
-    }
-    return status;
+    const size_t count = without(e, changes, have[0].what, &locked);
+    return solve_without(e, changes, count, locked, err);
 }

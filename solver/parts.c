@@ -20,7 +20,12 @@ static void switch_off_absent(bil_parts_of *parts)
         parts->off[BIL_PART_OVERRIDE][i] = person->overrides[i].kind != BIL_OVERRIDE_LINE;
     }
     for (size_t n = 0; n < person->need_count; n++) {
-        parts->off[BIL_PART_AT_LEAST][n] = person->needs[n].at_least == 0;
+        int64_t wanted = person->needs[n].at_least;
+        for (size_t t = 0; t < person->phase_count; t++) {
+            const int64_t here = bil_case_at_least(person, n, t);
+            wanted = here > wanted ? here : wanted;
+        }
+        parts->off[BIL_PART_AT_LEAST][n] = wanted == 0;
     }
     for (size_t r = 0; r < catalogue->rule_count; r++) {
         parts->off[BIL_PART_RULE][r] = bil_case_rule_waived(person, (bil_index)r);

@@ -522,6 +522,7 @@ static bil_words name_of(const bil_case *person, const bil_change *change)
                    : catalogue->services[person->overrides[i].service].name;
     case BIL_CHANGE_DROP_AT_LEAST:
     case BIL_CHANGE_AT_LEAST:
+    case BIL_CHANGE_HOLD:
         return catalogue->domains[person->needs[i].domain].name;
     case BIL_CHANGE_FIX:
     case BIL_CHANGE_SET:
@@ -556,6 +557,7 @@ bil_status bil_change_words(bil_words *out, const bil_case *person, const bil_ch
         [BIL_CHANGE_FIX] = BIL_A_CHANGE_FIX,
         [BIL_CHANGE_SET] = BIL_A_CHANGE_FIX,
         [BIL_CHANGE_AT_LEAST] = BIL_A_CHANGE_AT_LEAST,
+        [BIL_CHANGE_HOLD] = BIL_A_CHANGE_AT_LEAST,
     };
     BIL_ASSERT((unsigned)change->kind < BIL_CHANGE_COUNT);
     const amount_text amount = amount_of(change);
