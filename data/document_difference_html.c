@@ -47,15 +47,14 @@ static void group_table(bil_text *out, const bil_doc *doc, const bil_doc_changes
     bil_page_frame_close(out);
 }
 
-static void open_part(bil_text *out, const bil_doc *doc, const char *id, bil_changes_group group,
-                      bool inner)
+/* A part of a section is no landmark of its own: it has a heading and nothing around it. */
+static void open_part(bil_text *out, const bil_doc *doc, const char *id, bil_word title, bool inner)
 {
-    if (!inner) {
-        bil_page_open(out, doc, id, bil_changes_title(group));
-        return;
+    if (inner) {
+        BIL_HTML(out, "<h3 id=\"{}\">{}</h3>\n", id, bil_doc_word(doc, title));
+    } else {
+        bil_page_open(out, doc, id, title);
     }
-    BIL_HTML(out, "<section aria-labelledby=\"{}\">\n<h3 id=\"{}\">{}</h3>\n", id, id,
-             bil_doc_word(doc, bil_changes_title(group)));
 }
 
 void bil_page_changes(bil_text *out, const bil_doc *doc, const bil_doc_changes *changes,
@@ -85,8 +84,8 @@ void bil_page_changes(bil_text *out, const bil_doc *doc, const bil_doc_changes *
             }
             char id[80];
             (void)snprintf(id, sizeof id, "%.60s-%d", use.id, g);
-            open_part(out, doc, id, group, use.inner);
-            open = true;
+            open_part(out, doc, id, bil_changes_title(group), use.inner);
+            open = !use.inner;
         }
         group_table(out, doc, changes, group, &use);
     }
