@@ -72,30 +72,6 @@ static bool source_in_use(const bil_view_phase *phase, const bil_choice *choice,
            (phase->helpers[h].active || (phase->helpers[h].flagged && choice->draws[h]));
 }
 
-/* May one of these sources, not in use already, pay a part of the line? */
-static bool may_be_paid_by(const bil_view_phase *phase, size_t offer, const bil_index *sources,
-                           size_t count)
-{
-    const bil_offer *o = &phase->offers[offer];
-    const uint64_t payers = o->payers_health | o->payers_social | o->payers_pension;
-    for (size_t i = 0; o->unit_price > 0 && i < count; i++) {
-        const size_t r = bil_view_payer(phase, sources[i]);
-        if (r != SIZE_MAX && !phase->payers[r].active && (payers >> r & 1U) != 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Is a source certain to be in use without the line? Without a funding, one that may pay the line
- * is not. */
-static bool stays_in_use(const bil_view_phase *phase, const bil_choice *choice,
-                         const bil_funding_found *funding, bil_index source, size_t offer)
-{
-    return (funding != NULL || !may_be_paid_by(phase, offer, &source, 1)) &&
-           source_in_use(phase, choice, funding, source, offer);
-}
-
 /* Would ending this line leave an `a` of some rule without its `b`? */
 static bool breaks_requires(const bil_view *view, const bil_view_phase *phase,
                             const bil_choice *choice, const bil_funding_found *funding,
@@ -105,8 +81,7 @@ static bool breaks_requires(const bil_view *view, const bil_view_phase *phase,
     for (size_t k = 0; k < phase->rule_count; k++) {
         const bil_view_rule *rule = &phase->rules[k];
         if (view->catalogue->rules[rule->rule].form != BIL_RULE_REQUIRES ||
-            (!service_among(rule->b_services, rule->b_service_count, service) &&
-             !may_be_paid_by(phase, offer, rule->b_sources, rule->b_source_count))) {
+            !service_among(rule->b_services, rule->b_service_count, service)) {
             continue;
         }
         bool a =
@@ -117,7 +92,7 @@ static bool breaks_requires(const bil_view *view, const bil_view_phase *phase,
             a = a || source_in_use(phase, choice, funding, rule->a_sources[i], offer);
         }
         for (size_t i = 0; i < rule->b_source_count; i++) {
-            b = b || stays_in_use(phase, choice, funding, rule->b_sources[i], offer);
+            b = b || source_in_use(phase, choice, NULL, rule->b_sources[i], offer);
         }
         if (a && !b) {
             return true;
@@ -369,8 +344,7 @@ static size_t add_requires_excuses(bil_model *model, bil_model_phase *phase, siz
     for (size_t k = 0; k < p->rule_count; k++) {
         const bil_view_rule *rule = &p->rules[k];
         if (model->view->catalogue->rules[rule->rule].form != BIL_RULE_REQUIRES ||
-            (!service_among(rule->b_services, rule->b_service_count, p->offers[offer].service) &&
-             !may_be_paid_by(p, offer, rule->b_sources, rule->b_source_count))) {
+            !service_among(rule->b_services, rule->b_service_count, p->offers[offer].service)) {
             continue;
         }
         bil_activity *a = NULL;
@@ -382,13 +356,7 @@ static size_t add_requires_excuses(bil_model *model, bil_model_phase *phase, siz
             bil_model_subjects(model, phase, rule->b_services, rule->b_service_count,
                                rule->b_sources, rule->b_source_count, &b);
         out[count] = new_excuse(model, phase, offer, lowest);
-        for (size_t i = 0; i < b_count; i++) { /* a source that may pay the line may end with it */
-            const bool source = i >= rule->b_service_count;
-            if (!source ||
-                !may_be_paid_by(p, offer, &rule->b_sources[i - rule->b_service_count], 1)) {
-                add_excuse_rows(model, phase, offer, out[count], &b[i], 1);
-            }
-        }
+        add_excuse_rows(model, phase, offer, out[count], b, b_count);
         add_asked_row(model, phase, offer, out[count], a, a_count,
                       model->view->catalogue->rules[rule->rule].id);
         count++;

@@ -317,29 +317,6 @@ static bool required(const bil_view *view, const bil_view_phase *phase, bil_inde
     return false;
 }
 
-/* Could paying for the service put a source to use that a `requires` rule in force asks for? */
-static bool helps_a_rule(const bil_view *view, const bil_view_phase *phase, bil_index service)
-{
-    for (size_t r = 0; r < phase->payer_count; r++) {
-        const bil_payer *payer = &phase->payers[r];
-        if (payer->active || !bil_source_may_pay(view->catalogue, payer->source, service)) {
-            continue;
-        }
-        for (size_t i = 0; i < view->catalogue->rule_count; i++) {
-            const bil_rule *rule = &view->catalogue->rules[i];
-            for (size_t k = 0;
-                 rule->form == BIL_RULE_REQUIRES && KEEPS(view, rules, i) &&
-                 bil_case_rule_holds(view->person, (bil_index)i, phase->start) && k < rule->b_count;
-                 k++) {
-                if (bil_selector_matches_source(view->catalogue, &rule->b[k], payer->source)) {
-                    return true;
-                }
-            }
-        }
-    }
-    return false;
-}
-
 /* The offer from one provider row, when it serves the person and is worth listing. False without
  * memory. */
 static bool push_provider(bil_view *view, const bil_view_phase *phase, offer_list *list,
@@ -407,8 +384,7 @@ static bil_status add_service(bil_view *view, bil_view_phase *phase, offer_list 
                        .fixed = fixed_quantity(view, phase->index, service)};
     const bool locked = offer.kept > 0 || offer.fixed > 0;
     const bool wanted =
-        useful || locked || must(view, service) ||
-        (covers && (required(view, phase, service) || helps_a_rule(view, phase, service)));
+        useful || locked || must(view, service) || (covers && required(view, phase, service));
     const bool valid = bil_validity_holds(s->validity, phase->start);
     if (!wanted || offer.fixed == 0 || !valid || must_not(view, service)) {
         phase->impossible = phase->impossible || (locked && offer.fixed != 0) ||

@@ -588,6 +588,20 @@ static void expect_best(const census *c, bil_goal goal, uint64_t seed)
     }
 }
 
+/* A line that is there only so that a source is in use, for a rule that asks for the source: the
+ * check lets it stand, the model asks each line for a need of its own. */
+static bool asks_for_a_source(const world *w)
+{
+    for (size_t i = 0; i < w->catalogue.rule_count; i++) {
+        const bil_rule *rule = &w->rules[i];
+        if (rule->form == BIL_RULE_REQUIRES && rule->b_count > 0 &&
+            rule->b[0].kind == BIL_SELECT_SOURCE) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* How many goals were compared. */
 static int compare_with_all(census *c, uint64_t seed)
 {
@@ -617,7 +631,8 @@ static void no_plan_at_all_serves_a_goal_better(void **state)
                     .all = all,
                     .least_score = (double)all->plans[0]->score_e9 * 0.9};
         assert_int_equal(bil_view_build(&c.view, &w->person, NULL, c.arena, NULL), BIL_OK);
-        if (all->plans[0]->phase_count > 0 && vectors(&c.view.phases[0]) <= 1500.0) {
+        if (all->plans[0]->phase_count > 0 && !asks_for_a_source(w) &&
+            vectors(&c.view.phases[0]) <= 1500.0) {
             goals += compare_with_all(&c, seed);
         }
         bil_proposals_free(all);

@@ -29,14 +29,9 @@ static int64_t covered(const setting *s, const bil_view_phase *p, const int64_t 
     return sum < p->targets[need] ? sum : p->targets[need];
 }
 
-/* `ended`: a line that is no more; what may have paid it is not certain to be in use. NULL = none.
- */
 static bool matches_active(const setting *s, const bil_view_phase *p, const bil_choice *choice,
-                           const bil_selector *list, size_t count, const bil_offer *ended)
+                           const bil_selector *list, size_t count)
 {
-    const uint64_t gone = ended == NULL || ended->unit_price == 0
-                              ? 0
-                              : ended->payers_health | ended->payers_social | ended->payers_pension;
     for (size_t i = 0; i < count; i++) {
         for (size_t o = 0; o < p->offer_count; o++) {
             if (choice->quantity[o] > 0 &&
@@ -46,8 +41,7 @@ static bool matches_active(const setting *s, const bil_view_phase *p, const bil_
         }
         for (size_t r = 0; r < p->payer_count; r++) {
             if (bil_selector_matches_source(s->view.catalogue, &list[i], p->payers[r].source) &&
-                (p->payers[r].active ||
-                 (p->payers[r].flagged && choice->uses[r] && (gone >> r & 1U) == 0))) {
+                (p->payers[r].active || (p->payers[r].flagged && choice->uses[r]))) {
                 return true;
             }
         }
@@ -62,21 +56,20 @@ static bool matches_active(const setting *s, const bil_view_phase *p, const bil_
 }
 
 /* Every `must` met, and every `requires`. */
-static bool promises_kept(const setting *s, const bil_view_phase *p, const bil_choice *choice,
-                          const bil_offer *ended)
+static bool promises_kept(const setting *s, const bil_view_phase *p, const bil_choice *choice)
 {
     const bil_catalogue *c = s->view.catalogue;
     const bil_wishes *wishes = &s->view.person->wishes;
     for (size_t w = 0; w < wishes->must_count; w++) {
-        if (!matches_active(s, p, choice, &wishes->must[w], 1, NULL)) {
+        if (!matches_active(s, p, choice, &wishes->must[w], 1)) {
             return false;
         }
     }
     for (size_t k = 0; k < c->rule_count; k++) {
         const bil_rule *rule = &c->rules[k];
         if (rule->form == BIL_RULE_REQUIRES &&
-            matches_active(s, p, choice, rule->a, rule->a_count, NULL) &&
-            !matches_active(s, p, choice, rule->b, rule->b_count, ended)) {
+            matches_active(s, p, choice, rule->a, rule->a_count) &&
+            !matches_active(s, p, choice, rule->b, rule->b_count)) {
             return false;
         }
     }
@@ -108,7 +101,7 @@ static bool naive(const setting *s, const bil_view_phase *p, bil_choice *choice,
     for (size_t n = 0; n < s->view.person->need_count; n++) {
         loses = loses || covered(s, p, choice->quantity, n) < before[n];
     }
-    loses = loses || !promises_kept(s, p, choice, lowered == 0 ? o : NULL);
+    loses = loses || !promises_kept(s, p, choice);
     choice->quantity[offer] = quantity;
     return !loses;
 }
@@ -161,7 +154,7 @@ static void the_test_agrees_with_a_naive_one(void **state)
         bil_choice choice = choice_of(&s, 0, "");
         for (int round = 0; round < 40 && !s.model.impossible; round++) {
             random_choice(&s, &seed, &choice);
-            if (promises_kept(&s, &s.view.phases[0], &choice, NULL)) {
+            if (promises_kept(&s, &s.view.phases[0], &choice)) {
                 compare_choice(&s, &choice, number, &sum);
             }
         }
