@@ -344,6 +344,20 @@ static void add_payer_terms(funding *f, size_t r)
     }
 }
 
+/* The source's amount, but no more than matters: beyond all it could pay and all that rules can
+ * take from it by a stated amount, more is the same. Keeps coefficients of a size. */
+static double cap_that_matters(const funding *f, size_t r, double most)
+{
+    const bil_view_phase *p = f->phase->phase;
+    double taken = 0.0;
+    for (size_t i = 0; i < p->rule_count; i++) {
+        const bil_rule *row = &f->model->view->catalogue->rules[p->rules[i].rule];
+        const bool stated = row->form == BIL_RULE_ABSORBS && row->has_parameter;
+        taken += stated ? euro(row->parameter_e4 / 10000) : 0.0;
+    }
+    return fmin(euro(p->payers[r].cap), most + taken + 1.0);
+}
+
 /* Σ payments of a source ≤ what it has. Fills rooms[r] for the allowance. */
 static void add_source_rows(funding *f, uint32_t *rooms)
 {
@@ -356,7 +370,7 @@ static void add_source_rows(funding *f, uint32_t *rooms)
         if (unlimited && phase->uses[r] == BIL_NO_COLUMN) {
             continue;
         }
-        rooms[r] = unlimited ? BIL_NO_COLUMN : absorbed_room(f, r, euro(payer->cap));
+        rooms[r] = unlimited ? BIL_NO_COLUMN : absorbed_room(f, r, cap_that_matters(f, r, most));
         const char *code = f->model->view->catalogue->sources[payer->source].code;
         const double cap = payer_room(f, r, most);
         if (rooms[r] != BIL_NO_COLUMN) {
