@@ -16,6 +16,7 @@ extern "C" {
 #include "data/csv.h"
 #include "data/digest.h"
 #include "data/document.h"
+#include "data/document_amendment.h"
 #include "data/file.h"
 #include "data/html.h"
 #include "data/json.h"
@@ -23,6 +24,7 @@ extern "C" {
 #include "data/robustness.h"
 #include "data/store.h"
 #include "engine/align.h"
+#include "engine/amendment.h"
 #include "engine/answer.h"
 #include "engine/arena.h"
 #include "engine/case.h"
@@ -43,6 +45,7 @@ extern "C" {
 #include "scenarios/pipeline.h"
 #include "scenarios/robust.h"
 #include "solver/alternatives.h"
+#include "solver/amendment.h"
 #include "solver/propose.h"
 
 #ifdef __cplusplus

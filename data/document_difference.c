@@ -67,6 +67,7 @@ typedef struct {
     const bil_difference *difference;
     bil_doc_change *rows[BIL_CHANGES_COUNT];
     size_t count[BIL_CHANGES_COUNT];
+    bool contract;
     bool failed;
 } making;
 
@@ -127,13 +128,21 @@ static const char *line_note(making *m, const bil_line_change *line)
     return note;
 }
 
+static bil_changes_group group_of(const making *m, const bil_line_change *line)
+{
+    if (line->after > line->before && (!m->contract || line->before == 0)) {
+        return BIL_CHANGES_GAINED_LINES;
+    }
+    if (line->after < line->before && (!m->contract || line->after == 0)) {
+        return BIL_CHANGES_LOST_LINES;
+    }
+    return BIL_CHANGES_OTHER_LINES;
+}
+
 static void line_row(making *m, const bil_line_change *line, unsigned phases)
 {
     const bil_doc *doc = m->doc;
-    bil_changes_group group = BIL_CHANGES_OTHER_LINES;
-    if (line->after != line->before) {
-        group = line->after > line->before ? BIL_CHANGES_GAINED_LINES : BIL_CHANGES_LOST_LINES;
-    }
+    const bil_changes_group group = group_of(m, line);
     const bil_doc_change row = {
         .name = bil_doc_service_name(doc, line->service, line->code),
         .note = line_note(m, line),
@@ -297,10 +306,10 @@ static void figure_rows(making *m)
 
 enum { FIGURES = 10 };
 
-bil_status bil_doc_changes_of(bil_doc_changes *out, const bil_doc *doc,
-                              const bil_difference *difference, bil_error *err)
+static bil_status make(bil_doc_changes *out, const bil_doc *doc, const bil_difference *difference,
+                       bool contract, bil_error *err)
 {
-    making m = {.doc = doc, .difference = difference};
+    making m = {.doc = doc, .difference = difference, .contract = contract};
     for (int g = 0; g < BIL_CHANGES_COUNT; g++) {
         const size_t room =
             difference->line_count + difference->need_count + difference->payer_count + FIGURES;
@@ -320,9 +329,22 @@ bil_status bil_doc_changes_of(bil_doc_changes *out, const bil_doc *doc,
         out->rows[g] = m.rows[g];
         out->count[g] = m.count[g];
     }
+    out->contract = contract;
     out->same =
         difference->line_count == 0 && difference->need_count == 0 && difference->payer_count == 0;
     return BIL_OK;
+}
+
+bil_status bil_doc_changes_of(bil_doc_changes *out, const bil_doc *doc,
+                              const bil_difference *difference, bil_error *err)
+{
+    return make(out, doc, difference, false, err);
+}
+
+bil_status bil_doc_contract_of(bil_doc_changes *out, const bil_doc *doc,
+                               const bil_difference *difference, bil_error *err)
+{
+    return make(out, doc, difference, true, err);
 }
 
 /* ---- what the columns are called ---- */
@@ -331,16 +353,20 @@ typedef struct {
     bil_word first;
     bil_word last;
     bil_word title;
+    bil_word contract; /* the title in an amendment */
 } group_words;
 
 static const group_words groups[BIL_CHANGES_COUNT] = {
-    [BIL_CHANGES_GAINED_LINES] = {BIL_W_SUPPORT, BIL_W_COST_CHANGE, BIL_W_GAINED},
-    [BIL_CHANGES_GAINED_NEEDS] = {BIL_W_NEED, BIL_W_GOAL, BIL_W_GAINED},
-    [BIL_CHANGES_LOST_LINES] = {BIL_W_SUPPORT, BIL_W_COST_CHANGE, BIL_W_GIVEN_UP},
-    [BIL_CHANGES_LOST_NEEDS] = {BIL_W_NEED, BIL_W_GOAL, BIL_W_GIVEN_UP},
-    [BIL_CHANGES_OTHER_LINES] = {BIL_W_SUPPORT, BIL_W_COST_CHANGE, BIL_W_OTHER_PROVIDER},
-    [BIL_CHANGES_PAYERS] = {BIL_W_PAYER, BIL_W_CHANGE, BIL_W_AT_PRICE},
-    [BIL_CHANGES_FIGURES] = {BIL_W_FIGURES, BIL_W_CHANGE, BIL_W_AT_PRICE},
+    [BIL_CHANGES_GAINED_LINES] = {BIL_W_SUPPORT, BIL_W_COST_CHANGE, BIL_W_GAINED,
+                                  BIL_W_LINES_ADDED},
+    [BIL_CHANGES_GAINED_NEEDS] = {BIL_W_NEED, BIL_W_GOAL, BIL_W_GAINED, BIL_W_NEEDS_CHANGED},
+    [BIL_CHANGES_LOST_LINES] = {BIL_W_SUPPORT, BIL_W_COST_CHANGE, BIL_W_GIVEN_UP,
+                                BIL_W_LINES_REMOVED},
+    [BIL_CHANGES_LOST_NEEDS] = {BIL_W_NEED, BIL_W_GOAL, BIL_W_GIVEN_UP, BIL_W_NEEDS_CHANGED},
+    [BIL_CHANGES_OTHER_LINES] = {BIL_W_SUPPORT, BIL_W_COST_CHANGE, BIL_W_OTHER_PROVIDER,
+                                 BIL_W_LINES_CHANGED},
+    [BIL_CHANGES_PAYERS] = {BIL_W_PAYER, BIL_W_CHANGE, BIL_W_AT_PRICE, BIL_W_PAYERS_CHANGED},
+    [BIL_CHANGES_FIGURES] = {BIL_W_FIGURES, BIL_W_CHANGE, BIL_W_AT_PRICE, BIL_W_PAYERS_CHANGED},
 };
 
 bil_word bil_changes_first(bil_changes_group group)
@@ -353,9 +379,18 @@ bil_word bil_changes_last(bil_changes_group group)
     return groups[group].last;
 }
 
-bil_word bil_changes_title(bil_changes_group group)
+bil_changes_group bil_changes_at(const bil_doc_changes *changes, size_t place)
 {
-    return groups[group].title;
+    static const bil_changes_group contract[BIL_CHANGES_COUNT] = {
+        BIL_CHANGES_GAINED_LINES, BIL_CHANGES_LOST_LINES, BIL_CHANGES_OTHER_LINES,
+        BIL_CHANGES_GAINED_NEEDS, BIL_CHANGES_LOST_NEEDS, BIL_CHANGES_PAYERS,
+        BIL_CHANGES_FIGURES};
+    return changes->contract ? contract[place] : (bil_changes_group)place;
+}
+
+bil_word bil_changes_title(const bil_doc_changes *changes, bil_changes_group group)
+{
+    return changes->contract ? groups[group].contract : groups[group].title;
 }
 
 bool bil_changes_has_when(bil_changes_group group)
@@ -365,8 +400,10 @@ bool bil_changes_has_when(bil_changes_group group)
 
 bool bil_changes_opens(const bil_doc_changes *changes, bil_changes_group group)
 {
-    for (int g = 0; g < (int)group; g++) {
-        if (changes->count[g] > 0 && groups[g].title == groups[group].title) {
+    for (size_t i = 0; bil_changes_at(changes, i) != group; i++) {
+        const bil_changes_group earlier = bil_changes_at(changes, i);
+        if (changes->count[earlier] > 0 &&
+            bil_changes_title(changes, earlier) == bil_changes_title(changes, group)) {
             return false;
         }
     }

@@ -5,15 +5,16 @@
 
 #include <stdio.h>
 
-static void head(bil_text *out, const bil_doc *doc, bil_changes_group group,
-                 const bil_changes_titles *titles)
+static void head(bil_text *out, const bil_doc *doc, const bil_doc_changes *changes,
+                 bil_changes_group group, const bil_changes_titles *titles)
 {
-    const char *caption = bil_doc_word(doc, bil_changes_has_when(group) ? bil_changes_title(group)
-                                                                        : BIL_W_WHOLE_PLAN_SUMS);
+    const bool when = bil_changes_has_when(group);
+    const char *caption =
+        bil_doc_word(doc, when ? bil_changes_title(changes, group) : BIL_W_WHOLE_PLAN_SUMS);
     bil_page_frame(out, caption);
     BIL_HTML(out, "<table class=\"whole\">\n<caption>{}</caption>\n<thead><tr>", caption);
     bil_page_head(out, "", bil_doc_word(doc, bil_changes_first(group)));
-    if (bil_changes_has_when(group)) {
+    if (when) {
         bil_page_head(out, "", bil_doc_word(doc, BIL_W_WHEN));
     }
     bil_page_head(out, "n", titles->before);
@@ -39,7 +40,7 @@ static void row(bil_text *out, bil_changes_group group, const bil_doc_change *ch
 static void group_table(bil_text *out, const bil_doc *doc, const bil_doc_changes *changes,
                         bil_changes_group group, const bil_changes_titles *titles)
 {
-    head(out, doc, group, titles);
+    head(out, doc, changes, group, titles);
     for (size_t i = 0; i < changes->count[group]; i++) {
         row(out, group, &changes->rows[group][i]);
     }
@@ -73,9 +74,9 @@ void bil_page_changes(bil_text *out, const bil_doc *doc, const bil_doc_changes *
         return;
     }
     bool open = false;
-    for (int g = 0; g < BIL_CHANGES_COUNT; g++) {
-        const bil_changes_group group = (bil_changes_group)g;
-        if (changes->count[g] == 0) {
+    for (size_t i = 0; i < BIL_CHANGES_COUNT; i++) {
+        const bil_changes_group group = bil_changes_at(changes, i);
+        if (changes->count[group] == 0) {
             continue;
         }
         if (bil_changes_opens(changes, group)) {
@@ -83,8 +84,8 @@ void bil_page_changes(bil_text *out, const bil_doc *doc, const bil_doc_changes *
                 bil_page_close(out);
             }
             char id[80];
-            (void)snprintf(id, sizeof id, "%.60s-%d", use.id, g);
-            open_part(out, doc, id, bil_changes_title(group), use.inner);
+            (void)snprintf(id, sizeof id, "%.60s-%d", use.id, (int)group);
+            open_part(out, doc, id, bil_changes_title(changes, group), use.inner);
             open = !use.inner;
         }
         group_table(out, doc, changes, group, &use);

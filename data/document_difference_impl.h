@@ -38,10 +38,12 @@ typedef enum {
     BIL_CHANGES_COUNT
 } bil_changes_group;
 
+/* As a contract is amended: the groups of lines are those added, removed and changed. */
 typedef struct {
     const bil_doc_change *rows[BIL_CHANGES_COUNT];
     size_t count[BIL_CHANGES_COUNT];
-    bool same; /* nothing at all differs */
+    bool same;     /* nothing at all differs */
+    bool contract; /* GAINED_LINES are added, LOST_LINES removed, OTHER_LINES changed */
 } bil_doc_changes;
 
 /* How the two sides are called; NULL = "Prima" and "Dopo". */
@@ -56,12 +58,22 @@ typedef struct {
 BIL_MUST_CHECK bil_status bil_doc_changes_of(bil_doc_changes *out, const bil_doc *doc,
                                              const bil_difference *difference, bil_error *err);
 
+/* The same as a contract is amended: lines added, removed, changed; each with what was and what is.
+ */
+BIL_MUST_CHECK bil_status bil_doc_contract_of(bil_doc_changes *out, const bil_doc *doc,
+                                              const bil_difference *difference, bil_error *err);
+
 /* Titles of the columns of a group. */
 bil_word bil_changes_first(bil_changes_group group); /* "Sostegno", "Bisogno", … */
 bil_word bil_changes_last(bil_changes_group group);  /* "Costo ±", "Obiettivo", … */
 bool bil_changes_has_when(bil_changes_group group);  /* is there a column for the phases? */
-bil_word bil_changes_title(bil_changes_group group); /* "Che cosa si guadagna", … */
-bool bil_changes_opens(const bil_doc_changes *changes, bil_changes_group group); /* a new title */
+
+/* The group's place in the order they are shown in. */
+bil_changes_group bil_changes_at(const bil_doc_changes *changes, size_t place);
+
+/* "Che cosa si guadagna", "Righe nuove", …; and is it the first group under that title? */
+bil_word bil_changes_title(const bil_doc_changes *changes, bil_changes_group group);
+bool bil_changes_opens(const bil_doc_changes *changes, bil_changes_group group);
 
 /* `titles` may be NULL. */
 void bil_table_changes(bil_text *out, const bil_doc *doc, const bil_doc_changes *changes,
@@ -72,6 +84,11 @@ void bil_page_changes(bil_text *out, const bil_doc *doc, const bil_doc_changes *
 /* { "before": {…}, "after": {…}, "services": 2, "lines": […], "needs": […], "payers": […] }; phases
  * count from 1. `key` NULL inside an array. See docs/schemas/difference.schema.json. */
 void bil_difference_put(bil_json_writer *writer, const char *key, const bil_difference *difference);
+
+/* One line, need or payer of it, as an element of an array. */
+void bil_line_change_put(bil_json_writer *writer, const bil_line_change *line);
+void bil_need_change_put(bil_json_writer *writer, const bil_need_change *need);
+void bil_payer_change_put(bil_json_writer *writer, const bil_payer_change *payer);
 
 /* The figures of one plan, as the members "before" and "after" above. */
 void bil_figures_put(bil_json_writer *writer, const char *key, const bil_figures *figures);

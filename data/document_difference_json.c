@@ -18,7 +18,7 @@ void bil_figures_put(bil_json_writer *writer, const char *key, const bil_figures
     bil_json_end_object(writer);
 }
 
-static void put_line(bil_json_writer *writer, const bil_line_change *line)
+void bil_line_change_put(bil_json_writer *writer, const bil_line_change *line)
 {
     bil_json_inline(writer);
     bil_json_begin_object(writer, NULL);
@@ -34,7 +34,7 @@ static void put_line(bil_json_writer *writer, const bil_line_change *line)
     bil_json_end_object(writer);
 }
 
-static void put_need(bil_json_writer *writer, const bil_need_change *need)
+void bil_need_change_put(bil_json_writer *writer, const bil_need_change *need)
 {
     bil_json_inline(writer);
     bil_json_begin_object(writer, NULL);
@@ -46,7 +46,7 @@ static void put_need(bil_json_writer *writer, const bil_need_change *need)
     bil_json_end_object(writer);
 }
 
-static void put_payer(bil_json_writer *writer, const bil_payer_change *payer)
+void bil_payer_change_put(bil_json_writer *writer, const bil_payer_change *payer)
 {
     bil_json_inline(writer);
     bil_json_begin_object(writer, NULL);
@@ -64,17 +64,17 @@ void bil_difference_put(bil_json_writer *writer, const char *key, const bil_diff
     bil_json_put_integer(writer, "services", (int64_t)difference->services);
     bil_json_begin_array(writer, "lines");
     for (size_t i = 0; i < difference->line_count; i++) {
-        put_line(writer, &difference->lines[i]);
+        bil_line_change_put(writer, &difference->lines[i]);
     }
     bil_json_end_array(writer);
     bil_json_begin_array(writer, "needs");
     for (size_t i = 0; i < difference->need_count; i++) {
-        put_need(writer, &difference->needs[i]);
+        bil_need_change_put(writer, &difference->needs[i]);
     }
     bil_json_end_array(writer);
     bil_json_begin_array(writer, "payers");
     for (size_t i = 0; i < difference->payer_count; i++) {
-        put_payer(writer, &difference->payers[i]);
+        bil_payer_change_put(writer, &difference->payers[i]);
     }
     bil_json_end_array(writer);
     bil_json_end_object(writer);

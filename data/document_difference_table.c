@@ -58,8 +58,8 @@ static void group_rows(bil_text *out, const bil_doc *doc, const bil_doc_changes 
 {
     const layout l = layout_of(doc, group);
     if (bil_changes_opens(changes, group)) {
-        bil_pen_heading(out, doc, bil_doc_word(doc, bil_changes_title(group)));
-        if (bil_changes_title(group) == BIL_W_AT_PRICE) {
+        bil_pen_heading(out, doc, bil_doc_word(doc, bil_changes_title(changes, group)));
+        if (!l.when) {
             bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_WHOLE_PLAN_SUMS));
         }
     } else {
@@ -85,9 +85,10 @@ void bil_table_changes(bil_text *out, const bil_doc *doc, const bil_doc_changes 
         bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_NO_CHANGE));
         return;
     }
-    for (int g = 0; g < BIL_CHANGES_COUNT; g++) {
-        if (changes->count[g] > 0) {
-            group_rows(out, doc, changes, (bil_changes_group)g, &use);
+    for (size_t i = 0; i < BIL_CHANGES_COUNT; i++) {
+        const bil_changes_group group = bil_changes_at(changes, i);
+        if (changes->count[group] > 0) {
+            group_rows(out, doc, changes, group, &use);
         }
     }
 }

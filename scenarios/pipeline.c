@@ -11,6 +11,7 @@
 #include "data/json.h"
 #include "data/plan.h"
 #include "scenarios/robust.h"
+#include "solver/amendment.h"
 #include "solver/explain.h"
 
 bil_status bil_pipeline_open(bil_pipeline *run, bil_error *err)
@@ -231,6 +232,20 @@ bil_status bil_pipeline_explain(bil_answer **out, bil_pipeline *run, bil_ask ask
     }
     return bil_explain(out, ask, question == NULL ? NULL : &subject, run->person, run->plan,
                        settings, err);
+}
+
+bil_status bil_pipeline_replan(bil_amendment **out, bil_pipeline *run, const char *plan_path,
+                               const bil_propose_settings *settings, bil_error *err)
+{
+    BIL_ASSERT(run->person != NULL);
+    bil_plan *old = NULL;
+    bil_status status =
+        bil_plan_load(&old, plan_path, 0, run->catalogue, run->person, &run->faults, err);
+    if (status == BIL_OK) {
+        status = bil_amendment_find(out, run->person, old, settings, err);
+    }
+    bil_plan_free(old);
+    return status;
 }
 
 bil_status bil_pipeline_export(bil_text *model, bil_text *names, const bil_pipeline *run,

@@ -7,6 +7,7 @@
  *
  * A run owns what it made, the faults of the file that could not be read included. */
 
+#include "engine/amendment.h"
 #include "engine/answer.h"
 #include "engine/check.h"
 #include "engine/robustness.h"
@@ -80,6 +81,13 @@ BIL_MUST_CHECK bil_status bil_pipeline_explain(bil_answer **out, bil_pipeline *r
                                                const char *question, const char *plan_path,
                                                const bil_propose_settings *settings,
                                                bil_error *err);
+
+/* Changes the plan of `plan_path` as little as the case allows (solver/amendment.h), after
+ * bil_pipeline_case. `*out` belongs to the caller and must go before the run. Its plan carries a
+ * check that passed, or says that there is no plan, or none yet. */
+BIL_MUST_CHECK bil_status bil_pipeline_replan(bil_amendment **out, bil_pipeline *run,
+                                              const char *plan_path,
+                                              const bil_propose_settings *settings, bil_error *err);
 
 /* Writes the model of one stage, after bil_pipeline_case. */
 BIL_MUST_CHECK bil_status bil_pipeline_export(bil_text *model, bil_text *names,

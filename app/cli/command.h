@@ -145,6 +145,7 @@ bool cli_is(const cli_call *call, cli_option_id id, const char *choice, bool oth
 int cli_run_propose(const cli_call *call);
 int cli_run_check(const cli_call *call);
 int cli_run_explain(const cli_call *call);
+int cli_run_replan(const cli_call *call);
 int cli_run_catalogue_check(const cli_call *call);
 int cli_run_export_model(const cli_call *call);
 int cli_run_doctor(const cli_call *call);

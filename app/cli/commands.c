@@ -311,6 +311,56 @@ static const cli_command explain_command = {
     .run = cli_run_explain,
 };
 
+/* ---- replan ---------------------------------------------------------------------------------- */
+
+static const cli_option replan_options[] = {
+    {.id = CLI_PLAN,
+     .name = "plan",
+     .kind = CLI_FILE,
+     .value = {"PIANO", "PLAN"},
+     .help = {"il piano di prima, «-» per l’ingresso (necessario)",
+              "the old plan, \"-\" for standard input (needed)"}},
+    CATALOGUE_OPTION,
+    GIVE_OPTION,
+    FORMAT_OPTION(table_json_html, "table"),
+    OUTPUT_OPTION,
+    TIME_LIMIT_OPTION,
+    NODE_LIMIT_OPTION,
+    {.id = CLI_STRICT,
+     .name = "strict",
+     .kind = CLI_FLAG,
+     .help = {"esce con 13 se non è dimostrato che meno cambi non bastano",
+              "exit 13 when it is not proven that fewer changes would not do"}},
+    PROGRESS_OPTION,
+};
+
+static const cli_example replan_examples[] = {
+    {"replan caso.case.json --plan piano.plan.json",
+     {"che cosa deve cambiare, e perché", "what must change, and why"}},
+    {"replan caso.case.json --plan piano.plan.json --give 0.02 --format html -o modifica.html",
+     {"la modifica da firmare, cedendo fino a 2 punti per cambiare meno",
+      "the amendment to sign, giving up as much as 2 points to change less"}},
+};
+
+static const int replan_exits[] = {10, 11, 13, 65, 66, 70, 73, 74, 78, 130};
+
+static const cli_command replan_command = {
+    .name = "replan",
+    .summary = {"cambia un piano il meno possibile per un caso che è cambiato",
+                "change a plan as little as a changed case allows"},
+    .text = {"Legge il piano di prima nel caso di oggi, dice che cosa non vale più, e trova il "
+             "minor numero di righe da cambiare; poi toglie alla persona il meno possibile. Ogni "
+             "cosa che diminuisce ha il suo perché.",
+             "Reads the old plan in today’s case, says what no longer holds, and finds the fewest "
+             "lines to change; then takes as little as possible from the person. Everything that "
+             "becomes less has its reason."},
+    OPERANDS(case_operand),
+    OPTIONS(replan_options),
+    EXAMPLES(replan_examples),
+    EXITS(replan_exits),
+    .run = cli_run_replan,
+};
+
 /* ---- check ----------------------------------------------------------------------------------- */
 
 static const cli_operand plan_operand[] = {
@@ -578,9 +628,17 @@ static const cli_command man_command = {
 };
 
 const cli_command *const cli_commands[] = {
-    &propose_command,      &explain_command, &check_command,   &catalogue_check_command,
-    &export_model_command, &doctor_command,  &version_command, &help_command,
-    &completion_command,   &man_command,
+    &propose_command,
+    &explain_command,
+    &replan_command,
+    &check_command,
+    &catalogue_check_command,
+    &export_model_command,
+    &doctor_command,
+    &version_command,
+    &help_command,
+    &completion_command,
+    &man_command,
 };
 const size_t cli_command_count = COUNT(cli_commands);
 

@@ -3,7 +3,8 @@
  *
  * Asks of each case's proposal what a case manager would, and says how long the answers took: why
  * for every service of the plan, why not for N services that could cover a need, what it takes for
- * every unmet need, the next euros; of a case without a plan, why and what repairs it. */
+ * every unmet need, the next euros, three plans to choose among, a new plan after a change; of a
+ * case without a plan, why and what repairs it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "engine/answer.h"
 #include "scenarios/pipeline.h"
 #include "solver/alternatives.h"
+#include "solver/amendment.h"
 #include "solver/explain.h"
 
 enum { SUBJECT_ROOM = 96, SLOWEST = 5, LEAST_ROOM = 64 };
@@ -25,6 +27,7 @@ typedef enum {
     ASK_WHAT_IF,
     ASK_NEXT,
     ASK_THREE,
+    ASK_REPLAN,
     ASK_KINDS
 } kind;
 
@@ -36,7 +39,7 @@ static const struct {
     [ASK_PROPOSE] = {"propose", 0, 0},       [ASK_NO_PLAN] = {"no plan", 0, 0},
     [ASK_WHY] = {"why", 1000, 3000},         [ASK_WHY_NOT] = {"why not", 1000, 3000},
     [ASK_WHAT_IF] = {"what if", 1000, 3000}, [ASK_NEXT] = {"next euro", 0, 0},
-    [ASK_THREE] = {"three plans", 2000, 0},
+    [ASK_THREE] = {"three plans", 2000, 0},  [ASK_REPLAN] = {"replan", 0, 0},
 };
 
 typedef struct {
@@ -243,6 +246,74 @@ static void ask_three(bench *b, const bil_pipeline *run)
     bil_proposals_free(found);
 }
 
+/* The proposal re-planned for a case that has changed; plans in the answer are checked already. */
+static void ask_replan(bench *b, const bil_pipeline *run, const bil_case *changed,
+                       const char *about)
+{
+    bil_propose_settings settings;
+    bil_amendment *found = NULL;
+    bil_error err = {0};
+    bil_propose_settings_init(&settings);
+    timing begun = started();
+    bil_status status = bil_amendment_find(&found, changed, run->plan, &settings, &err);
+    if (status == BIL_OK) {
+        char outcome[48];
+        (void)snprintf(outcome, sizeof outcome, "%s, %zu lines",
+                       bil_plan_status_name(found->plan->status),
+                       found->added + found->removed + found->changed);
+        ended(b, ASK_REPLAN, begun, run->person->id, about, outcome);
+    } else {
+        fail(b, ASK_REPLAN, run->person->id, about, &err);
+    }
+    bil_amendment_free(found);
+}
+
+/* The service on which the plan spends most. */
+static bil_index dearest(const bil_plan *plan)
+{
+    const bil_line *most = NULL;
+    for (size_t t = 0; t < plan->phase_count; t++) {
+        for (size_t i = 0; i < plan->phases[t].line_count; i++) {
+            const bil_line *line = &plan->phases[t].lines[i];
+            most = most == NULL || line->cost_cents > most->cost_cents ? line : most;
+        }
+    }
+    return most == NULL ? BIL_NONE : most->service;
+}
+
+/* A tenth less public money; the dearest service a tenth dearer. */
+static void ask_replans(bench *b, const bil_pipeline *run)
+{
+    bil_arena *arena = bil_arena_new();
+    bil_phase *phases =
+        arena == NULL ? NULL : bil_arena_alloc(arena, run->person->phase_count, sizeof *phases);
+    bil_service *services =
+        arena == NULL ? NULL
+                      : bil_arena_alloc(arena, run->catalogue->service_count, sizeof *services);
+    const bil_index service = dearest(run->plan);
+    if (phases == NULL || services == NULL || service == BIL_NONE) {
+        bil_arena_free(arena);
+        return;
+    }
+    memcpy(phases, run->person->phases, run->person->phase_count * sizeof *phases);
+    for (size_t t = 0; t < run->person->phase_count; t++) {
+        int64_t *cents = &phases[t].budget.public_monthly_cents;
+        *cents = *cents == BIL_UNLIMITED ? *cents : *cents * 9 / 10;
+    }
+    bil_case poorer = *run->person;
+    poorer.phases = phases;
+    ask_replan(b, run, &poorer, "budget -10 %");
+
+    memcpy(services, run->catalogue->services, run->catalogue->service_count * sizeof *services);
+    services[service].price_cents = services[service].price_cents * 11 / 10;
+    bil_catalogue dearer = *run->catalogue;
+    dearer.services = services;
+    bil_case other = *run->person;
+    other.catalogue = &dearer;
+    ask_replan(b, run, &other, "price +10 %");
+    bil_arena_free(arena);
+}
+
 static bool one(bench *b, const char *path)
 {
     bil_pipeline run;
@@ -279,6 +350,9 @@ static bool one(bench *b, const char *path)
     }
     if (planned && is_asked(b, ASK_THREE)) {
         ask_three(b, &run);
+    }
+    if (planned && is_asked(b, ASK_REPLAN)) {
+        ask_replans(b, &run);
     }
     bil_pipeline_close(&run);
     b->cases++;
@@ -328,33 +402,36 @@ static void report_kind(const timings *list, kind which)
     const double p95 = ranked(list, 95)->wall_ms;
     (void)printf("%-12s %5zu %6zu %8.0f %8.0f %8.0f %8.0f %8.0f %8.0f %s%s\n", kinds[which].name,
                  list->count, list->failed, median, p95, ranked(list, 100)->wall_ms, cpu_median,
-                 cpu_p95, cpu_worst, met(kinds[which].median_ms, median),
-                 met(kinds[which].p95_ms, p95));
+                 cpu_p95, cpu_worst, met(kinds[which].median_ms, cpu_median),
+                 met(kinds[which].p95_ms, cpu_p95));
 }
 
-static void report_slowest(const timings *list, kind which)
+static void report_slowest(timings *list, kind which)
 {
     if (list->count == 0) {
         return;
     }
+    qsort(list->items, list->count, sizeof *list->items, by_cpu);
     (void)printf("  %-12s", kinds[which].name);
     for (size_t i = list->count; i > 0 && list->count - i < SLOWEST; i--) {
         (void)printf("%s%s (%.0f ms)", i == list->count ? " " : ", ", list->items[i - 1].about,
-                     list->items[i - 1].wall_ms);
+                     list->items[i - 1].cpu_ms);
     }
     (void)printf("\n");
 }
 
 static void report(bench *b)
 {
-    (void)printf("%zu cases; milliseconds of time, then of processor; aims for median and p95\n",
-                 b->cases);
+    (void)printf(
+        "%zu cases; milliseconds of time, then of processor (one thread: what a quiet machine "
+        "takes);\naims are for the processor's median and p95\n",
+        b->cases);
     (void)printf("%-12s %5s %6s %8s %8s %8s %8s %8s %8s  %s\n", "question", "asked", "failed",
                  "median", "p95", "worst", "median", "p95", "worst", "aims");
     for (int k = 0; k < ASK_KINDS; k++) {
         report_kind(&b->asked[k], (kind)k);
     }
-    (void)printf("slowest\n");
+    (void)printf("slowest, by processor\n");
     for (int k = 0; k < ASK_KINDS; k++) {
         report_slowest(&b->asked[k], (kind)k);
     }
