@@ -84,7 +84,8 @@ void bil_doc_reduction(const bil_doc *doc, const bil_reduction *reduction, bil_t
 
 void bil_doc_broken(const bil_doc *doc, const bil_violation *violation, bil_text *out)
 {
-    bil_text_addf(out, "%s (%s)", bil_doc_text(doc, violation->text), violation->where);
+    bil_text_addf(out, "%s (%s)", bil_doc_text(doc, violation->text),
+                  bil_doc_where(doc, violation->where).text);
 }
 
 /* ---- JSON ---- */

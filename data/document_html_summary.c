@@ -37,8 +37,9 @@ static void verdict(bil_text *out, const bil_doc *doc)
         for (size_t i = 0; i < doc->plan->violation_count; i++) {
             const bil_violation *v = &doc->plan->violations[i];
             BIL_HTML(out, "<li><strong>{}</strong> · {} · {} ({} {}, {} {})</li>\n", v->rule,
-                     v->where, bil_doc_text(doc, v->text), bil_doc_word(doc, BIL_W_EXPECTED),
-                     v->expected, bil_doc_word(doc, BIL_W_FOUND), v->found);
+                     bil_doc_where(doc, v->where).text, bil_doc_text(doc, v->text),
+                     bil_doc_word(doc, BIL_W_EXPECTED), v->expected, bil_doc_word(doc, BIL_W_FOUND),
+                     v->found);
         }
         bil_text_add(out, "</ul>\n");
     }

@@ -148,6 +148,9 @@ void bil_doc_unmet_why(const bil_doc *doc, const bil_unmet *unmet, bil_text *out
  * the service or source it means. */
 void bil_doc_conflict_words(const bil_doc *doc, const bil_conflict *member, bil_text *out);
 
+/* Where a violation is, "phase 1, line S22", in the document's language. */
+bil_doc_phrase bil_doc_where(const bil_doc *doc, const char *where);
+
 /* A rule's reference as written, or in words when the catalogue says it is its own convention. */
 const char *bil_doc_reference(const bil_doc *doc, const char *reference);
 

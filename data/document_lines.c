@@ -216,6 +216,42 @@ void bil_doc_conflict_words(const bil_doc *doc, const bil_conflict *member, bil_
     }
 }
 
+bil_doc_phrase bil_doc_where(const bil_doc *doc, const char *where)
+{
+    static const struct {
+        const char *word;
+        bil_word name;
+    } words[] = {{"phase", BIL_W_WHERE_PHASE},   {"line", BIL_W_WHERE_LINE},
+                 {"need", BIL_W_WHERE_NEED},     {"source", BIL_W_WHERE_SOURCE},
+                 {"rule", BIL_W_WHERE_RULE},     {"must", BIL_W_WHERE_MUST},
+                 {"months", BIL_W_WHERE_MONTHS}, {"plan", BIL_W_WHERE_PLAN}};
+    bil_doc_phrase out = {""};
+    size_t at = 0;
+    bool first = true; /* of "phase 1" or ", line S22": codes are left as they are */
+    while (*where != '\0' && at + 1 < sizeof out.text) {
+        const size_t size = strcspn(where, " ,");
+        const char *word = where;
+        size_t length = size;
+        for (size_t i = 0; first && i < sizeof words / sizeof words[0]; i++) {
+            if (strlen(words[i].word) == size && strncmp(words[i].word, where, size) == 0) {
+                word = bil_doc_word(doc, words[i].name);
+                length = strlen(word);
+            }
+        }
+        first = false;
+        for (size_t i = 0; i < length && at + 1 < sizeof out.text; i++) {
+            out.text[at++] = word[i];
+        }
+        where += size;
+        for (; (*where == ' ' || *where == ',') && at + 1 < sizeof out.text; where++) {
+            first = first || *where == ',';
+            out.text[at++] = *where;
+        }
+    }
+    out.text[at] = '\0';
+    return out;
+}
+
 const char *bil_doc_reference(const bil_doc *doc, const char *reference)
 {
     if (strcmp(reference, "CONV") == 0) {

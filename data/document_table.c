@@ -70,7 +70,7 @@ static void violations(bil_text *out, const bil_doc *doc)
         bil_pen_ink(out, doc, BIL_INK_BAD);
         bil_text_addf(out, "  %s", v->rule);
         bil_pen_ink(out, doc, BIL_INK_PLAIN);
-        bil_text_addf(out, " · %s\n", v->where);
+        bil_text_addf(out, " · %s\n", bil_doc_where(doc, v->where).text);
         bil_pen_wrap(out, doc, 4, bil_doc_text(doc, v->text));
         bil_text words;
         bil_text_init(&words);
