@@ -156,6 +156,11 @@ typedef struct {
 
 void bil_case_free(bil_case *person); /* accepts NULL */
 
+/* The same case in `arena`, which owns it: its own `arena` is NULL and it is not to be freed.
+ * Borrows nothing but the catalogue. BIL_E_NOMEM. */
+BIL_MUST_CHECK bil_status bil_case_copy(bil_case **out, const bil_case *from, bil_arena *arena,
+                                        bil_error *err);
+
 bil_index bil_case_find_need(const bil_case *person, const char *id);
 
 /* The listed source, NULL when the case does not list it. */

@@ -2,6 +2,7 @@
 #include "engine/world.h"
 
 #include "engine/money.h"
+#include "engine/random.h"
 
 #define WHOLE_BP INT64_C(10000)
 
@@ -9,18 +10,9 @@ enum { RANDOM_BITS = 30 };
 
 /* ---- draws ---- */
 
-/* Sebastiano Vigna's splitmix64 step, public domain: https://prng.di.unimi.it/splitmix64.c */
-static uint64_t mix(uint64_t state)
-{
-    uint64_t z = state + UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return z ^ (z >> 31);
-}
-
 uint64_t bil_world_random(uint64_t seed, uint64_t world, bil_varies what, bil_index index)
 {
-    return mix(mix(mix(mix(seed) ^ world) ^ (uint64_t)what) ^ index);
+    return bil_random(seed, world, (uint64_t)what, index);
 }
 
 /* floor(√value), by halving. */

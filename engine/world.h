@@ -11,7 +11,7 @@
 
 #include "engine/case.h"
 
-/* 64 bits for one draw: splitmix64's mixing, once for each of the four keys. */
+/* 64 bits for one draw: bil_random with these keys. */
 uint64_t bil_world_random(uint64_t seed, uint64_t world, bil_varies what, bil_index index);
 
 /* Basis points from low to high, both included: all alike without a mode, else the inverse of the

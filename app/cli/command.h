@@ -41,6 +41,7 @@ typedef enum {
     CLI_NEXT_EURO,
     CLI_NAMES,
     CLI_ALL,
+    CLI_PERSONS,
     CLI_OPTION_COUNT
 } cli_option_id;
 
@@ -148,6 +149,7 @@ int cli_run_explain(const cli_call *call);
 int cli_run_replan(const cli_call *call);
 int cli_run_catalogue_check(const cli_call *call);
 int cli_run_export_model(const cli_call *call);
+int cli_run_synth(const cli_call *call);
 int cli_run_doctor(const cli_call *call);
 int cli_run_version(const cli_call *call);
 int cli_run_help(const cli_call *call);

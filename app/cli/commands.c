@@ -6,6 +6,7 @@
 
 #include "engine/proposals.h"
 #include "scenarios/robust.h"
+#include "scenarios/synth.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define OPERANDS(array) .operands = (array), .operand_count = COUNT(array)
@@ -492,6 +493,73 @@ static const cli_command export_model_command = {
     .run = cli_run_export_model,
 };
 
+/* ---- synth ----------------------------------------------------------------------------------- */
+
+static const cli_option synth_options[] = {
+    {.id = CLI_PERSONS,
+     .name = "persons",
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .min = 1,
+     .max = BIL_SYNTH_PERSONS_MAX,
+     .initial = "1000",
+     .help = {"quante persone", "how many persons"}},
+    {.id = CLI_SEED,
+     .name = "seed",
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .max = INT64_C(4294967295),
+     .initial = "1",
+     .help = {"da dove parte il caso: lo stesso numero dà lo stesso distretto",
+              "where chance starts from: the same number gives the same district"}},
+    {.id = CLI_PROFILE,
+     .name = "profile",
+     .kind = CLI_FILE,
+     .value = {"PROFILO", "PROFILE"},
+     .initial = "pavia",
+     .help = {"come sono le persone e che cosa c’è: un file *.profile.json, o pavia, metropoli, "
+              "montagna",
+              "what people are like and what there is: a *.profile.json file, or pavia, metropoli, "
+              "montagna"}},
+    {.id = CLI_OUTPUT,
+     .name = "output",
+     .letter = 'o',
+     .kind = CLI_FOLDER,
+     .value = {"DISTRETTO", "DISTRICT"},
+     .help = {"la cartella da scrivere, per intero o per nulla; non deve esserci (necessario)",
+              "the folder to write, in full or not at all; it must not be there (needed)"}},
+    CATALOGUE_OPTION,
+    PROGRESS_OPTION,
+};
+
+static const cli_example synth_examples[] = {
+    {"synth --persons 200 -o distretto", {"duecento persone pavesi", "two hundred from Pavia"}},
+    {"synth --persons 10000 --seed 7 --profile montagna -o valli",
+     {"un distretto di montagna, con un altro caso", "a mountain district, another chance"}},
+    {"synth --profile mio.profile.json -o mio-distretto",
+     {"con un profilo proprio", "with a profile of one’s own"}},
+};
+
+static const int synth_exits[] = {65, 66, 70, 73, 74, 78, 130};
+
+static const cli_command synth_command = {
+    .name = "synth",
+    .summary = {"inventa un distretto su cui fare prove", "invent a district to try things out on"},
+    .text =
+        {"Scrive una cartella con le persone inventate, i fondi, i posti e le ore di un distretto, "
+         "secondo un profilo che dice da dove viene ogni cifra. Nessuna persona è vera. Lo stesso "
+         "numero di partenza dà gli stessi byte, e la persona numero 7 è la stessa tra dieci o tra "
+         "centomila.",
+         "Writes a folder with the invented persons, the pools, the places and the hours of a "
+         "district, by a profile that says where each figure comes from. No person is real. The "
+         "same seed gives the same bytes, and person number 7 is the same among ten or a hundred "
+         "thousand."},
+    OPTIONS(synth_options),
+    EXAMPLES(synth_examples),
+    EXITS(synth_exits),
+    .run = cli_run_synth,
+};
+
 /* ---- the smaller ones ------------------------------------------------------------------------ */
 
 static const cli_option doctor_options[] = {
@@ -634,6 +702,7 @@ const cli_command *const cli_commands[] = {
     &check_command,
     &catalogue_check_command,
     &export_model_command,
+    &synth_command,
     &doctor_command,
     &version_command,
     &help_command,

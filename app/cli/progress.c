@@ -37,6 +37,7 @@ static cli_word stage_word(const char *stage)
         {"lines", CLI_W_STAGE_LINES},
         {"order", CLI_W_STAGE_LINES},
         {"worlds", CLI_W_STAGE_WORLDS},
+        {"persons", CLI_W_STAGE_PERSONS},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (strcmp(rows[i].name, stage) == 0) {
@@ -81,7 +82,7 @@ static void put_state(bil_text *out, const cli_progress *progress, const bil_pro
         bil_text_addf(out, " · %s %d/%d", cli_say(progress->lang, CLI_W_PHASES),
                       now->phase_block + 1, now->phase_blocks);
     }
-    if (strcmp(now->stage, "worlds") == 0) {
+    if (strcmp(now->stage, "worlds") == 0 || strcmp(now->stage, "persons") == 0) {
         bil_text_addf(out, " · %d/%d", now->stage_index, now->stage_count);
     } else if (now->nodes > 0) {
         char number[48];

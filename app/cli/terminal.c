@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "data/file.h"
+#include "data/words.h"
 
 enum { PARENTS_MAX = 6 };
 
@@ -51,17 +52,18 @@ int64_t cli_clock_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* "folder/name" when there is a catalogue in it. */
-static bool catalogue_at(bil_text *out, const char *folder, size_t size, const char *name)
+/* "folder/name" when there is a `mark` in it ("" = when it is there itself). */
+static bool shipped_at(bil_text *out, const char *folder, const char *name, const char *mark)
 {
     bil_text path;
     bil_text file;
     bil_text_init(&path);
     bil_text_init(&file);
-    bil_text_add_n(&path, folder, size);
-    bil_text_addf(&path, "/%s", name);
-    if (!path.failed) {
-        bil_file_join(&file, path.bytes, "catalogue.json");
+    bil_file_join(&path, folder, name);
+    if (!path.failed && mark[0] != '\0') {
+        bil_file_join(&file, path.bytes, mark);
+    } else if (!path.failed) {
+        bil_text_add(&file, path.bytes);
     }
     bool there = !path.failed && !file.failed && file.bytes != NULL && bil_file_exists(file.bytes);
     if (there) {
@@ -72,8 +74,9 @@ static bool catalogue_at(bil_text *out, const char *folder, size_t size, const c
     return there;
 }
 
-/* Looks beside the program (bin/ and share/ are neighbours), then upwards for a source tree. */
-static bool find_shipped(bil_text *out)
+/* Looks beside the program (bin/ and share/ are neighbours), then upwards for a source tree: `name`
+ * is a path below "share/bilancia" or "data". */
+static bool find_shipped(bil_text *out, const char *name, const char *mark)
 {
     char program[PATH_MAX];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
@@ -81,19 +84,50 @@ static bool find_shipped(bil_text *out)
         return false;
     }
     program[length] = '\0';
-    for (int i = 0; i < PARENTS_MAX; i++) {
+    bil_text installed;
+    bil_text source;
+    bil_text_init(&installed);
+    bil_text_init(&source);
+    bil_text_addf(&installed, "share/bilancia/%s", name);
+    bil_text_addf(&source, "data/%s", name);
+    bool found = false;
+    for (int i = 0; i < PARENTS_MAX && !found && !installed.failed && !source.failed; i++) {
         char *slash = strrchr(program, '/');
         if (slash == NULL || slash == program) {
-            return false;
+            break;
         }
         *slash = '\0';
-        size_t size = strlen(program);
-        if ((i == 1 && catalogue_at(out, program, size, "share/bilancia/catalogue/lombardia")) ||
-            catalogue_at(out, program, size, "data/catalogue/lombardia")) {
-            return true;
-        }
+        found = (i == 1 && shipped_at(out, program, installed.bytes, mark)) ||
+                shipped_at(out, program, source.bytes, mark);
     }
-    return false;
+    bil_text_release(&installed);
+    bil_text_release(&source);
+    return found;
+}
+
+bil_status cli_find_profile(bil_text *out, const char *named, bil_error *err)
+{
+    bil_text name;
+    bil_text_init(&name);
+    bool plain = bil_code_valid(named) && !bil_file_exists(named);
+    bool found = false;
+    if (plain) {
+        bil_text_addf(&name, "profiles/%s.profile.json", named);
+        found = !name.failed && find_shipped(out, name.bytes, "");
+    }
+    bil_text_release(&name);
+    if (plain && !found) {
+        return bil_fail_with(err, BIL_E_NO_INPUT, named,
+                             "non c’è un file né un profilo di nome «%s»; i profili sono pavia, "
+                             "metropoli e montagna",
+                             "there is no file and no profile called \"%s\"; the profiles are "
+                             "pavia, metropoli and montagna",
+                             named);
+    }
+    if (!found) {
+        bil_text_add(out, named);
+    }
+    return out->failed ? bil_fail_nomem(err) : BIL_OK;
 }
 
 bil_status cli_find_catalogue(bil_text *out, const char *named, bil_error *err)
@@ -120,7 +154,7 @@ bil_status cli_find_catalogue(bil_text *out, const char *named, bil_error *err)
         bil_text_add(out, told);
         return out->failed ? bil_fail_nomem(err) : BIL_OK;
     }
-    if (find_shipped(out)) {
+    if (find_shipped(out, "catalogue/lombardia", "catalogue.json")) {
         return out->failed ? bil_fail_nomem(err) : BIL_OK;
     }
     return bil_fail(err, BIL_E_CONFIG, "",

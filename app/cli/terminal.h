@@ -32,6 +32,10 @@ int64_t cli_clock_ms(void);
  * BIL_E_CONFIG when the environment names no catalogue, or none is found. */
 BIL_MUST_CHECK bil_status cli_find_catalogue(bil_text *out, const char *named, bil_error *err);
 
+/* A district's profile, added to `out`: a file as named, or else, for a plain name, the shipped
+ * "profiles/<name>.profile.json". BIL_E_NO_INPUT when there is none. */
+BIL_MUST_CHECK bil_status cli_find_profile(bil_text *out, const char *named, bil_error *err);
+
 /* The first folder of PATH that holds one of these programs, added to `out`. */
 bool cli_find_program(bil_text *out, const char *const *names, size_t count);
 
