@@ -150,6 +150,7 @@ int cli_run_replan(const cli_call *call);
 int cli_run_catalogue_check(const cli_call *call);
 int cli_run_export_model(const cli_call *call);
 int cli_run_synth(const cli_call *call);
+int cli_run_district_check(const cli_call *call);
 int cli_run_doctor(const cli_call *call);
 int cli_run_version(const cli_call *call);
 int cli_run_help(const cli_call *call);

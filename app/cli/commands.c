@@ -493,6 +493,44 @@ static const cli_command export_model_command = {
     .run = cli_run_export_model,
 };
 
+/* ---- district check -------------------------------------------------------------------------- */
+
+static const cli_operand district_operand[] = {
+    {.name = {"DISTRETTO", "DISTRICT"},
+     .kind = CLI_FOLDER,
+     .help = {"la cartella con district.json e persons.jsonl",
+              "the folder with district.json and persons.jsonl"}},
+};
+
+static const cli_option district_options[] = {
+    CATALOGUE_OPTION,
+    FORMAT_OPTION(table_json, "table"),
+    OUTPUT_OPTION,
+};
+
+static const cli_example district_examples[] = {
+    {"district check mio-distretto",
+     {"errori, persone, fondi, posti", "faults, persons, pools, places"}},
+    {"district check mio-distretto --format json", {"per altri programmi", "for other programs"}},
+};
+
+static const int district_exits[] = {65, 66, 70, 73, 74, 78};
+
+static const cli_command district_check_command = {
+    .name = "district check",
+    .summary = {"cerca tutti gli errori di un distretto", "find every fault of a district"},
+    .text =
+        {"Legge fondi, posti e tutte le persone in una volta sola, una persona alla volta, ed "
+         "elenca ogni errore: file, riga, valore trovato, valore atteso. Poi dice che cosa c’è.",
+         "Reads pools, places and all persons in one pass, one person at a time, and lists every "
+         "fault: file, line, value found, value expected. Then says what is there."},
+    OPERANDS(district_operand),
+    OPTIONS(district_options),
+    EXAMPLES(district_examples),
+    EXITS(district_exits),
+    .run = cli_run_district_check,
+};
+
 /* ---- synth ----------------------------------------------------------------------------------- */
 
 static const cli_option synth_options[] = {
@@ -703,6 +741,7 @@ const cli_command *const cli_commands[] = {
     &catalogue_check_command,
     &export_model_command,
     &synth_command,
+    &district_check_command,
     &doctor_command,
     &version_command,
     &help_command,

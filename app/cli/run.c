@@ -60,3 +60,19 @@ void cli_settle(bil_propose_settings *settings, const cli_call *call, cli_progre
     settings->progress = cli_progress_step;
     settings->payload = progress;
 }
+
+void cli_put_json_faults(bil_json_writer *json, bil_lang lang, const bil_faults *faults)
+{
+    bil_json_begin_array(json, "faults");
+    for (size_t i = 0; i < faults->count; i++) {
+        const bil_fault *fault = &faults->items[i];
+        bil_json_begin_object(json, NULL);
+        bil_json_put_text(json, "where", fault->where);
+        bil_json_put_bool(json, "warning", fault->warning);
+        bil_json_put_text(json, "found", fault->found);
+        bil_json_put_text(json, "expected", cli_pick(lang, fault->expected));
+        bil_json_put_text(json, "fix", cli_pick(lang, fault->fix));
+        bil_json_end_object(json);
+    }
+    bil_json_end_array(json);
+}

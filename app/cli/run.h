@@ -6,6 +6,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/progress.h"
+#include "data/json.h"
 #include "scenarios/pipeline.h"
 
 /* Opens a run and reads the catalogue, and the case when `case_path` is not NULL. BIL_OK, or it has
@@ -18,6 +19,9 @@ int cli_fail(const cli_call *call, const bil_pipeline *run, const bil_error *err
 
 /* The faults on standard error: all when something is wrong, only warnings otherwise. */
 void cli_tell_faults(const cli_call *call, const bil_faults *faults);
+
+/* The member `faults` of a check's answer. */
+void cli_put_json_faults(bil_json_writer *json, bil_lang lang, const bil_faults *faults);
 
 /* What the options say of how to propose. */
 void cli_settle(bil_propose_settings *settings, const cli_call *call, cli_progress *progress);

@@ -52,22 +52,6 @@ static void put_table(bil_text *out, bil_lang lang, const bil_catalogue *catalog
     bil_text_addf(out, "\n%s\n", cli_say(lang, CLI_W_TABLE_KEY));
 }
 
-static void put_json_faults(bil_json_writer *json, bil_lang lang, const bil_faults *faults)
-{
-    bil_json_begin_array(json, "faults");
-    for (size_t i = 0; i < faults->count; i++) {
-        const bil_fault *fault = &faults->items[i];
-        bil_json_begin_object(json, NULL);
-        bil_json_put_text(json, "where", fault->where);
-        bil_json_put_bool(json, "warning", fault->warning);
-        bil_json_put_text(json, "found", fault->found);
-        bil_json_put_text(json, "expected", cli_pick(lang, fault->expected));
-        bil_json_put_text(json, "fix", cli_pick(lang, fault->fix));
-        bil_json_end_object(json);
-    }
-    bil_json_end_array(json);
-}
-
 static void put_json_tables(bil_json_writer *json, const bil_catalogue *catalogue)
 {
     bil_catalogue_count counts[BIL_CATALOGUE_TABLES];
@@ -102,7 +86,7 @@ static void put_json(bil_text *out, bil_lang lang, const bil_pipeline *run)
     bil_json_put_bool(&json, "passed", run->faults.errors == 0);
     bil_json_put_integer(&json, "errors", (int64_t)run->faults.errors);
     bil_json_put_integer(&json, "not_listed", (int64_t)run->faults.dropped);
-    put_json_faults(&json, lang, &run->faults);
+    cli_put_json_faults(&json, lang, &run->faults);
     if (run->catalogue != NULL) {
         put_json_tables(&json, run->catalogue);
     }
