@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `district check`: here the faults are the answer, so they go to standard output. */
-#include <string.h>
+#include <stdio.h>
 
 #include "app/cli/run.h"
 #include "app/cli/say.h"
@@ -27,6 +27,14 @@ static void put_count(bil_text *out, bil_lang lang, const char *label, int64_t v
     put_right(out, number);
 }
 
+/* A part of the number above. */
+static void put_part(bil_text *out, bil_lang lang, cli_word word, int64_t value)
+{
+    char label[128];
+    (void)snprintf(label, sizeof label, "  %s", cli_say(lang, word));
+    put_count(out, lang, label, value);
+}
+
 static void put_money(bil_text *out, bil_lang lang, const char *label, int64_t cents)
 {
     char money[48];
@@ -43,10 +51,10 @@ static void put_persons(bil_text *out, bil_lang lang, const bil_district_summary
                                                       CLI_W_WAITING_240, CLI_W_WAITING_MORE};
     put_count(out, lang, cli_say(lang, CLI_W_PERSONS), s->persons);
     for (size_t i = 0; i < BIL_INTENSITIES; i++) {
-        put_count(out, lang, cli_say(lang, intensities[i]), s->by_intensity[i]);
+        put_part(out, lang, intensities[i], s->by_intensity[i]);
     }
     for (size_t i = 0; i < BIL_WAITING_BANDS; i++) {
-        put_count(out, lang, cli_say(lang, waits[i]), s->by_waiting[i]);
+        put_part(out, lang, waits[i], s->by_waiting[i]);
     }
     put_count(out, lang, cli_say(lang, CLI_W_NEEDS), s->needs);
     put_count(out, lang, cli_say(lang, CLI_W_WITH_SERVICES), s->in_place);
