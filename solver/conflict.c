@@ -8,7 +8,7 @@ enum { RUN_MAX = 4096 };
 /* Leaves out a run of switches at once; if no plan exists still, they do not matter. Halving the
  * runs that do finds the few that matter among many rules quickly. */
 static bil_status drop_run(bil_parts_of *parts, bil_part_kind kind, size_t from, size_t to,
-                           bool *dropped, bil_error *err)
+                           bool *dropped, bool *less, bil_error *err)
 {
     bool before[RUN_MAX];
     bool any = false;
@@ -21,6 +21,7 @@ static bil_status drop_run(bil_parts_of *parts, bil_part_kind kind, size_t from,
     bool possible = false;
     const bil_status status = any ? bil_parts_possible(parts, &possible, err) : BIL_OK;
     *dropped = status == BIL_OK && !possible;
+    *less = *less || (any && *dropped);
     if (!*dropped) {
         memcpy(parts->off[kind] + from, before, (to - from) * sizeof *before);
     }
@@ -35,11 +36,10 @@ static bil_status filter_kind(bil_parts_of *parts, bil_part_kind kind, bool *les
     while (from < size) {
         const size_t to = from + width < size ? from + width : size;
         bool dropped = false;
-        const bil_status status = drop_run(parts, kind, from, to, &dropped, err);
+        const bil_status status = drop_run(parts, kind, from, to, &dropped, less, err);
         if (status != BIL_OK) {
             return status;
         }
-        *less = *less || dropped;
         if (dropped || to - from == 1) {
             from = to; /* left out, or one member that matters */
             width = size - from < RUN_MAX ? size - from : RUN_MAX;

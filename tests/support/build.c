@@ -58,6 +58,7 @@ world *world_new(void)
     p->wishes.must = w->must;
     p->wishes.must_not = w->must_not;
     p->wishes.prefer = w->prefer;
+    p->overrides = w->overrides;
     p->budget.public_monthly_cents = BIL_UNLIMITED;
 
     bil_plan *plan = &w->plan;
@@ -401,6 +402,46 @@ void world_fix(world *w, const char *service, int64_t quantity)
 {
     w->fixed[next_row(&w->person.wishes.fixed_count, WORLD_ROOM)] =
         (bil_fixed){service_index(w, service), quantity};
+}
+
+static bil_override *override_row(world *w, bil_override_kind kind)
+{
+    bil_override *row = &w->overrides[next_row(&w->person.override_count, WORLD_ROOM)];
+    *row = (bil_override){.kind = kind,
+                          .service = BIL_NONE,
+                          .provider = BIL_NONE,
+                          .rule = BIL_NONE,
+                          .phase = SIZE_MAX,
+                          .reason = "perché",
+                          .by = ""};
+    return row;
+}
+
+bil_override *world_by_hand(world *w, const char *service, int64_t quantity, size_t phase)
+{
+    bil_override *row = override_row(w, BIL_OVERRIDE_LINE);
+    row->service = service_index(w, service);
+    row->quantity = quantity;
+    row->phase = phase;
+    return row;
+}
+
+bil_override *world_waive(world *w, const char *rule)
+{
+    bil_override *row = override_row(w, BIL_OVERRIDE_RULE);
+    row->rule = bil_catalogue_find_rule(&w->catalogue, rule);
+    BIL_ASSERT(row->rule != BIL_NONE);
+    return row;
+}
+
+bil_override *world_grant(world *w, const char *provider, const char *service, int64_t quantity)
+{
+    bil_override *row = override_row(w, BIL_OVERRIDE_PLACE);
+    row->service = service_index(w, service);
+    row->provider = bil_catalogue_find_provider(&w->catalogue, provider, row->service);
+    row->quantity = quantity;
+    BIL_ASSERT(row->provider != BIL_NONE);
+    return row;
 }
 
 void world_must(world *w, const char *selector)

@@ -44,6 +44,7 @@ typedef struct {
     bil_selector must[WORLD_ROOM];
     bil_selector must_not[WORLD_ROOM];
     bil_selector prefer[WORLD_ROOM];
+    bil_override overrides[WORLD_ROOM];
 
     bil_plan plan;
     bil_plan_phase plan_phases[BIL_PHASES_MAX];
@@ -128,6 +129,12 @@ void world_budget(world *w, int64_t monthly_cents);
 
 void world_today(world *w, const char *service, int64_t quantity, bool keep);
 void world_fix(world *w, const char *service, int64_t quantity);
+
+/* Decided by hand, for the reason "perché": a line in one phase (SIZE_MAX = in all), a rule set
+ * aside, a place granted. */
+bil_override *world_by_hand(world *w, const char *service, int64_t quantity, size_t phase);
+bil_override *world_waive(world *w, const char *rule);
+bil_override *world_grant(world *w, const char *provider, const char *service, int64_t quantity);
 void world_must(world *w, const char *selector);
 void world_must_not(world *w, const char *selector);
 void world_prefer(world *w, const char *selector);
