@@ -7,6 +7,7 @@
 #include "data/case_impl.h"
 #include "data/limits.h"
 #include "data/words.h"
+#include "engine/money.h"
 
 enum { SERVICE, PROVIDER, RULE, QUANTITY, PHASE, REASON, BY, MEMBERS };
 
@@ -69,6 +70,31 @@ static const char *reason_of(bil_case_loader *loader, const bil_json_value *valu
     return bil_case_text(loader, text);
 }
 
+/* A place or a flat is there or not; and a slip of the hand should not cost a fortune. */
+static void check_quantity(const bil_case_loader *loader, const bil_override *line,
+                           const bil_json_value *value)
+{
+    const bil_catalogue *catalogue = loader->catalogue;
+    const bil_service *service = &catalogue->services[line->service];
+    int64_t price = bil_service_month_price(service, service->price_cents);
+    for (size_t p = 0; p < catalogue->provider_count; p++) {
+        const bil_provider *provider = &catalogue->providers[p];
+        const int64_t theirs = bil_service_month_price(service, provider->price_cents);
+        price = provider->service == line->service && theirs > price ? theirs : price;
+    }
+    if (service->continuous && line->quantity > 1) {
+        bil_json_fault(value, NULL,
+                       (bil_words){"0 o 1: un servizio continuativo c’è o non c’è",
+                                   "0 or 1: a continuous service is there or it is not"},
+                       nothing);
+    } else if (line->quantity * price > BIL_BY_HAND_CENTS_MAX) {
+        bil_json_fault(value, NULL,
+                       (bil_words){"una quantità che costi al massimo 100.000 € al mese",
+                                   "a quantity that costs at most €100,000 a month"},
+                       nothing);
+    }
+}
+
 static void read_line(bil_case_loader *loader, bil_override *out, const bil_json_value *value,
                       const bil_json_value *const *found)
 {
@@ -83,8 +109,11 @@ static void read_line(bil_case_loader *loader, bil_override *out, const bil_json
             value, NULL,
             (bil_words){"«quantity»: quante unità al mese", "\"quantity\": how many units a month"},
             nothing);
-    } else {
-        (void)bil_json_get_integer(&out->quantity, found[QUANTITY], 0, BIL_QUANTITY_MAX);
+    } else if (bil_json_get_integer(&out->quantity, found[QUANTITY], 0,
+                                    out->kind == BIL_OVERRIDE_LINE ? BIL_BY_HAND_QUANTITY_MAX
+                                                                   : BIL_QUANTITY_MAX) &&
+               out->kind == BIL_OVERRIDE_LINE && out->service != BIL_NONE) {
+        check_quantity(loader, out, found[QUANTITY]);
     }
     if (out->kind == BIL_OVERRIDE_PLACE && !bil_json_is_null(found[PHASE])) {
         bil_json_fault(found[PHASE], NULL,

@@ -101,9 +101,11 @@ static void take_out(void *items, size_t *count, size_t i, size_t size)
     (*count)--;
 }
 
+/* No ceiling stays none; none goes below nothing. */
 static int64_t raised(int64_t cents, int64_t by)
 {
-    return cents == BIL_UNLIMITED ? cents : cents + by;
+    const int64_t sum = cents == BIL_UNLIMITED ? cents : cents + by;
+    return sum > 0 ? sum : 0;
 }
 
 static bool raise_limit(bil_case *person, bil_budget *budget, size_t source, int64_t by)

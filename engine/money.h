@@ -16,6 +16,11 @@
 #define BIL_CENTS_MAX INT64_C(1000000000)
 #define BIL_QUANTITY_MAX INT64_C(1000000)
 
+/* The most of a line set by hand, and the most it may cost, in a month: nobody's budget comes near,
+ * a slip of the hand does, and the optimiser sees no larger numbers. */
+#define BIL_BY_HAND_QUANTITY_MAX INT64_C(10000)
+#define BIL_BY_HAND_CENTS_MAX INT64_C(10000000)
+
 /* Overflow-checked arithmetic: false leaves *out untouched. */
 BIL_MUST_CHECK bool bil_add(int64_t *out, int64_t a, int64_t b);
 BIL_MUST_CHECK bool bil_mul(int64_t *out, int64_t a, int64_t b);

@@ -170,7 +170,7 @@ static int64_t absorbed(const outcome *o, size_t phase, const bil_plan_phase *li
         bool acts = false;
         bool hits = false;
         if (rule->form != BIL_RULE_ABSORBS ||
-            !bil_validity_holds(rule->validity, o->person->phases[phase].start)) {
+            !bil_case_rule_holds(o->person, (bil_index)r, o->person->phases[phase].start)) {
             continue;
         }
         for (size_t i = 0; i < rule->b_count && !hits; i++) {

@@ -302,6 +302,54 @@ static int by_cost(const void *left, const void *right)
     return (a->index > b->index) - (a->index < b->index);
 }
 
+/* Does a plan exist with these parts open, money without limit? */
+static bil_status possible_open(const search *s, const opened *set, bool *out, bil_error *err)
+{
+    bil_parts_of parts;
+    bil_arena *arena = bil_arena_new();
+    if (arena == NULL) {
+        return bil_fail_nomem(err);
+    }
+    bil_status status = bil_parts_init(&parts, s->request->person, s->request->settings,
+                                       s->request->score_e9, arena, err);
+    for (size_t i = 0; status == BIL_OK && i < set->count; i++) {
+        parts.off[set->parts[i].kind][set->parts[i].index] = true;
+    }
+    if (status == BIL_OK) {
+        status = bil_parts_possible(&parts, out, err);
+    }
+    bil_arena_free(arena);
+    return status;
+}
+
+/* Takes out what is not needed, the dearest first. A part may have become needless: a lock that
+ * stays can put on offer what another wish asks for. */
+static bil_status shrink(const search *s, opened *set, bil_error *err)
+{
+    for (size_t i = set->count; set->count > 1 && i-- > 0;) {
+        opened less = *set;
+        bool possible = false;
+        memmove(&less.parts[i], &less.parts[i + 1], (less.count - i - 1) * sizeof less.parts[0]);
+        less.count--;
+        const bil_status status = possible_open(s, &less, &possible, err);
+        if (status != BIL_OK) {
+            return status;
+        }
+        *set = possible ? less : *set;
+    }
+    return BIL_OK;
+}
+
+static bool found_already(const search *s, const opened *set)
+{
+    for (size_t i = 0; i < s->found_count; i++) {
+        if (includes(set, &s->found_sets[i])) {
+            return true; /* a smaller repair is part of it */
+        }
+    }
+    return false;
+}
+
 static bil_status add_repair(search *s, const opened *node, bil_error *err)
 {
     opened set = *node;
@@ -312,12 +360,16 @@ static bil_status add_repair(search *s, const opened *node, bil_error *err)
         return bil_fail_nomem(err);
     }
     qsort(set.parts, set.count, sizeof set.parts[0], by_cost);
+    bil_status status = shrink(s, &set, err);
+    if (status != BIL_OK || found_already(s, &set)) {
+        return status;
+    }
     for (size_t i = 0; i < set.count; i++) {
         changes[i] = change_for(set.parts[i], 0);
         if (!has_amount(set.parts[i].kind)) {
             continue;
         }
-        const bil_status status = least_amount(s, changes, i + 1, &set, i + 1, err);
+        status = least_amount(s, changes, i + 1, &set, i + 1, err);
         if (status != BIL_OK || changes[i].amount < 0) {
             return status;
         }
@@ -325,8 +377,7 @@ static bil_status add_repair(search *s, const opened *node, bil_error *err)
     bil_repair repair = {.changes = changes,
                          .change_count = set.count,
                          .price_cents = price(s->request->person, changes, set.count)};
-    bil_status status =
-        bil_case_changed(&changed, s->request->person, changes, set.count, "-", err);
+    status = bil_case_changed(&changed, s->request->person, changes, set.count, "-", err);
     if (status == BIL_OK) {
         status = verify(s, &repair, changed, &good, err);
     }
@@ -348,12 +399,7 @@ static bool known(const search *s, const opened *set)
             return true;
         }
     }
-    for (size_t i = 0; i < s->found_count; i++) {
-        if (includes(set, &s->found_sets[i])) {
-            return true; /* a smaller repair is part of it */
-        }
-    }
-    return false;
+    return found_already(s, set);
 }
 
 static void branch(search *s, const opened *node, const bil_part *conflict, size_t count)
@@ -374,18 +420,18 @@ static bil_status conflict_of(const search *s, const opened *node, bil_part **co
     bil_parts_of parts;
     bool possible = false;
     *count = 0;
-    bil_status status = bil_parts_init(&parts, s->request->person, s->request->settings,
-                                       s->request->score_e9, arena, err);
+    bil_status status = possible_open(s, node, &possible, err);
+    if (status != BIL_OK || possible) {
+        return status;
+    }
+    status = bil_parts_init(&parts, s->request->person, s->request->settings, s->request->score_e9,
+                            arena, err);
     for (size_t i = 0; status == BIL_OK && i < node->count; i++) {
         parts.off[node->parts[i].kind][node->parts[i].index] = true;
     }
     if (status == BIL_OK) {
-        status = bil_parts_possible(&parts, &possible, err);
+        status = bil_conflict_reduce(&parts, err);
     }
-    if (status != BIL_OK || possible) {
-        return status;
-    }
-    status = bil_conflict_reduce(&parts, err);
     return status == BIL_OK ? bil_conflict_list(conflict, count, &parts, arena, err) : status;
 }
 
@@ -441,11 +487,7 @@ bil_status bil_repairs_find(bil_repairs *out, const bil_repair_request *request,
         const opened node = s->nodes[at];
         bil_part *conflict = NULL;
         size_t count = 0;
-        bool beaten = false;
-        for (size_t i = 0; i < s->found_count; i++) {
-            beaten = beaten || includes(&node, &s->found_sets[i]);
-        }
-        if (beaten) {
+        if (found_already(s, &node)) {
             continue;
         }
         status = conflict_of(s, &node, &conflict, &count, at == 0 ? arena : scratch, err);

@@ -181,7 +181,9 @@ static void set_own_range(const bil_view *view, size_t phase, bil_offer *offer, 
     offer->low = bil_div_ceil(least, s->step) * s->step;
     offer->high = bil_div_floor(most, s->step) * s->step;
     if (by_hand(view, phase, offer->service) != NULL) {
-        const bool room = offer->fixed <= capacity;
+        const bool room = offer->fixed <= capacity && offer->fixed <= BIL_BY_HAND_QUANTITY_MAX &&
+                          offer->fixed * offer->unit_price <= BIL_BY_HAND_CENTS_MAX &&
+                          (!s->continuous || offer->fixed <= 1);
         offer->low = room ? offer->fixed : 1; /* beyond the service's own limits if need be */
         offer->high = room ? offer->fixed : 0;
         return;

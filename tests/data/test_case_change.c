@@ -149,11 +149,14 @@ static bool makes_sense(const bil_case *person, bil_change_kind kind, size_t ind
 
 static bil_change change_of(const bil_case *person, bil_change_kind kind, size_t index)
 {
-    const bil_change change = {.kind = kind,
-                               .index = index,
-                               .phase = index % 2 == 0 ? SIZE_MAX : person->phase_count - 1,
-                               .amount = 100 + 7 * (int64_t)index,
-                               .what = "setting:home"};
+    bil_change change = {.kind = kind,
+                         .index = index,
+                         .phase = index % 2 == 0 ? SIZE_MAX : person->phase_count - 1,
+                         .amount = 100 + 7 * (int64_t)index,
+                         .what = "setting:home"};
+    if (kind == BIL_CHANGE_SET) { /* a hand has its measure */
+        change.amount = person->catalogue->services[index].continuous ? 1 : (int64_t)(index % 4);
+    }
     return change;
 }
 

@@ -15,7 +15,7 @@ const list = [
     ['hours of a source of money, money of a source of hours',
         /"hours": 10|"amount_cents": 40|"hours": 40|"F02"|\/sources\/2\/hours: (null|gone)$/],
     ['decisions by hand about what is not there, or taken twice',
-        /"D99"|"S0l"|"COOP9", "quantity"|"phase": 3|"reason": "a" }, {/],
+        /"D99"|"S0l"|"COOP9", "quantity"|"phase": 3|"quantity": (2|4001), "reason"|"reason": "a" }, {/],
     ['a curve that does not rise and bend to [1, 1]', /^catalogue.json: \/value_curve|\[0\.[589], [01.]|\[1, 0\.99\]|\[0\.9, 1\]/],
 ];
 

@@ -70,8 +70,10 @@ static void add_hands(world *w, uint64_t *seed)
 {
     if (chance(seed, 25)) {
         const size_t phase = chance(seed, 50) ? SIZE_MAX : w->person.phase_count - 1;
-        (void)world_by_hand(w, chance(seed, 50) ? "S01" : "S03", (int64_t)random_below(seed, 9),
-                            phase);
+        const char *service = chance(seed, 50) ? "S01" : "S03";
+        const bil_index index = bil_catalogue_find_service(&w->catalogue, service);
+        const unsigned most = w->services[index].continuous ? 2 : 9;
+        (void)world_by_hand(w, service, (int64_t)random_below(seed, most), phase);
     }
     if (chance(seed, 15) && w->catalogue.rule_count > 0) {
         (void)world_waive(w, w->rules[0].id);
