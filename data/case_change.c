@@ -545,6 +545,9 @@ bil_status bil_case_change_text(bil_text *out, const char *bytes, size_t size, c
     bil_json *document = NULL;
     bil_faults faults;
     bil_status status = BIL_OK;
+    for (size_t i = 0; i < count; i++) {
+        BIL_ASSERT(changes[i].kind != BIL_CHANGE_HOLD); /* no file can say it */
+    }
     if (arena == NULL) {
         return bil_fail_nomem(err);
     }

@@ -77,6 +77,7 @@ bil_status bil_check(bil_verdict *out, const bil_plan *plan, const bil_case *per
         const size_t first = check.finding_count;
         check.on_waived = true;
         bil_check_rules(&check);
+        bil_check_absorbed(&check);
         bil_check_finish(&check, first, &verdict.waived, &verdict.waived_count);
     }
     bil_arena_free(check.scratch);

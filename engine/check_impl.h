@@ -146,6 +146,7 @@ void bil_check_phases(bil_checking *check);      /* phases, one-offs, continuity
 void bil_check_lines(bil_checking *check);       /* line.* */
 void bil_check_funding(bil_checking *check);     /* funding.* */
 void bil_check_ceilings(bil_checking *check);    /* ceiling.* but hours */
+void bil_check_absorbed(bil_checking *check);    /* absorbing rules, while `on_waived` */
 void bil_check_hours(bil_checking *check);       /* ceiling.hours */
 void bil_check_wishes(bil_checking *check);      /* wish.* */
 void bil_check_rules(bil_checking *check);       /* the catalogue's cumulability rules */
