@@ -454,6 +454,7 @@ __extension__ typedef __int128 ref_wide;
 typedef struct {
     ref_wide shortfall;
     ref_wide score;
+    ref_wide changes; /* the fewer the better; 0 unless a judgement counts them */
 } ref_quality;
 
 typedef struct {
@@ -481,6 +482,13 @@ typedef struct {
 } ref_answer;
 
 void ref_enumerate(ref_answer *out, const ref_world *world);
+
+/* The same with another idea of what is good: the judgement of one phase's choice, which starts
+ * from its usual quality and whose sum over the phases is compared. False = not admitted. */
+typedef bool (*ref_judgement)(ref_quality *quality, const ref_view *view, const ref_scale *scale,
+                              const ref_choice *choice, const void *context);
+void ref_enumerate_by(ref_answer *out, const ref_world *world, ref_judgement judge,
+                      const void *context);
 
 /* The best plan as a plan file; false when it cannot be written. */
 bool ref_write_plan(const ref_world *world, const ref_answer *answer, const char *path);

@@ -88,14 +88,23 @@ static entry *add_entry(table *all, const signature *key)
     return fresh;
 }
 
+typedef struct {
+    ref_judgement judge; /* NULL: the usual quality */
+    const void *context;
+} idea;
+
 /* Tries a vector with every set of sources in use; keeps it where it is the best of its kind. */
-static void consider(table *all, const ref_view *view, const ref_scale *scale, ref_choice *choice)
+static void consider(table *all, const ref_view *view, const ref_scale *scale, const idea *good,
+                     ref_choice *choice)
 {
     int covered[REF_DOMAINS] = {0};
     for (int n = 0; n < view->world->need_count; n++) {
         covered[n] = ref_covered(view, choice, n);
     }
-    const ref_quality quality = ref_phase_quality(view, scale, covered);
+    ref_quality quality = ref_phase_quality(view, scale, covered);
+    if (good->judge != NULL && !good->judge(&quality, view, scale, choice, good->context)) {
+        return;
+    }
     unsigned always = 0;
     unsigned as_now[REF_SERVICES];
     for (int r = 0; r < view->world->source_count; r++) {
@@ -134,7 +143,8 @@ static int compare_entries(const void *left, const void *right)
 }
 
 /* All vectors of one phase, like the wheels of a counter. */
-static uint64_t enumerate_phase(table *all, const ref_view *view, const ref_scale *scale)
+static uint64_t enumerate_phase(table *all, const ref_view *view, const ref_scale *scale,
+                                const idea *good)
 {
     const int count = view->world->service_count;
     int wheel[REF_SERVICES] = {0};
@@ -155,7 +165,7 @@ static uint64_t enumerate_phase(table *all, const ref_view *view, const ref_scal
         }
         vectors++;
         if (ref_quantities_allowed(view, &choice) && ref_hours_suffice(view, &choice)) {
-            consider(all, view, scale, &choice);
+            consider(all, view, scale, good, &choice);
         }
         moved = 0;
         while (moved < count && ++wheel[moved] == view->offer_count[moved]) {
@@ -177,7 +187,7 @@ typedef struct {
 static void take_if_better(ref_answer *out, const search *all, const size_t at[REF_PHASES])
 {
     ref_choice choices[REF_PHASES];
-    ref_quality sum = {0, 0};
+    ref_quality sum = {0, 0, 0};
     for (int t = 0; t < all->phase_count; t++) {
         choices[t] = all->tables[t].items[at[t]].choice;
         sum = ref_quality_sum(sum, all->tables[t].items[at[t]].quality);
@@ -196,7 +206,7 @@ static void take_if_better(ref_answer *out, const search *all, const size_t at[R
 static bool may_improve(const ref_answer *out, const search *all, const size_t at[REF_PHASES],
                         int last)
 {
-    ref_quality sum = {0, 0};
+    ref_quality sum = {0, 0, 0};
     for (int t = 0; t < all->phase_count; t++) {
         const size_t index = t <= last ? at[t] : 0;
         sum = ref_quality_sum(sum, all->tables[t].items[index].quality);
@@ -234,6 +244,13 @@ static void combine(ref_answer *out, const search *all)
 
 void ref_enumerate(ref_answer *out, const ref_world *world)
 {
+    ref_enumerate_by(out, world, NULL, NULL);
+}
+
+void ref_enumerate_by(ref_answer *out, const ref_world *world, ref_judgement judge,
+                      const void *context)
+{
+    const idea good = {judge, context};
     ref_view views[REF_PHASES];
     search all;
     const ref_scale scale = ref_scale_of(world);
@@ -243,7 +260,7 @@ void ref_enumerate(ref_answer *out, const ref_world *world)
     all.phase_count = world->phase_count;
     for (int t = 0; t < world->phase_count; t++) {
         ref_view_build(&views[t], world, t);
-        out->vectors += enumerate_phase(&all.tables[t], &views[t], &scale);
+        out->vectors += enumerate_phase(&all.tables[t], &views[t], &scale, &good);
     }
     combine(out, &all);
     for (int t = 0; t < world->phase_count; t++) {

@@ -75,7 +75,7 @@ ref_quality ref_phase_quality(const ref_view *view, const ref_scale *scale,
                               const int covered[REF_DOMAINS])
 {
     const ref_world *const world = view->world;
-    ref_quality quality = {0, 0};
+    ref_quality quality = {0, 0, 0};
     for (int n = 0; n < world->need_count; n++) {
         const int target = view->target[n];
         if (target <= 0) {
@@ -100,11 +100,14 @@ int ref_quality_compare(ref_quality a, ref_quality b)
     if (a.score != b.score) {
         return a.score > b.score ? 1 : -1;
     }
+    if (a.changes != b.changes) {
+        return a.changes < b.changes ? 1 : -1;
+    }
     return 0;
 }
 
 ref_quality ref_quality_sum(ref_quality a, ref_quality b)
 {
-    const ref_quality sum = {a.shortfall + b.shortfall, a.score + b.score};
+    const ref_quality sum = {a.shortfall + b.shortfall, a.score + b.score, a.changes + b.changes};
     return sum;
 }

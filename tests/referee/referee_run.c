@@ -60,10 +60,10 @@ bool ref_place_make(ref_place *place, const ref_bench *bench, const ref_world *w
 void ref_place_remove(const ref_place *place)
 {
     static const char *const names[] = {
-        "catalogue.json", "domains.csv",     "levels.csv",   "services.csv",
-        "effects.csv",    "sources.csv",     "rules.csv",    "providers.csv",
-        "copay.csv",      "eligibility.csv", "case.json",    "plan.json",
-        "check.txt",      "log.txt",         "spoiled.json", "referee.json"};
+        "catalogue.json", "domains.csv", "levels.csv",    "services.csv", "effects.csv",
+        "sources.csv",    "rules.csv",   "providers.csv", "copay.csv",    "eligibility.csv",
+        "case.json",      "plan.json",   "check.txt",     "log.txt",      "spoiled.json",
+        "referee.json",   "old.json"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[REF_PATH + 32];
         (void)snprintf(path, sizeof path, "%s/%s", place->folder, names[i]);
@@ -125,6 +125,26 @@ int ref_propose(const ref_bench *bench, const ref_place *place)
                                argument(place->folder),    argument("--format"),
                                argument("json"),           argument("-o"),
                                argument(place->plan_path), NULL};
+    return run(bench, place, arguments);
+}
+
+int ref_replan(const ref_bench *bench, const ref_place *place, const char *old_path,
+               const char *give)
+{
+    char *const arguments[] = {argument(bench->program),
+                               argument("replan"),
+                               argument(place->case_path),
+                               argument("--plan"),
+                               argument(old_path),
+                               argument("--catalogue"),
+                               argument(place->folder),
+                               argument("--give"),
+                               argument(give),
+                               argument("--format"),
+                               argument("json"),
+                               argument("-o"),
+                               argument(place->plan_path),
+                               NULL};
     return run(bench, place, arguments);
 }
 

@@ -39,6 +39,9 @@ void ref_place_remove(const ref_place *place);
 
 /* Exit codes of the program; −1 when it could not be run or was killed. */
 int ref_propose(const ref_bench *bench, const ref_place *place);
+/* `replan` of the world's case against an old plan, with that --give, into `plan_path`. */
+int ref_replan(const ref_bench *bench, const ref_place *place, const char *old_path,
+               const char *give);
 int ref_check(const ref_bench *bench, const ref_place *place, const char *plan_path);
 
 /* A file's bytes with a NUL, to be freed; NULL when it cannot be read. */

@@ -362,26 +362,39 @@ static bool near(long double a, double b)
     return difference < 1e-6L && difference > -1e-6L;
 }
 
-static bool value_is_right(char why[REF_WHY], const ref_world *world, const ref_answer *answer,
-                           const reading phases[], const ref_node *plan)
+/* What each phase's lines are worth; the plan must say the sum. */
+static bool figures_are_right(char why[REF_WHY], const ref_world *world, const reading phases[],
+                              const ref_node *plan, ref_quality by_phase[REF_PHASES])
 {
     const ref_scale scale = ref_scale_of(world);
-    ref_quality sum = {0, 0};
+    ref_quality sum = {0, 0, 0};
     for (int t = 0; t < world->phase_count; t++) {
         int covered[REF_DOMAINS] = {0};
         for (int n = 0; n < world->need_count; n++) {
             covered[n] = ref_covered(&phases[t].view, &phases[t].choice, n);
         }
-        sum = ref_quality_sum(sum, ref_phase_quality(&phases[t].view, &scale, covered));
+        by_phase[t] = ref_phase_quality(&phases[t].view, &scale, covered);
+        sum = ref_quality_sum(sum, by_phase[t]);
     }
     const long double shortfall = (long double)sum.shortfall / (long double)scale.shortfall_unit;
     const long double score = (long double)sum.score / (long double)scale.score_unit;
-    const double said_shortfall = ref_real(plan, "essential_shortfall");
-    const double said_score = ref_real(plan, "score");
-    if (!near(shortfall, said_shortfall) || !near(score, said_score)) {
+    if (!near(shortfall, ref_real(plan, "essential_shortfall")) ||
+        !near(score, ref_real(plan, "score"))) {
         return fault(why, "figures: its lines give shortfall %.9Lf and score %.9Lf", shortfall,
                      score);
     }
+    return true;
+}
+
+static bool is_best(char why[REF_WHY], const ref_world *world, const ref_answer *answer,
+                    const ref_quality by_phase[REF_PHASES], const ref_node *plan)
+{
+    ref_quality sum = {0, 0, 0};
+    for (int t = 0; t < world->phase_count; t++) {
+        sum = ref_quality_sum(sum, by_phase[t]);
+    }
+    const double said_shortfall = ref_real(plan, "essential_shortfall");
+    const double said_score = ref_real(plan, "score");
     if (!near(answer->shortfall, said_shortfall) || !near(answer->score, said_score)) {
         return fault(why, "%s: shortfall %.9f and score %.9f, the best are %.9Lf and %.9Lf",
                      ref_quality_compare(sum, answer->best) > 0 ? "BETTER THAN THE BEST"
@@ -391,22 +404,13 @@ static bool value_is_right(char why[REF_WHY], const ref_world *world, const ref_
     return true;
 }
 
-bool ref_verify(char why[REF_WHY], const ref_world *world, const ref_answer *answer,
-                const ref_node *plan)
+bool ref_verify_lines(char why[REF_WHY], const ref_world *world, const ref_node *plan,
+                      ref_quality by_phase[REF_PHASES])
 {
     static reading phases[REF_PHASES];
     ref_view views[REF_PHASES];
     ref_choice choices[REF_PHASES];
     char detail[REF_WHY] = "";
-    const char *const expected = answer->feasible ? "optimal" : "infeasible";
-    const char *const status = ref_string(plan, "status");
-    if (strcmp(status, expected) != 0) {
-        return fault(why, "status %s, expected %s", status, expected);
-    }
-    if (!answer->feasible) {
-        return ref_length(ref_member(plan, "phases")) == 0 ? true
-                                                           : fault(why, "infeasible with phases");
-    }
     if (!ref_true(plan, "proven")) {
         return fault(why, "not proven");
     }
@@ -426,5 +430,22 @@ bool ref_verify(char why[REF_WHY], const ref_world *world, const ref_answer *ans
         return fault(why, "one-off twice, continuity or allowance");
     }
     return unmet_is_right(why, world, phases, plan) &&
-           value_is_right(why, world, answer, phases, plan);
+           figures_are_right(why, world, phases, plan, by_phase);
+}
+
+bool ref_verify(char why[REF_WHY], const ref_world *world, const ref_answer *answer,
+                const ref_node *plan)
+{
+    ref_quality by_phase[REF_PHASES];
+    const char *const expected = answer->feasible ? "optimal" : "infeasible";
+    const char *const status = ref_string(plan, "status");
+    if (strcmp(status, expected) != 0) {
+        return fault(why, "status %s, expected %s", status, expected);
+    }
+    if (!answer->feasible) {
+        return ref_length(ref_member(plan, "phases")) == 0 ? true
+                                                           : fault(why, "infeasible with phases");
+    }
+    return ref_verify_lines(why, world, plan, by_phase) &&
+           is_best(why, world, answer, by_phase, plan);
 }

@@ -14,4 +14,9 @@ enum { REF_WHY = 256 };
 bool ref_verify(char why[REF_WHY], const ref_world *world, const ref_answer *answer,
                 const ref_node *plan);
 
+/* The same but for being the best: right in every line, cent and figure, and said to be proven.
+ * `by_phase` gets what each phase is worth. */
+bool ref_verify_lines(char why[REF_WHY], const ref_world *world, const ref_node *plan,
+                      ref_quality by_phase[REF_PHASES]);
+
 #endif
