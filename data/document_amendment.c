@@ -2,6 +2,8 @@
 /* The sentences of an amendment, and the amendment as JSON. */
 #include "data/document_amendment_impl.h"
 
+#include <string.h>
+
 #include "data/plan.h"
 
 static bil_word one_or_many(size_t count, bil_word one, bil_word many)
@@ -84,8 +86,10 @@ void bil_doc_reduction(const bil_doc *doc, const bil_reduction *reduction, bil_t
 
 void bil_doc_broken(const bil_doc *doc, const bil_violation *violation, bil_text *out)
 {
-    bil_text_addf(out, "%s (%s)", bil_doc_text(doc, violation->text),
-                  bil_doc_where(doc, violation->where).text);
+    bil_text_add(out, bil_doc_text(doc, violation->text));
+    if (strcmp(violation->where, "plan") != 0) {
+        bil_text_addf(out, " (%s)", bil_doc_where(doc, violation->where).text);
+    }
 }
 
 /* ---- JSON ---- */

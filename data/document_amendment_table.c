@@ -18,7 +18,9 @@ static void summary(bil_text *out, const bil_doc *doc, const bil_amendment *a)
     bil_text words;
     bil_text_init(&words);
     bil_doc_amendment_count(doc, a, &words);
-    bil_text_addf(&words, " %s", bil_doc_amendment_proven(doc, a));
+    if (bil_doc_amendment_proven(doc, a)[0] != '\0') {
+        bil_text_addf(&words, " %s", bil_doc_amendment_proven(doc, a));
+    }
     bil_text_add(out, "\n");
     bil_pen_wrap_text(out, doc, 0, &words);
     bil_text_init(&words);

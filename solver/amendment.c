@@ -8,10 +8,13 @@
 
 __extension__ typedef __int128 wide;
 
-/* Figures belong to the case they were computed for: that they no longer add up says nothing. */
-static bool is_figure(const bil_violation *violation)
+/* Figures belong to the case they were computed for: that they no longer add up says nothing. The
+ * same thing of the same line is told once. */
+static bool worth_telling(const bil_violation *violation, const bil_violation *last)
 {
-    return strncmp(violation->rule, "figure.", 7) == 0;
+    return strncmp(violation->rule, "figure.", 7) != 0 &&
+           (last == NULL || strcmp(violation->rule, last->rule) != 0 ||
+            strcmp(violation->where, last->where) != 0);
 }
 
 static bil_status find_broken(bil_amendment *a, const bil_case *person, const bil_plan *old,
@@ -27,7 +30,8 @@ static bil_status find_broken(bil_amendment *a, const bil_case *person, const bi
         return bil_fail_nomem(err);
     }
     for (size_t i = 0; i < verdict.count; i++) {
-        if (!is_figure(&verdict.items[i])) {
+        const bil_violation *last = a->broken.count > 0 ? &items[a->broken.count - 1] : NULL;
+        if (worth_telling(&verdict.items[i], last)) {
             items[a->broken.count++] = verdict.items[i];
         }
     }

@@ -109,16 +109,6 @@ static bool goal_fell(const reducing *r, const bil_line_change *line)
     return false;
 }
 
-static bool serves_any(const reducing *r, const bil_line_change *line)
-{
-    for (size_t n = 0; n < r->person->need_count; n++) {
-        if (effect_on(r, line->phase, line->service, n) > 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool serve_the_same(const reducing *r, const bil_line_change *a, const bil_line_change *b)
 {
     for (size_t n = 0; n < r->person->need_count; n++) {
@@ -167,14 +157,20 @@ static bool list_keep(service_list *list, const reducing *r, bil_reduced reason,
     return kept;
 }
 
-/* The lines of the phase that grew and cover what this one covered. */
+/* Did this line grow in the same phase, and cover what the other covered? */
+static bool takes_over(const reducing *r, const bil_line_change *other, const bil_line_change *line)
+{
+    return other->phase == line->phase && other->after > other->before &&
+           serve_the_same(r, line, other);
+}
+
+/* The lines that took over. */
 static bool replaced_by(const reducing *r, const bil_line_change *line, found *out)
 {
     service_list list = {{0}, {0}, {0}};
     for (size_t i = 0; i < r->a->difference.line_count; i++) {
         const bil_line_change *other = &r->a->difference.lines[i];
-        if (other->phase == line->phase && other->after > other->before &&
-            serve_the_same(r, line, other)) {
+        if (takes_over(r, other, line)) {
             list_add(&list, r, other);
         }
     }
@@ -319,35 +315,35 @@ static bool bought_elsewhere(const reducing *r, const bil_line_change *line, fou
             char number[24];
             (void)snprintf(number, sizeof number, "%zu", other->phase + 1);
             const char *kept = bil_arena_text(r->a->arena, number);
-            *out = because_of(BIL_REDUCED_ONCE, number, both(kept));
+            *out = because_of(BIL_REDUCED_ONCE, number, both(kept == NULL ? "" : kept));
             return true;
         }
     }
     return false;
 }
 
-/* Why the line need not be what it was. `*failed` without memory. */
-static bool need_not_be(const reducing *r, const bil_line_change *line, found *out, bool *failed)
+static bool has_heir(const reducing *r, const bil_line_change *line)
+{
+    for (size_t i = 0; i < r->a->difference.line_count; i++) {
+        if (takes_over(r, &r->a->difference.lines[i], line)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Why the line need not be what it was, no other line having taken over. */
+static bool need_not_be(const reducing *r, const bil_line_change *line, found *out)
 {
     if (bought_elsewhere(r, line, out)) {
-        *failed = out->name.it == NULL;
         return true;
     }
     if (was_all_needed(r, line)) {
         return false;
     }
-    if (goal_fell(r, line)) {
-        *out = because(BIL_REDUCED_GOAL);
-        return true;
-    }
-    if (serves_any(r, line)) {
-        *failed = !replaced_by(r, line, out);
-        if (out->what[0] != '\0') {
-            return true;
-        }
-    }
-    *out = because(BIL_REDUCED_USELESS);
-    return true;
+    const bool fell = goal_fell(r, line);
+    *out = because(fell ? BIL_REDUCED_GOAL : BIL_REDUCED_USELESS);
+    return fell || !has_heir(r, line);
 }
 
 /* ---- what trying says ---- */
@@ -374,7 +370,22 @@ static bool forbid(const reducing *r, bil_index service, bil_change *out)
     return out->what != NULL;
 }
 
-/* The new plan and nothing else, but with the line as it was. */
+/* The quantity a line of the new plan has when the old line is put back: what took over goes back
+ * to what it was. */
+static int64_t beside(const reducing *r, size_t phase, const bil_line *other,
+                      const bil_line_change *line)
+{
+    for (size_t i = 0; i < r->a->difference.line_count; i++) {
+        const bil_line_change *change = &r->a->difference.lines[i];
+        if (change->phase == phase && change->service == other->service &&
+            takes_over(r, change, line)) {
+            return change->before;
+        }
+    }
+    return other->quantity;
+}
+
+/* The new plan and nothing else, but with the line as it was in place of what took over. */
 static bil_status case_with(bil_case **out, const reducing *r, const bil_line_change *line)
 {
     const bil_plan *plan = r->a->plan;
@@ -392,7 +403,7 @@ static bil_status case_with(bil_case **out, const reducing *r, const bil_line_ch
                 changes[count++] = (bil_change){.kind = BIL_CHANGE_SET,
                                                 .index = other->service,
                                                 .phase = t,
-                                                .amount = other->quantity};
+                                                .amount = beside(r, t, other, line)};
             }
         }
     }
@@ -500,7 +511,8 @@ static found of_part(const reducing *r, const bil_part *part)
     return because(BIL_REDUCED_MONEY);
 }
 
-/* Puts the line back beside the rest of the new plan, and looks what is in the way. */
+/* Puts the line back beside the rest of the new plan, and looks what is in the way. When nothing
+ * is, the change was a matter of choice: others cover the same, or fewer lines change. */
 static bil_status try_it(const reducing *r, const bil_line_change *line, found *out)
 {
     bil_arena *arena = bil_arena_new();
@@ -577,10 +589,8 @@ static bil_status add(reducing *r, bil_reduction row, const found *why)
 static bil_status add_line(reducing *r, const bil_line_change *line)
 {
     found why = {.reason = BIL_REDUCED_CHOICE};
-    bool failed = false;
-    const bool settled = cannot_be(r, line, &why) || need_not_be(r, line, &why, &failed);
-    bil_status status = failed ? bil_fail_nomem(r->err) : BIL_OK;
-    if (status == BIL_OK && !settled) {
+    bil_status status = BIL_OK;
+    if (!cannot_be(r, line, &why) && !need_not_be(r, line, &why)) {
         status = try_it(r, line, &why);
     }
     const bil_reduction row = {.phase = line->phase,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A difference between two hand-made plans, compared with what people approved by looking at it. */
+#include "data/document_amendment.h"
 #include "data/document_difference_impl.h"
 #include "data/document_html_impl.h"
 #include "data/document_table_impl.h"
@@ -162,6 +163,27 @@ static void the_two_sides_can_have_names(void **state)
     bil_text_release(&text);
 }
 
+static void an_amendment_of_a_contract_has_its_own_groups(void **state)
+{
+    const changed *c = *state;
+    bil_document_options options;
+    bil_document_options_init(&options);
+    bil_doc doc;
+    bil_doc_changes changes;
+    assert_int_equal(
+        bil_doc_init(&doc, &c->after, fixture_case(), fixture_catalogue(), &options, NULL), BIL_OK);
+    assert_int_equal(bil_doc_contract_of(&changes, &doc, &c->difference, NULL), BIL_OK);
+    assert_int_equal(changes.count[BIL_CHANGES_GAINED_LINES], 0);
+    assert_int_equal(changes.count[BIL_CHANGES_LOST_LINES], 1);
+    assert_string_equal(changes.rows[BIL_CHANGES_LOST_LINES][0].after, "–");
+    assert_int_equal(changes.count[BIL_CHANGES_OTHER_LINES], 3);
+    assert_true(bil_changes_at(&changes, 1) == BIL_CHANGES_LOST_LINES);
+    assert_true(bil_changes_opens(&changes, BIL_CHANGES_OTHER_LINES));
+    assert_true(bil_changes_opens(&changes, BIL_CHANGES_GAINED_NEEDS));
+    assert_false(bil_changes_opens(&changes, BIL_CHANGES_LOST_NEEDS));
+    bil_doc_release(&doc);
+}
+
 static void two_plans_alike_are_said_to_be(void **state)
 {
     changed *c = *state;
@@ -175,6 +197,83 @@ static void two_plans_alike_are_said_to_be(void **state)
     bil_text_release(&text);
     print(&text, c, &none, bil_page_changes, BIL_LANG_EN, NULL);
     assert_string_equal(text.bytes, "<p>Nothing changes.</p>\n");
+    bil_text_release(&text);
+}
+
+/* The same difference as an amendment: one thing that no longer holds, a line and a need with less.
+ */
+static bil_amendment amendment_of(changed *c, bil_violation *broken, bil_reduction *reductions)
+{
+    *broken = (bil_violation){.rule = "ceiling.public",
+                              .where = "phase 2, line H03",
+                              .expected = "≤ 100",
+                              .found = "200",
+                              .text = bil_check_id_words("ceiling.public")};
+    reductions[0] = (bil_reduction){.phase = 1,
+                                    .code = "H03",
+                                    .index = bil_catalogue_find_service(fixture_catalogue(), "H03"),
+                                    .before = 3,
+                                    .reason = BIL_REDUCED_SOURCE,
+                                    .what = "ASL",
+                                    .text = {"Questa fonte <ASL> è finita.", "<ASL> is used up."}};
+    reductions[1] = (bil_reduction){.phase = 0,
+                                    .is_need = true,
+                                    .code = "n2",
+                                    .index = 1,
+                                    .before = 1500,
+                                    .after = 750,
+                                    .reason = BIL_REDUCED_GOAL,
+                                    .what = "",
+                                    .text = {"Ne serve meno.", "Less of it is needed."}};
+    c->after.proven = true;
+    return (bil_amendment){.plan = &c->after,
+                           .give_e6 = 5000,
+                           .best_e9 = c->after.score_e9 + 1000000,
+                           .fresh_changed = 9,
+                           .reduction_e9 = 12345678,
+                           .broken = {.items = broken, .count = 1},
+                           .removed = 1,
+                           .changed = 3,
+                           .difference = c->difference,
+                           .reductions = reductions,
+                           .reduction_count = 2};
+}
+
+typedef bil_status (*amendment_writer)(bil_text *, const bil_amendment *, const bil_case *,
+                                       const bil_document_options *, bil_error *);
+
+static void compare_amendment(const bil_amendment *a, amendment_writer write, bil_lang lang,
+                              const char *path)
+{
+    bil_document_options options;
+    bil_document_options_init(&options);
+    options.lang = lang;
+    bil_case person = *fixture_case();
+    person.catalogue = fixture_catalogue();
+    bil_text text;
+    bil_text_init(&text);
+    assert_int_equal(write(&text, a, &person, &options, NULL), BIL_OK);
+    compare(&text, path);
+    bil_text_release(&text);
+}
+
+static void an_amendment_reads_as_approved(void **state)
+{
+    bil_violation broken;
+    bil_reduction reductions[2];
+    const bil_amendment a = amendment_of(*state, &broken, reductions);
+    compare_amendment(&a, bil_document_amendment_table, BIL_LANG_IT,
+                      "tests/documents/golden/amendment.it.txt");
+    compare_amendment(&a, bil_document_amendment_table, BIL_LANG_EN,
+                      "tests/documents/golden/amendment.en.txt");
+    compare_amendment(&a, bil_document_amendment_html, BIL_LANG_IT,
+                      "tests/documents/golden/amendment.it.html");
+    compare_amendment(&a, bil_document_amendment_html, BIL_LANG_EN,
+                      "tests/documents/golden/amendment.en.html");
+    bil_text text;
+    bil_text_init(&text);
+    assert_int_equal(bil_amendment_write(&text, &a, fixture_case(), NULL), BIL_OK);
+    compare(&text, "tests/documents/golden/amendment.json");
     bil_text_release(&text);
 }
 
@@ -204,7 +303,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_difference_reads_as_approved, build, drop),
         cmocka_unit_test_setup_teardown(the_numbers_are_written_as_approved, build, drop),
         cmocka_unit_test_setup_teardown(the_two_sides_can_have_names, build, drop),
+        cmocka_unit_test_setup_teardown(an_amendment_of_a_contract_has_its_own_groups, build, drop),
         cmocka_unit_test_setup_teardown(two_plans_alike_are_said_to_be, build, drop),
+        cmocka_unit_test_setup_teardown(an_amendment_reads_as_approved, build, drop),
         cmocka_unit_test_setup_teardown(phases_in_a_row_are_named_together, build, drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,7 +25,7 @@ const text = (path) => readFileSync(path, 'utf8');
 
 const ajv = new Ajv2020.default({ strict: true, strictTypes: false, strictTuples: false,
     strictRequired: false, formats: { date: true } });
-const names = ['case', 'plan', 'proposals', 'robustness', 'difference', 'explanation', 'catalogue'];
+const names = ['case', 'plan', 'proposals', 'robustness', 'difference', 'explanation', 'amendment', 'catalogue'];
 const schemas = Object.fromEntries(
     names.map((name) => [name, JSON.parse(text(`docs/schemas/${name}.schema.json`))]));
 const validators = {};
@@ -94,6 +94,18 @@ for (const [name, ...question] of questions) {
     wantValid('explanation', `explain ${name} ${question.join(' ')}`, answers.at(-1));
 }
 
+// An amendment with something of everything: a case with less money and a lower goal.
+const work_case = JSON.parse(text('data/examples/dimissione-comunita-psichiatrica.case.json'));
+work_case.budget.public_monthly_cents = 170000;
+const amended = mkdtempSync(join(tmpdir(), 'bil-amended-'));
+writeFileSync(`${amended}/case.json`, JSON.stringify(work_case));
+const { stdout: amendment_text } = await run(program, ['replan', `${amended}/case.json`, '--plan',
+    'data/examples/dimissione-comunita-psichiatrica.plan.json', '--format', 'json', '--quiet'],
+    { maxBuffer: 1 << 24 });
+rmSync(amended, { recursive: true });
+const amendment = JSON.parse(amendment_text);
+wantValid('amendment', 'replan', amendment);
+
 // The schema that a reference names, in its own file or in another.
 function referred(schema, root) {
     if (!schema.$ref) return [schema, root];
@@ -120,6 +132,7 @@ wantMembers(schemas.plan, schemas.plan,
     JSON.parse(text('data/examples/dimissione-comunita-psichiatrica.plan.json')), 'plan', readOver);
 wantMembers(schemas.proposals, schemas.proposals, proposals, 'proposals', readOver);
 wantMembers(schemas.robustness, schemas.robustness, robustness, 'robustness', readOver);
+wantMembers(schemas.amendment, schemas.amendment, amendment, 'amendment', readOver);
 const any = (of) => Object.assign({}, ...answers.map((answer) =>
     Object.fromEntries(Object.entries(answer).filter(([, value]) => of(value)))));
 wantMembers(schemas.explanation, schemas.explanation,
