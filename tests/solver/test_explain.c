@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "solver/explain.h"
-#include "tests/solver/conflicts.h"
+#include "tests/solver/conflict_kit.h"
 #include "tests/solver/solve.h"
 
 /* Ten hours a month of N1 for a year; hours of S01 cost 10 €, of S02 12 €. */
@@ -101,7 +101,9 @@ static void is_repair(const asked *a, size_t i, bil_change_kind kind, const char
 
 static void forbids(const asked *a, const char *kind, const char *what)
 {
-    assert_true(conflict_has(a->answer->conflict, a->answer->conflict_count, kind, what));
+    const bil_plan plan = {.conflict = a->answer->conflict,
+                           .conflict_count = a->answer->conflict_count};
+    assert_true(conflict_has(&plan, kind, what));
 }
 
 /* ---- why ---- */
