@@ -49,6 +49,7 @@ static const struct {
 static bool read_number(int64_t *out, const char *text, size_t size, int decimals)
 {
     int64_t value = 0;
+    size_t digits = 0;
     int after = -1;
     for (size_t i = 0; i < size; i++) {
         if ((text[i] == '.' || text[i] == ',') && after < 0) {
@@ -59,13 +60,14 @@ static bool read_number(int64_t *out, const char *text, size_t size, int decimal
             return false;
         }
         value = value * 10 + (text[i] - '0');
+        digits++;
         after += after >= 0 ? 1 : 0;
     }
     for (int k = after < 0 ? 0 : after; k < decimals; k++) {
         value *= 10;
     }
     *out = value;
-    return size > 0;
+    return digits > 0;
 }
 
 static bil_index provider_row(const bil_catalogue *catalogue, const char *code)

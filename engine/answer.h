@@ -54,7 +54,7 @@ typedef enum {
     BIL_NEVER_UNLISTED, /* the person does not have this source */
     BIL_NEVER_ZONE,     /* the provider does not serve the person's district */
     BIL_NEVER_QUANTITY, /* outside what the service allows */
-    BIL_NEVER_OFFER     /* nothing on offer gives so much, whatever is changed */
+    BIL_NEVER_OFFER     /* what is on offer does not reach so far, whatever is changed */
 } bil_never;
 
 /* What a line covers of a need in a phase: hundredths that would be uncovered without it, all else

@@ -222,6 +222,11 @@ bil_status bil_pipeline_explain(bil_answer **out, bil_pipeline *run, bil_ask ask
         status = plan_path != NULL ? bil_pipeline_check(run, plan_path, err)
                                    : bil_pipeline_propose(run, settings, err);
     }
+    if (status == BIL_OK && differs(run->plan->case_id, run->person->id)) {
+        return bil_fail_with(
+            err, BIL_E_DATA, "plan", "il piano è di un’altra persona: %s non è quella del caso",
+            "the plan is another person's: %s is not the case's", run->plan->case_id);
+    }
     if (status != BIL_OK || run->plan->phase_count == 0) {
         return status;
     }

@@ -75,8 +75,10 @@ BIL_MUST_CHECK bil_status bil_pipeline_check(bil_pipeline *run, const char *plan
 
 /* Answers a question about the case's plan, after bil_pipeline_case: the plan of `plan_path`, or
  * the case's own proposal when it is NULL. `question` is what the question is about
- * (bil_subject_parse); NULL for the next euros. `*out` is NULL when there is no plan to ask about:
- * `run->plan` then says why. It belongs to the caller and must go before the run. */
+ * (bil_subject_parse); NULL for the next euros. A plan of another person is BIL_E_DATA; one that
+ * was made from other data, or does not pass the check, is asked about all the same: see `run`.
+ * `*out` is NULL when there is no plan to ask about: `run->plan` then says why. It belongs to the
+ * caller and must go before the run. */
 BIL_MUST_CHECK bil_status bil_pipeline_explain(bil_answer **out, bil_pipeline *run, bil_ask ask,
                                                const char *question, const char *plan_path,
                                                const bil_propose_settings *settings,

@@ -17,6 +17,12 @@ static bool only_helper(const bil_view_phase *p, uint32_t helpers)
     return true;
 }
 
+/* Is it decided whether this helper is used? One in use already counts as used without hours. */
+static bool decided(const bil_model_phase *phase, size_t h)
+{
+    return phase->draws[h] != BIL_NO_COLUMN && !phase->phase->helpers[h].active;
+}
+
 /* All the services these helpers serve are served by all of them: one row on the sum does. */
 static void add_pooled(bil_model *model, bil_model_phase *phase, uint32_t helpers)
 {
@@ -36,6 +42,48 @@ static void add_pooled(bil_model *model, bil_model_phase *phase, uint32_t helper
     for (size_t h = 0; h < p->helper_count; h++) {
         if ((helpers >> h & 1U) != 0 && phase->draws[h] != BIL_NO_COLUMN) {
             bil_lp_term_add(&model->lp, phase->draws[h], -(double)p->helpers[h].hours);
+        }
+    }
+}
+
+/* Who is used gives at least an hour: so many helpers, so many hours. */
+static void add_used(bil_model *model, bil_model_phase *phase, uint32_t helpers)
+{
+    const bil_view_phase *p = phase->phase;
+    bool any = false;
+    for (size_t h = 0; h < p->helper_count; h++) {
+        any = any || ((helpers >> h & 1U) != 0 && decided(phase, h));
+    }
+    if (!any) {
+        return;
+    }
+    (void)bil_lp_add_row(&model->lp, 0.0, HUGE_VAL,
+                         bil_model_name(model, "hour", helpers, "", p->index), "");
+    for (size_t o = 0; o < p->offer_count; o++) {
+        if (p->offers[o].hours_limited && p->offers[o].helpers == helpers) {
+            bil_lp_term_add(&model->lp, phase->steps[o], phase->unit[o]);
+        }
+    }
+    for (size_t h = 0; h < p->helper_count; h++) {
+        if ((helpers >> h & 1U) != 0 && decided(phase, h)) {
+            bil_lp_term_add(&model->lp, phase->draws[h], -1.0);
+        }
+    }
+}
+
+/* Who has nobody to help is not used. */
+static void add_idle(bil_model *model, bil_model_phase *phase)
+{
+    const bil_view_phase *p = phase->phase;
+    uint32_t busy = 0;
+    for (size_t o = 0; o < p->offer_count; o++) {
+        busy |= p->offers[o].hours_limited ? p->offers[o].helpers : 0;
+    }
+    for (size_t h = 0; h < p->helper_count; h++) {
+        if ((busy >> h & 1U) == 0 && decided(phase, h)) {
+            (void)bil_lp_add_row(&model->lp, -HUGE_VAL, 0.0,
+                                 bil_model_name(model, "idle", h, "", p->index), "");
+            bil_lp_term_add(&model->lp, phase->draws[h], 1.0);
         }
     }
 }
@@ -84,6 +132,17 @@ static void add_transport(bil_model *model, bil_model_phase *phase)
         if (!free) {
             bil_lp_term_add(&model->lp, phase->draws[h], -hours);
         }
+        if (!decided(phase, h)) {
+            continue;
+        }
+        (void)bil_lp_add_row(&model->lp, 0.0, HUGE_VAL,
+                             bil_model_name(model, "hour", h, "", p->index), "");
+        for (size_t o = 0; o < p->offer_count; o++) {
+            if (p->offers[o].hours_limited && (p->offers[o].helpers >> h & 1U) != 0) {
+                bil_lp_term_add(&model->lp, flow[o * p->helper_count + h], 1.0);
+            }
+        }
+        bil_lp_term_add(&model->lp, phase->draws[h], -1.0);
     }
 }
 
@@ -96,6 +155,7 @@ void bil_block_hours(bil_model *model)
             pooled =
                 pooled && (!p->offers[o].hours_limited || only_helper(p, p->offers[o].helpers));
         }
+        add_idle(model, &model->phases[i]);
         if (!pooled) {
             add_transport(model, &model->phases[i]);
             continue;
@@ -108,6 +168,7 @@ void bil_block_hours(bil_model *model)
             }
             if (first) {
                 add_pooled(model, &model->phases[i], p->offers[o].helpers);
+                add_used(model, &model->phases[i], p->offers[o].helpers);
             }
         }
     }

@@ -71,10 +71,15 @@ static bool already(const bil_explaining *e)
     return once ? phases > 0 : phases == e->plan->phase_count;
 }
 
-static bool better(const bil_plan *a, const bil_plan *b)
+/* Less shortfall, then more score, then less public money. */
+static bool better(const bil_explaining *e, const bil_plan *a, const bil_plan *b)
 {
-    return b == NULL || a->shortfall_e9 < b->shortfall_e9 ||
-           (a->shortfall_e9 == b->shortfall_e9 && a->score_e9 > b->score_e9);
+    if (b == NULL || a->shortfall_e9 != b->shortfall_e9) {
+        return b == NULL || a->shortfall_e9 < b->shortfall_e9;
+    }
+    return a->score_e9 != b->score_e9 ? a->score_e9 > b->score_e9
+                                      : bil_figures_of(a, e->person).public_cents <
+                                            bil_figures_of(b, e->person).public_cents;
 }
 
 /* The best plan with a one-off in one of the phases. */
@@ -99,7 +104,7 @@ static bil_status try_phases(const bil_explaining *e, bil_plan **out, bil_change
         if (t == 0) {
             *best = set;
         }
-        if (plan != NULL && better(plan, *out)) {
+        if (plan != NULL && better(e, plan, *out)) {
             bil_plan_free(*out);
             *out = plan;
             *best = set;
@@ -224,7 +229,8 @@ static void say_impossible(const bil_explaining *e)
     bil_answer *answer = e->answer;
     answer->verdict = BIL_ANSWER_IMPOSSIBLE;
     answer->never = never(e);
-    if (answer->never == BIL_NEVER_NO && answer->conflict_count == 0) {
+    /* What is asked for is in the way of itself. */
+    if (answer->never == BIL_NEVER_NO && answer->conflict_count <= 1) {
         answer->never = BIL_NEVER_OFFER;
     }
 }

@@ -125,6 +125,8 @@ typedef struct {
     uint32_t *payer_nodes;
     int64_t *caps;
     bool reward;  /* pay for the first cent of the sources the choice counts on */
+    bool modest;  /* what is due on a one-off is rounded down to whole months, so that nothing is
+                     left over when it is paid */
     size_t *arcs; /* offer × payer × {health, social} → arc + 1, 0 = none */
     int64_t demand;
 } network;
@@ -184,7 +186,9 @@ static void add_line(network *net, size_t o)
     const bil_parts parts = bil_offer_parts(net->view, offer, quantity);
     const int64_t health = units_of(net, offer, parts.health);
     const int64_t social = units_of(net, offer, parts.social);
-    const int64_t due = units_of(net, offer, parts.due);
+    const int64_t due = net->modest && bil_offer_service(net->view, offer)->one_off
+                            ? bil_div_floor(parts.due, net->phase->months)
+                            : units_of(net, offer, parts.due);
     if (health > 0) {
         const uint32_t node = bil_flow_node(&net->flow);
         (void)bil_flow_arc(&net->flow, node, net->finish, health, 0);
@@ -430,6 +434,24 @@ static bil_status draw_hours(bil_funding_found *out, const bil_view *view,
     return status;
 }
 
+/* Mostly the sources the choice counts on pay anyway; a reward for their first cent is kept for
+ * when they do not, because it may move that cent to a line of its own. */
+static bil_status try_network(network *net, bil_funding_found *out, bil_error *err)
+{
+    const size_t cells = net->phase->offer_count * net->phase->payer_count + 1;
+    for (int attempt = 0; attempt < 2 && !out->feasible; attempt++) {
+        int64_t sent = 0;
+        net->reward = attempt > 0;
+        memset(out->cents, 0, cells * sizeof *out->cents);
+        const bil_status status = solve(net, &sent, err);
+        if (status != BIL_OK || sent < net->demand) {
+            return status;
+        }
+        out->feasible = read_cents(net, out) && all_used(net->phase, net->choice, out);
+    }
+    return BIL_OK;
+}
+
 bil_status bil_fund(bil_funding_found *out, const bil_view *view, const bil_view_phase *phase,
                     const bil_choice *choice, const bil_funding_wish *wish, bil_arena *arena,
                     bil_error *err)
@@ -455,18 +477,7 @@ bil_status bil_fund(bil_funding_found *out, const bil_view *view, const bil_view
     for (size_t r = 0; r < phase->payer_count; r++) {
         net.caps[r] = absorbed_cap(view, phase, r, choice->quantity, choice->uses, choice->draws);
     }
-    /* Mostly the sources the choice counts on pay anyway; a reward for their first cent is kept
-     * for when they do not, because it may move that cent to a line of its own. */
-    for (int attempt = 0; attempt < 2 && !out->feasible; attempt++) {
-        int64_t sent = 0;
-        net.reward = attempt > 0;
-        memset(out->cents, 0, cells * sizeof *out->cents);
-        status = solve(&net, &sent, err);
-        if (status != BIL_OK || sent < net.demand) {
-            break;
-        }
-        out->feasible = read_cents(&net, out) && all_used(phase, choice, out);
-    }
+    status = try_network(&net, out, err);
     if (status != BIL_OK) {
         return status;
     }
@@ -481,6 +492,10 @@ bil_status bil_fund(bil_funding_found *out, const bil_view *view, const bil_view
         if (status == BIL_OK && out->feasible) {
             note_payers(view, phase, out);
             out->feasible = all_used(phase, choice, out);
+        }
+        if (status == BIL_OK && !out->feasible) { /* not found, which does not mean not there */
+            net.modest = true;
+            status = try_network(&net, out, err);
         }
     }
     return status;

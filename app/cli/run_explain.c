@@ -93,6 +93,24 @@ static int deliver(const bil_answer *answer, const bil_pipeline *run, const cli_
     return code == 0 && answer == NULL ? EXIT_NO_PLAN : code;
 }
 
+/* A plan from a file may be of yesterday's data, or break a rule: what is answered is compared with
+ * it all the same, and the reader knows. */
+static void warn(const cli_call *call, const bil_pipeline *run)
+{
+    if (cli_given(call, CLI_QUIET)) {
+        return;
+    }
+    if (run->catalogue_differs) {
+        cli_note(call->lang, CLI_W_CATALOGUE_DIFFERS, NULL);
+    }
+    if (run->case_differs) {
+        cli_note(call->lang, CLI_W_CASE_DIFFERS, NULL);
+    }
+    if (run->plan->phase_count > 0 && !run->plan->check_passed) {
+        cli_note(call->lang, CLI_W_PLAN_FAILS, NULL);
+    }
+}
+
 static int explain(bil_pipeline *run, const cli_call *call, const question *what)
 {
     cli_progress progress;
@@ -118,6 +136,7 @@ static int explain(bil_pipeline *run, const cli_call *call, const question *what
         cli_complain(call->lang, CLI_W_LIMIT_REACHED, NULL, NULL);
         return EXIT_LIMIT;
     }
+    warn(call, run);
     const int code = deliver(answer, run, call);
     bil_answer_free(answer);
     return code;

@@ -99,6 +99,15 @@ static void drop_place(edit *e, const char *provider)
 
 static void drop_at_least(edit *e, size_t need)
 {
+    bil_phase *phases = COPY(e, e->person.phases, e->person.phase_count);
+    for (size_t t = 0; t < e->person.phase_count; t++) {
+        if (phases[t].at_least != NULL) {
+            int64_t *wanted = COPY(e, phases[t].at_least, e->person.need_count);
+            wanted[need] = 0;
+            phases[t].at_least = wanted;
+        }
+    }
+    e->person.phases = phases;
     bil_need *rows = COPY(e, e->person.needs, e->person.need_count);
     rows[need].at_least = 0;
     e->person.needs = rows;
@@ -123,15 +132,20 @@ static void drop_keep(edit *e, bil_index service)
     e->person.in_place = rows;
 }
 
-static size_t wish_named(const bil_selector *list, size_t count, const char *text)
+/* Takes the wish out of a list, however often it stands there. */
+static const bil_selector *without_wish(edit *e, const bil_selector *list, size_t *count,
+                                        const char *text)
 {
-    for (size_t i = 0; i < count; i++) {
+    const size_t before = *count;
+    for (size_t i = *count; i-- > 0;) {
         if (strcmp(list[i].text, text) == 0) {
-            return i;
+            REMOVE(e, list, *count, i);
         }
     }
-    fail_msg("no such wish: %s", text);
-    return 0;
+    if (*count == before) {
+        fail_msg("no such wish: %s", text);
+    }
+    return list;
 }
 
 /* Does without one member of a conflict. */
@@ -141,11 +155,9 @@ static void drop(edit *e, const bil_conflict *member)
     const bil_index service = bil_catalogue_find_service(&e->catalogue, member->what);
     assert_true(member->text.it[0] != '\0' && member->text.en[0] != '\0');
     if (strcmp(member->kind, "must") == 0) {
-        const size_t i = wish_named(wishes->must, wishes->must_count, member->what);
-        REMOVE(e, wishes->must, wishes->must_count, i);
+        wishes->must = without_wish(e, wishes->must, &wishes->must_count, member->what);
     } else if (strcmp(member->kind, "must_not") == 0) {
-        const size_t i = wish_named(wishes->must_not, wishes->must_not_count, member->what);
-        REMOVE(e, wishes->must_not, wishes->must_not_count, i);
+        wishes->must_not = without_wish(e, wishes->must_not, &wishes->must_not_count, member->what);
     } else if (strcmp(member->kind, "fixed") == 0) {
         const size_t i = (size_t)(bil_case_fixed_of(&e->person, service) - wishes->fixed);
         REMOVE(e, wishes->fixed, wishes->fixed_count, i);
