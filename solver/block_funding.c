@@ -350,6 +350,9 @@ static double cap_that_matters(const funding *f, size_t r, double most)
 {
     const bil_view_phase *p = f->phase->phase;
     double taken = 0.0;
+    if (p->payers[r].pension) {
+        return euro(p->payers[r].cap); /* all of it counts as income */
+    }
     for (size_t i = 0; i < p->rule_count; i++) {
         const bil_rule *row = &f->model->view->catalogue->rules[p->rules[i].rule];
         const bool stated = row->form == BIL_RULE_ABSORBS && row->has_parameter;
