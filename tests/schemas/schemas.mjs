@@ -127,7 +127,7 @@ function wantMembers(schema, root, value, where, readOver) {
             wantMembers(member, root, value[key], `${where}/${key}`, readOver);
     }
 }
-const readOver = ['$schema', 'note', 'provenance', 'conflict', 'repairs', 'rule', 'waived'];
+const readOver = ['$schema', 'note', 'provenance', 'conflict', 'repairs', 'rule', 'waived', 'overrides'];
 wantMembers(schemas.plan, schemas.plan,
     JSON.parse(text('data/examples/dimissione-comunita-psichiatrica.plan.json')), 'plan', readOver);
 wantMembers(schemas.proposals, schemas.proposals, proposals, 'proposals', readOver);
@@ -137,7 +137,11 @@ const any = (of) => Object.assign({}, ...answers.map((answer) =>
     Object.fromEntries(Object.entries(answer).filter(([, value]) => of(value)))));
 wantMembers(schemas.explanation, schemas.explanation,
     { ...any(() => true), ...any((value) => value !== null && (!Array.isArray(value) || value.length > 0)) },
-    'explanation', ['$schema', 'note', 'provenance', 'rule', 'waived', 'conflict', 'repairs']);
+    'explanation', ['$schema', 'note', 'provenance', 'rule', 'waived', 'overrides', 'conflict', 'repairs']);
+
+wantMembers(schemas.plan, schemas.plan,
+    JSON.parse(text('data/examples/rsa-con-scelte-a-mano.plan.json')), 'plan',
+    ['$schema', 'note', 'provenance', 'conflict', 'repairs', 'provider', 'rule']);
 
 // --- 3. damaged files ----------------------------------------------------------------------------
 
