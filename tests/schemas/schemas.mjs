@@ -6,7 +6,7 @@
 //      of each kind at every member of its three files. Where they may differ is in differences.mjs.
 // Run from the root: node schemas.mjs PROGRAM
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, cpSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync, cpSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,6 +17,7 @@ import { readMutations, spoil } from './mutations.mjs';
 const run = promisify(execFile);
 const program = process.argv[2];
 const base = 'tests/data/broken/base';
+const small = 'tests/schemas/district'; // of the same catalogue
 const faults = [];
 const fault = (text) => faults.push(text);
 const text = (path) => readFileSync(path, 'utf8');
@@ -25,7 +26,8 @@ const text = (path) => readFileSync(path, 'utf8');
 
 const ajv = new Ajv2020.default({ strict: true, strictTypes: false, strictTuples: false,
     strictRequired: false, formats: { date: true } });
-const names = ['case', 'plan', 'proposals', 'robustness', 'difference', 'explanation', 'amendment', 'catalogue'];
+const names = ['case', 'plan', 'proposals', 'robustness', 'difference', 'explanation', 'amendment',
+    'catalogue', 'profile', 'district', 'district-person'];
 const schemas = Object.fromEntries(
     names.map((name) => [name, JSON.parse(text(`docs/schemas/${name}.schema.json`))]));
 const validators = {};
@@ -60,6 +62,11 @@ for (const file of readdirSync('data/examples')) {
     if (file.endsWith('.case.json')) wantValid('case', path, JSON.parse(text(path)));
     if (file.endsWith('.plan.json')) wantValid('plan', path, JSON.parse(text(path)));
 }
+for (const file of readdirSync('data/profiles'))
+    wantValid('profile', `data/profiles/${file}`, JSON.parse(text(`data/profiles/${file}`)));
+wantValid('district', 'the kept district', JSON.parse(text('tests/golden/district/district.json')));
+for (const line of text('tests/golden/district/persons.jsonl').trim().split('\n'))
+    wantValid('district-person', 'a kept person', JSON.parse(line));
 wantValid('catalogue', 'lombardia', JSON.parse(text('data/catalogue/lombardia/catalogue.json')));
 for (const name of ['case', 'plan', 'catalogue'])
     wantValid(name, `${base}/${name}.json`, JSON.parse(text(`${base}/${name}.json`)));
@@ -152,7 +159,21 @@ const commands = {
     'case.json': (d) => ['export-model', `${d}/case.json`, '--catalogue', d, '-o', `${d}/model`, '--quiet'],
     'plan.json': (d) => ['check', `${d}/plan.json`, '--case', `${d}/case.json`, '--catalogue', d, '--quiet'],
     'catalogue.json': (d) => ['catalogue', 'check', d, '--quiet'],
+    'profile.json': (d) => {
+        rmSync(`${d}/invented`, { recursive: true, force: true });
+        return ['synth', '--persons', '1', '--profile', `${d}/profile.json`, '--catalogue', d, '-o', `${d}/invented`, '--quiet'];
+    },
+    'district.json': district,
+    'person.json': district,
 };
+function district(d) { // as a folder, the person on one line
+    mkdirSync(`${d}/district`, { recursive: true });
+    cpSync(`${d}/district.json`, `${d}/district/district.json`);
+    writeFileSync(`${d}/district/persons.jsonl`, `${JSON.stringify(JSON.parse(text(`${d}/person.json`)))}\n`);
+    return ['district', 'check', `${d}/district`, '--catalogue', d, '--quiet'];
+}
+const origin = (file) => (existsSync(`${base}/${file}`) ? `${base}/${file}` : `${small}/${file}`);
+const validator = (file) => validators[file === 'person.json' ? 'district-person' : file.replace('.json', '')];
 async function reads(file, folder) {
     try {
         await run(program, commands[file](folder));
@@ -171,28 +192,29 @@ function schemaReads(file, bytes) {
     } catch {
         return false;
     }
-    return validators[file.replace('.json', '')](value);
+    return validator(file)(value);
 }
 
 const tried = { agreed: 0, differed: 0 };
 async function compare(folder, { file, bytes, label }) {
     writeFileSync(`${folder}/${file}`, bytes);
     const [ours, schema] = [await reads(file, folder), schemaReads(file, bytes)];
-    writeFileSync(`${folder}/${file}`, readFileSync(`${base}/${file}`));
+    writeFileSync(`${folder}/${file}`, readFileSync(origin(file)));
     if (ours === schema) tried.agreed++;
     else if (mayDiffer(label, ours)) tried.differed++;
     else fault(`${label}: the program ${ours ? 'reads' : 'refuses'} it, the schema does not agree` +
-        (schema ? '' : `: ${ajv.errorsText(validators[file.replace('.json', '')].errors)}`));
+        (schema ? '' : `: ${ajv.errorsText(validator(file).errors)}`));
 }
 
 const damages = [
     ...readMutations('tests/data/broken/mutations.txt', base).filter((m) => m.file in commands),
-    ...Object.keys(commands).flatMap((file) => spoil(file, JSON.parse(text(`${base}/${file}`)))),
+    ...Object.keys(commands).flatMap((file) => spoil(file, JSON.parse(text(origin(file))))),
 ];
 let next = 0;
 async function worker(number) {
     const folder = join(work, String(number));
     cpSync(base, folder, { recursive: true });
+    cpSync(small, folder, { recursive: true });
     while (next < damages.length) await compare(folder, damages[next++]);
 }
 try {
