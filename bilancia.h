@@ -48,6 +48,7 @@ extern "C" {
 #include "engine/text.h"
 #include "engine/version.h"
 #include "engine/world.h"
+#include "scenarios/decisions.h"
 #include "scenarios/district.h"
 #include "scenarios/pipeline.h"
 #include "scenarios/robust.h"

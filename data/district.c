@@ -351,6 +351,7 @@ bil_status bil_population_load(bil_population *out, const char *folder,
                             ? bil_fail_nomem(err)
                             : bil_district_open(&reader, folder, catalogue, faults, err);
     if (status == BIL_OK) {
+        BIL_ASSERT(reader != NULL);
         status = read_all(&read, reader, err);
         if (status == BIL_OK) {
             status = bil_district_finish(&read.district, reader, err);

@@ -13,7 +13,7 @@ typedef struct {
 static layout layout_of(const bil_doc *doc, bil_changes_group group)
 {
     const bool when = bil_changes_has_when(group);
-    return (layout){doc->options.width - 3 * VALUE - (when ? WHEN : 0), when};
+    return (layout){doc->options.width - (size_t)3 * VALUE - (when ? WHEN : 0), when};
 }
 
 static void head(bil_text *out, const bil_doc *doc, bil_changes_group group,

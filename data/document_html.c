@@ -71,6 +71,7 @@ static void whole_page(bil_text *out, const bil_doc *doc)
         bil_page_budget(out, doc);
         bil_page_coverage(out, doc);
         bil_page_unmet(out, doc);
+        bil_page_hands(out, doc);
         bil_page_rules(out, doc);
         bil_page_prices(out, doc);
         if (doc->options.robustness != NULL) {

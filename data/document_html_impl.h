@@ -18,6 +18,7 @@ void bil_page_budget(bil_text *out, const bil_doc *doc);
 void bil_page_coverage(bil_text *out, const bil_doc *doc);
 void bil_page_conflict(bil_text *out, const bil_doc *doc);
 void bil_page_unmet(bil_text *out, const bil_doc *doc);
+void bil_page_hands(bil_text *out, const bil_doc *doc); /* decided by hand, if anything was */
 void bil_page_rules(bil_text *out, const bil_doc *doc);
 void bil_page_prices(bil_text *out, const bil_doc *doc);
 void bil_page_robust(bil_text *out, const bil_doc *doc); /* with a robustness in the options */

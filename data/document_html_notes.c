@@ -35,6 +35,32 @@ void bil_page_unmet(bil_text *out, const bil_doc *doc)
     bil_page_close(out);
 }
 
+static void fact_item(void *context, const char *sentence)
+{
+    BIL_HTML((bil_text *)context, "<li>{}</li>\n", sentence);
+}
+
+void bil_page_hands(bil_text *out, const bil_doc *doc)
+{
+    const bil_plan *plan = doc->plan;
+    if (plan->override_count == 0) {
+        return;
+    }
+    bil_page_open(out, doc, "hands", BIL_W_HANDS);
+    BIL_HTML(out, "<p>{}</p>\n", bil_doc_word(doc, BIL_W_HANDS_LEAD));
+    for (size_t i = 0; i < plan->override_count; i++) {
+        bil_text what;
+        bil_text_init(&what);
+        bil_doc_hand_what(doc, &plan->overrides[i], &what);
+        BIL_HTML(out, "<h3>{}</h3>\n<ul>\n", what.failed ? "" : what.bytes);
+        const bool told = bil_doc_hand_facts(doc, &plan->overrides[i], fact_item, out);
+        out->failed = out->failed || what.failed || !told;
+        bil_text_add(out, "</ul>\n");
+        bil_text_release(&what);
+    }
+    bil_page_close(out);
+}
+
 static void rule_row(bil_text *out, const bil_doc *doc, const char *id)
 {
     bil_index index = bil_catalogue_find_rule(doc->catalogue, id);

@@ -151,6 +151,13 @@ void bil_doc_conflict_words(const bil_doc *doc, const bil_conflict *member, bil_
 /* Where a violation is, "phase 1, line S22", in the document's language. */
 bil_doc_phrase bil_doc_where(const bil_doc *doc, const char *where);
 
+/* A decision by hand: what it is, added to `out`; then each thing there is to say of it. False
+ * without memory. */
+typedef void (*bil_doc_fact)(void *context, const char *sentence);
+void bil_doc_hand_what(const bil_doc *doc, const bil_decision *row, bil_text *out);
+bool bil_doc_hand_facts(const bil_doc *doc, const bil_decision *row, bil_doc_fact tell,
+                        void *context);
+
 /* A rule's reference as written, or in words when the catalogue says it is its own convention. */
 const char *bil_doc_reference(const bil_doc *doc, const char *reference);
 

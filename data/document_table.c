@@ -150,6 +150,35 @@ static void rules(bil_text *out, const bil_doc *doc)
     }
 }
 
+typedef struct {
+    bil_text *out;
+    const bil_doc *doc;
+} wrapping;
+
+static void wrap_fact(void *context, const char *sentence)
+{
+    const wrapping *w = context;
+    bil_pen_wrap(w->out, w->doc, 4, sentence);
+}
+
+static void hands(bil_text *out, const bil_doc *doc)
+{
+    wrapping w = {out, doc};
+    if (doc->plan->override_count == 0) {
+        return;
+    }
+    bil_pen_heading(out, doc, bil_doc_word(doc, BIL_W_HANDS));
+    bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_HANDS_LEAD));
+    for (size_t i = 0; i < doc->plan->override_count; i++) {
+        bil_text what;
+        bil_text_init(&what);
+        bil_doc_hand_what(doc, &doc->plan->overrides[i], &what);
+        bil_pen_field_text(out, doc, 4, "  •", &what);
+        out->failed =
+            !bil_doc_hand_facts(doc, &doc->plan->overrides[i], wrap_fact, &w) || out->failed;
+    }
+}
+
 static void prices(bil_text *out, const bil_doc *doc)
 {
     bil_pen_heading(out, doc, bil_doc_word(doc, BIL_W_PRICES));
@@ -228,6 +257,7 @@ bil_status bil_document_table(bil_text *out, const bil_plan *plan, const bil_cas
     if (bil_doc_has_plan(&doc)) {
         phases(&text, &doc);
         unmet(&text, &doc);
+        hands(&text, &doc);
         rules(&text, &doc);
         prices(&text, &doc);
         if (options->robustness != NULL) {

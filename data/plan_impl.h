@@ -40,5 +40,9 @@ void *bil_plan_list(bil_plan_loader *loader, size_t *count, const bil_json_value
                     size_t count_max, size_t size);
 
 void bil_plan_read_phases(bil_plan_loader *loader, const bil_json_value *value);
+void bil_plan_read_overrides(bil_plan_loader *loader, const bil_json_value *value);
+
+/* The member `overrides`, when there are any. */
+void bil_plan_put_overrides(bil_json_writer *w, const bil_plan *plan);
 
 #endif

@@ -330,6 +330,7 @@ enum {
     PHASES,
     UNMET,
     RULES,
+    OVERRIDES,
     CHECK,
     CONFLICT,
     REPAIRS,
@@ -354,6 +355,7 @@ static const bil_json_field plan_fields[PLAN_MEMBERS] = {{"format", true},
                                                          {"phases", true},
                                                          {"unmet", false},
                                                          {"rules", false},
+                                                         {"overrides", false},
                                                          {"check", false},
                                                          {"conflict", false},
                                                          {"repairs", false},
@@ -428,6 +430,7 @@ static void read_plan(bil_plan_loader *loader, const bil_json_value *value)
     bil_plan_read_phases(loader, found[PHASES]);
     read_unmets(loader, found[UNMET]);
     plan->rules = bil_plan_codes(loader, &plan->rule_count, found[RULES], LIST_MAX);
+    bil_plan_read_overrides(loader, found[OVERRIDES]);
     read_check(loader, found[CHECK]);
     read_conflict(loader, found[CONFLICT]);
     read_repairs(loader, found[REPAIRS]);

@@ -2,7 +2,7 @@
 
 /* Plans to JSON: the contract's members in the contract's order, what we add after them. */
 
-#include "data/plan.h"
+#include "data/plan_impl.h"
 
 static void put_words(bil_json_writer *w, bil_words words)
 {
@@ -225,6 +225,7 @@ void bil_plan_put(bil_json_writer *writer, const char *key, const bil_plan *plan
     }
     bil_json_end_array(writer);
     put_texts(writer, "rules", plan->rules, plan->rule_count);
+    bil_plan_put_overrides(writer, plan);
     if (plan->status == BIL_PLAN_INFEASIBLE) {
         put_conflict(writer, plan);
         bil_plan_put_repairs(writer, plan->repairs, plan->repair_count);

@@ -45,11 +45,11 @@ static bil_index domain_of(const bil_synth_reader *reader, const bil_json_value 
 
 static bool read_need(bil_synth_reader *reader, bil_synth_need *out, const bil_json_value *value)
 {
-    enum { DOMAIN, SHARE, LATE, WHEN, MEMBERS };
-    static const bil_json_field fields[MEMBERS] = {
+    enum { DOMAIN, SHARE, LATE, WHEN, COUNT };
+    static const bil_json_field parts[COUNT] = {
         {"domain", true}, {"share", true}, {"late_share", false}, {"when", false}};
-    const bil_json_value *found[MEMBERS];
-    (void)bil_json_get_members(found, value, fields, MEMBERS);
+    const bil_json_value *found[COUNT];
+    (void)bil_json_get_members(found, value, parts, COUNT);
     out->domain = domain_of(reader, found[DOMAIN]);
     out->share_bp = bil_synth_read_share(found[SHARE], 0);
     out->late_bp = bil_synth_read_share(found[LATE], 0);
@@ -88,14 +88,14 @@ static void read_needs(bil_synth_reader *reader, bil_synth_area *area, const bil
 static bool read_in_place(bil_synth_reader *reader, bil_synth_in_place *out,
                           const bil_json_value *value, bool residence)
 {
-    enum { SERVICE, SHARE, KEEP, QUANTITY, WHEN, MEMBERS };
-    static const bil_json_field fields[MEMBERS] = {{"service", true},
-                                                   {"share", true},
-                                                   {"keep_share", false},
-                                                   {"quantity", false},
-                                                   {"when", false}};
-    const bil_json_value *found[MEMBERS];
-    (void)bil_json_get_members(found, value, fields, MEMBERS);
+    enum { SERVICE, SHARE, KEEP, QUANTITY, WHEN, COUNT };
+    static const bil_json_field parts[COUNT] = {{"service", true},
+                                                {"share", true},
+                                                {"keep_share", false},
+                                                {"quantity", false},
+                                                {"when", false}};
+    const bil_json_value *found[COUNT];
+    (void)bil_json_get_members(found, value, parts, COUNT);
     out->service = bil_synth_service(reader, found[SERVICE]);
     out->share_bp = bil_synth_read_share(found[SHARE], 0);
     out->keep_bp = bil_synth_read_share(found[KEEP], 0);
@@ -163,9 +163,9 @@ static void check_selector(const bil_synth_reader *reader, const bil_json_value 
 
 static void read_wishes(bil_synth_reader *reader, bil_synth_area *area, const bil_json_value *value)
 {
-    enum { SELECTOR, SHARE, MEMBERS };
-    static const bil_json_field fields[MEMBERS] = {{"selector", true}, {"share", true}};
-    const bil_json_value *found[MEMBERS];
+    enum { SELECTOR, SHARE, COUNT };
+    static const bil_json_field parts[COUNT] = {{"selector", true}, {"share", true}};
+    const bil_json_value *found[COUNT];
     const char *text = "";
     if (bil_json_is_null(value) || !bil_json_expect_array(value, BIL_SYNTH_ROWS_MAX)) {
         return;
@@ -173,7 +173,7 @@ static void read_wishes(bil_synth_reader *reader, bil_synth_area *area, const bi
     area->prefer = bil_synth_room(reader, bil_json_count(value), sizeof *area->prefer);
     for (const bil_json_value *at = bil_json_first(value); area->prefer != NULL && at != NULL;
          at = bil_json_next(at)) {
-        (void)bil_json_get_members(found, at, fields, MEMBERS);
+        (void)bil_json_get_members(found, at, parts, COUNT);
         bil_synth_wish *wish = &area->prefer[area->prefer_count++];
         wish->selector = "*";
         wish->share_bp = bil_synth_read_share(found[SHARE], 0);
@@ -238,13 +238,13 @@ static size_t isee_of(const bil_synth_reader *reader, const bil_json_value *valu
 /* How needs change from one phase to the next. */
 static void read_course(bil_synth_reader *reader, bil_synth_area *area, const bil_json_value *value)
 {
-    enum { SHARE, PERCENT, MEMBERS };
-    static const bil_json_field fields[MEMBERS] = {{"share", true}, {"percent", true}};
-    const bil_json_value *found[MEMBERS];
+    enum { SHARE, PERCENT, COUNT };
+    static const bil_json_field parts[COUNT] = {{"share", true}, {"percent", true}};
+    const bil_json_value *found[COUNT];
     if (value == NULL) {
         return;
     }
-    (void)bil_json_get_members(found, value, fields, MEMBERS);
+    (void)bil_json_get_members(found, value, parts, COUNT);
     area->course_bp = bil_synth_read_share(found[SHARE], 0);
     if (found[PERCENT] == NULL || !bil_json_expect_array(found[PERCENT], BIL_SYNTH_ROWS_MAX)) {
         return;

@@ -124,7 +124,7 @@ void bil_synth_read_sources_of(bil_synth_reader *reader, const bil_json_value *v
 int64_t bil_synth_read_share(const bil_json_value *value, int64_t otherwise)
 {
     int64_t share = otherwise;
-    if (!bil_json_is_null(value)) {
+    if (value != NULL) {
         (void)bil_json_get_decimal(&share, value, SHARE_DIGITS, 0, SHARE_WHOLE);
     }
     return share;

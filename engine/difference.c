@@ -406,24 +406,34 @@ static bil_payer_change *payer_row(const pair *p, payer_list *list, const bil_fu
     return &items[at];
 }
 
+static bool add_line_payers(const pair *p, const bil_line *line, int64_t months, payer_list *list,
+                            bool before)
+{
+    for (size_t k = 0; k < line->funding_count; k++) {
+        bil_payer_change *row = payer_row(p, list, &line->funding[k]);
+        if (row == NULL) {
+            return false;
+        }
+        int64_t *sum = before ? &row->before : &row->after;
+        *sum = plus(*sum, times(line->funding[k].cents, months));
+    }
+    return true;
+}
+
 static bool add_payers(const pair *p, const stretch *s, payer_list *list, bool before)
 {
+    bool fits = true;
     for (size_t t = 0; t < p->count; t++) {
         const bil_plan_phase *rows = phase_at(s, t);
         for (size_t i = 0; rows != NULL && i < rows->line_count; i++) {
             const bil_line *line = &rows->lines[i];
-            const int64_t months = line->one_off ? 1 : months_at(s, t);
-            for (size_t k = 0; counts(s, t, line) && k < line->funding_count; k++) {
-                bil_payer_change *row = payer_row(p, list, &line->funding[k]);
-                if (row == NULL) {
-                    return false;
-                }
-                int64_t *sum = before ? &row->before : &row->after;
-                *sum = plus(*sum, times(line->funding[k].cents, months));
+            if (counts(s, t, line)) {
+                const int64_t months = line->one_off ? 1 : months_at(s, t);
+                fits = fits && add_line_payers(p, line, months, list, before);
             }
         }
     }
-    return true;
+    return fits;
 }
 
 static bool fill_payers(bil_difference *out, const pair *p)

@@ -121,6 +121,23 @@ typedef struct {
     int64_t public_cents; /* of that plan, whole */
 } bil_repair;
 
+/* What a person decided by hand, as the case records it, and what it costs: how far this plan is
+ * from the best one without that decision. */
+typedef struct {
+    const char *service;  /* code; NULL for a rule */
+    const char *provider; /* code, of a place; else NULL */
+    const char *rule;     /* id; NULL but for a rule */
+    size_t phase;         /* of a line; SIZE_MAX = every phase */
+    int64_t quantity;     /* units a month; 0 for a rule */
+    const char *reason;
+    const char *by;   /* "" = not said */
+    bool breaks;      /* the plan breaks the rule, or goes beyond what service or provider give */
+    bool needed;      /* without it there is no plan */
+    bool costed;      /* the two figures below are known */
+    int64_t score_e9; /* given up for it; negative = gained by it */
+    int64_t public_cents; /* more public money over the whole plan; negative = less */
+} bil_decision;
+
 typedef struct {
     bil_arena *arena;
     const char *case_id;
@@ -145,8 +162,11 @@ typedef struct {
     bool check_passed;
     const bil_violation *violations;
     size_t violation_count;
-    const bil_violation *waived; /* broken rules that a person set aside, with the reason on record */
+    const bil_violation
+        *waived; /* broken rules that a person set aside, with the reason on record */
     size_t waived_count;
+    const bil_decision *overrides; /* in the case's order; only with phases */
+    size_t override_count;
     const bil_conflict *conflict; /* only when infeasible */
     size_t conflict_count;
     const bil_repair *repairs; /* cheapest first; only when infeasible */

@@ -10,6 +10,7 @@
 #include "data/file.h"
 #include "data/json.h"
 #include "data/plan.h"
+#include "scenarios/decisions.h"
 #include "scenarios/robust.h"
 #include "solver/amendment.h"
 #include "solver/explain.h"
@@ -98,7 +99,13 @@ bil_status bil_pipeline_propose(bil_pipeline *run, const bil_propose_settings *s
 {
     BIL_ASSERT(run->person != NULL && run->plan == NULL);
     bil_status status = bil_propose(&run->plan, run->person, settings, err);
-    return status == BIL_OK ? judge_own(run->plan, run->person, err) : status;
+    if (status == BIL_OK) {
+        status = judge_own(run->plan, run->person, err);
+    }
+    if (status == BIL_OK && run->plan->phase_count > 0) {
+        status = bil_decisions_price(run->plan, run->person, settings, err);
+    }
+    return status;
 }
 
 /* Takes one plan out of the set, and leaves the rest. */
@@ -126,6 +133,9 @@ bil_status bil_pipeline_alternatives(bil_pipeline *run, const bil_alternatives *
         }
     }
     status = judge(all->today, run->person, err);
+    if (status == BIL_OK && all->count > 0) {
+        status = bil_decisions_price(all->plans[0], run->person, settings, err);
+    }
     run->proposals = all;
     return status;
 }

@@ -88,7 +88,7 @@ static bil_status measure_best(bil_amendment *a, const bil_case *person,
     free_hand.no_conflict = true;
     bil_arena *arena = bil_arena_new();
     bil_status status = arena == NULL ? bil_fail_nomem(err) : solve(&best, person, &free_hand, err);
-    if (status == BIL_OK && best->phase_count > 0) {
+    if (status == BIL_OK && best != NULL && best->phase_count > 0) {
         a->best_e9 = best->score_e9;
         status = bil_difference_of(&difference, a->old, best, person, arena, err);
         a->fresh_changed = status == BIL_OK ? difference.line_count : 0;

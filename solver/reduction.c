@@ -438,7 +438,7 @@ static bil_status leave_out(bil_parts_of *parts, bil_part_kind kind, size_t from
     bool any = false;
     bil_status status = before == NULL ? bil_fail_nomem(r->err) : BIL_OK;
     *matters = false;
-    for (size_t i = from; status == BIL_OK && i < to; i++) {
+    for (size_t i = from; before != NULL && i < to; i++) {
         before[i - from] = parts->off[kind][i];
         any = any || !parts->off[kind][i];
         parts->off[kind][i] = true;
@@ -446,7 +446,7 @@ static bil_status leave_out(bil_parts_of *parts, bil_part_kind kind, size_t from
     if (status == BIL_OK && any) {
         status = bil_parts_possible(parts, matters, r->err);
     }
-    for (size_t i = from; status == BIL_OK && *matters && i < to; i++) {
+    for (size_t i = from; before != NULL && *matters && i < to; i++) {
         parts->off[kind][i] = before[i - from];
     }
     bil_arena_free(arena);

@@ -437,6 +437,7 @@ bool ref_verify(char why[REF_WHY], const ref_world *world, const ref_answer *ans
                 const ref_node *plan)
 {
     ref_quality by_phase[REF_PHASES];
+    memset(by_phase, 0, sizeof by_phase);
     const char *const expected = answer->feasible ? "optimal" : "infeasible";
     const char *const status = ref_string(plan, "status");
     if (strcmp(status, expected) != 0) {

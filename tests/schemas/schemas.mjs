@@ -6,7 +6,7 @@
 //      of each kind at every member of its three files. Where they may differ is in differences.mjs.
 // Run from the root: node schemas.mjs PROGRAM
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, cpSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync, cpSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,6 +17,7 @@ import { readMutations, spoil } from './mutations.mjs';
 const run = promisify(execFile);
 const program = process.argv[2];
 const base = 'tests/data/broken/base';
+const small = 'tests/schemas/district'; // of the same catalogue
 const faults = [];
 const fault = (text) => faults.push(text);
 const text = (path) => readFileSync(path, 'utf8');
@@ -25,7 +26,8 @@ const text = (path) => readFileSync(path, 'utf8');
 
 const ajv = new Ajv2020.default({ strict: true, strictTypes: false, strictTuples: false,
     strictRequired: false, formats: { date: true } });
-const names = ['case', 'plan', 'proposals', 'robustness', 'difference', 'explanation', 'amendment', 'catalogue'];
+const names = ['case', 'plan', 'proposals', 'robustness', 'difference', 'explanation', 'amendment',
+    'catalogue', 'profile', 'district', 'district-person'];
 const schemas = Object.fromEntries(
     names.map((name) => [name, JSON.parse(text(`docs/schemas/${name}.schema.json`))]));
 const validators = {};
@@ -60,6 +62,11 @@ for (const file of readdirSync('data/examples')) {
     if (file.endsWith('.case.json')) wantValid('case', path, JSON.parse(text(path)));
     if (file.endsWith('.plan.json')) wantValid('plan', path, JSON.parse(text(path)));
 }
+for (const file of readdirSync('data/profiles'))
+    wantValid('profile', `data/profiles/${file}`, JSON.parse(text(`data/profiles/${file}`)));
+wantValid('district', 'the kept district', JSON.parse(text('tests/golden/district/district.json')));
+for (const line of text('tests/golden/district/persons.jsonl').trim().split('\n'))
+    wantValid('district-person', 'a kept person', JSON.parse(line));
 wantValid('catalogue', 'lombardia', JSON.parse(text('data/catalogue/lombardia/catalogue.json')));
 for (const name of ['case', 'plan', 'catalogue'])
     wantValid(name, `${base}/${name}.json`, JSON.parse(text(`${base}/${name}.json`)));
@@ -127,7 +134,7 @@ function wantMembers(schema, root, value, where, readOver) {
             wantMembers(member, root, value[key], `${where}/${key}`, readOver);
     }
 }
-const readOver = ['$schema', 'note', 'provenance', 'conflict', 'repairs', 'rule', 'waived'];
+const readOver = ['$schema', 'note', 'provenance', 'conflict', 'repairs', 'rule', 'waived', 'overrides'];
 wantMembers(schemas.plan, schemas.plan,
     JSON.parse(text('data/examples/dimissione-comunita-psichiatrica.plan.json')), 'plan', readOver);
 wantMembers(schemas.proposals, schemas.proposals, proposals, 'proposals', readOver);
@@ -137,7 +144,11 @@ const any = (of) => Object.assign({}, ...answers.map((answer) =>
     Object.fromEntries(Object.entries(answer).filter(([, value]) => of(value)))));
 wantMembers(schemas.explanation, schemas.explanation,
     { ...any(() => true), ...any((value) => value !== null && (!Array.isArray(value) || value.length > 0)) },
-    'explanation', ['$schema', 'note', 'provenance', 'rule', 'waived', 'conflict', 'repairs']);
+    'explanation', ['$schema', 'note', 'provenance', 'rule', 'waived', 'overrides', 'conflict', 'repairs']);
+
+wantMembers(schemas.plan, schemas.plan,
+    JSON.parse(text('data/examples/rsa-con-scelte-a-mano.plan.json')), 'plan',
+    ['$schema', 'note', 'provenance', 'conflict', 'repairs', 'provider', 'rule']);
 
 // --- 3. damaged files ----------------------------------------------------------------------------
 
@@ -148,7 +159,21 @@ const commands = {
     'case.json': (d) => ['export-model', `${d}/case.json`, '--catalogue', d, '-o', `${d}/model`, '--quiet'],
     'plan.json': (d) => ['check', `${d}/plan.json`, '--case', `${d}/case.json`, '--catalogue', d, '--quiet'],
     'catalogue.json': (d) => ['catalogue', 'check', d, '--quiet'],
+    'profile.json': (d) => {
+        rmSync(`${d}/invented`, { recursive: true, force: true });
+        return ['synth', '--persons', '1', '--profile', `${d}/profile.json`, '--catalogue', d, '-o', `${d}/invented`, '--quiet'];
+    },
+    'district.json': district,
+    'person.json': district,
 };
+function district(d) { // as a folder, the person on one line
+    mkdirSync(`${d}/district`, { recursive: true });
+    cpSync(`${d}/district.json`, `${d}/district/district.json`);
+    writeFileSync(`${d}/district/persons.jsonl`, `${JSON.stringify(JSON.parse(text(`${d}/person.json`)))}\n`);
+    return ['district', 'check', `${d}/district`, '--catalogue', d, '--quiet'];
+}
+const origin = (file) => (existsSync(`${base}/${file}`) ? `${base}/${file}` : `${small}/${file}`);
+const validator = (file) => validators[file === 'person.json' ? 'district-person' : file.replace('.json', '')];
 async function reads(file, folder) {
     try {
         await run(program, commands[file](folder));
@@ -167,28 +192,29 @@ function schemaReads(file, bytes) {
     } catch {
         return false;
     }
-    return validators[file.replace('.json', '')](value);
+    return validator(file)(value);
 }
 
 const tried = { agreed: 0, differed: 0 };
 async function compare(folder, { file, bytes, label }) {
     writeFileSync(`${folder}/${file}`, bytes);
     const [ours, schema] = [await reads(file, folder), schemaReads(file, bytes)];
-    writeFileSync(`${folder}/${file}`, readFileSync(`${base}/${file}`));
+    writeFileSync(`${folder}/${file}`, readFileSync(origin(file)));
     if (ours === schema) tried.agreed++;
     else if (mayDiffer(label, ours)) tried.differed++;
     else fault(`${label}: the program ${ours ? 'reads' : 'refuses'} it, the schema does not agree` +
-        (schema ? '' : `: ${ajv.errorsText(validators[file.replace('.json', '')].errors)}`));
+        (schema ? '' : `: ${ajv.errorsText(validator(file).errors)}`));
 }
 
 const damages = [
     ...readMutations('tests/data/broken/mutations.txt', base).filter((m) => m.file in commands),
-    ...Object.keys(commands).flatMap((file) => spoil(file, JSON.parse(text(`${base}/${file}`)))),
+    ...Object.keys(commands).flatMap((file) => spoil(file, JSON.parse(text(origin(file))))),
 ];
 let next = 0;
 async function worker(number) {
     const folder = join(work, String(number));
     cpSync(base, folder, { recursive: true });
+    cpSync(small, folder, { recursive: true });
     while (next < damages.length) await compare(folder, damages[next++]);
 }
 try {
