@@ -149,7 +149,7 @@ static void what_is_not_there_is_told_from_what_is_not_understood(void **state)
 static void many_needs_are_named_as_far_as_there_is_room(void **state)
 {
     (void)state;
-    static char ids[40][16];
+    static char ids[40][32];
     world *w = world_new();
     bil_subject subject;
     bil_error err = {0};
