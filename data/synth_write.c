@@ -196,8 +196,9 @@ static void put_wishes(const bil_drawn *p, bil_json_writer *json)
             bil_json_put_text(json, NULL, selector);
         }
     }
-    if (!p->resident && bil_synth_chance(p, BIL_TOPIC_HOME, 0, p->area->home_bp)) {
-        bil_json_put_text(json, NULL, "group:RES");
+    if (!p->resident && profile->has_residences &&
+        bil_synth_chance(p, BIL_TOPIC_HOME, 0, p->area->home_bp)) {
+        bil_json_put_text(json, NULL, BIL_SYNTH_RESIDENCES);
     }
     bil_json_end_array(json);
     bil_json_begin_array(json, "prefer");
