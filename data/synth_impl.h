@@ -168,6 +168,7 @@ struct bil_synth_profile {
     int64_t criteria[BIL_SYNTH_CRITERIA];
     const char **particular; /* tags of services for particular people */
     size_t particular_count;
+    int64_t open_bp; /* of people who rule none of them out */
     int64_t steps[BIL_SYNTH_STEPS];
     int64_t priority[3];
     int64_t own_target_bp;

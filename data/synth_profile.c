@@ -341,14 +341,24 @@ static void read_criteria(bil_synth_reader *reader, const bil_json_value *value)
 
 static void read_particular(bil_synth_reader *reader, const bil_json_value *value)
 {
+    enum { OF, ITEMS, OPEN, COUNT };
+    static const bil_json_field parts[COUNT] = {
+        {"basis", true}, {"items", true}, {"open_share", false}};
+    const bil_json_value *found[COUNT];
     bil_synth_profile *profile = reader->profile;
     const char *text = "";
-    if (value == NULL || !bil_json_expect_array(value, BIL_SYNTH_ROWS_MAX)) {
+    if (value == NULL) {
+        return;
+    }
+    (void)bil_json_get_members(found, value, parts, COUNT);
+    bil_synth_read_sources_of(reader, found[OF]);
+    profile->open_bp = bil_synth_read_share(found[OPEN], 0);
+    if (found[ITEMS] == NULL || !bil_json_expect_array(found[ITEMS], BIL_SYNTH_ROWS_MAX)) {
         return;
     }
     profile->particular =
-        bil_synth_room(reader, bil_json_count(value), sizeof *profile->particular);
-    for (const bil_json_value *at = bil_json_first(value);
+        bil_synth_room(reader, bil_json_count(found[ITEMS]), sizeof *profile->particular);
+    for (const bil_json_value *at = bil_json_first(found[ITEMS]);
          profile->particular != NULL && at != NULL; at = bil_json_next(at)) {
         if (bil_json_get_code(&text, at)) {
             profile->particular[profile->particular_count++] = bil_synth_keep(reader, text);

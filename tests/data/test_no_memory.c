@@ -154,7 +154,7 @@ static bil_status write_district(const bil_synth_profile *profile, bil_arena *ar
     bil_synth_totals *totals = bil_synth_totals_new(profile, arena);
     bil_status status = totals == NULL ? BIL_E_NOMEM : bil_folder_begin(&folder, written, NULL);
     for (uint64_t k = 1; k <= 3 && status == BIL_OK; k++) {
-        bil_synth_person(&text, totals, profile, 1, k, 0);
+        bil_synth_person(&text, totals, profile, 1, k);
         status = text.failed ? BIL_E_NOMEM : BIL_OK;
     }
     if (status == BIL_OK) {

@@ -235,7 +235,7 @@ static void kept_services_are_costed_in_the_budget(void **state)
         bil_text line;
         bil_text_init(&line);
         const int64_t before = totals->kept_year_cents[0] + totals->kept_year_cents[1];
-        bil_synth_person(&line, totals, profile, 1, k, 0);
+        bil_synth_person(&line, totals, profile, 1, k);
         const int64_t after = totals->kept_year_cents[0] + totals->kept_year_cents[1];
         const char *budget = strstr(line.bytes, "\"public_monthly_cents\":");
         assert_non_null(budget);

@@ -30,7 +30,7 @@ static void use(const bil_synth_profile *profile, const bil_catalogue *catalogue
     BIL_ASSERT(totals != NULL);
     for (uint64_t k = 1; k <= 4; k++) {
         text.size = 0;
-        bil_synth_person(&text, totals, profile, 7, k, (int)(k % 3));
+        bil_synth_person(&text, totals, profile, 7, k);
         BIL_ASSERT(!text.failed && text.bytes[text.size - 1] == '\n');
         read_again(&text, catalogue, faults);
     }
