@@ -93,6 +93,7 @@ static void body(bil_text *out, const bil_doc *doc, const bil_answer *answer,
     if (answer->conflict_count > 0 && answer->other == NULL && answer->never == BIL_NEVER_NO) {
         bil_doc_answer_conflict(&items, answer);
         bil_page_open(out, doc, "conflict", BIL_W_ANSWER_FORBIDS);
+        BIL_HTML(out, "<p>{}</p>\n", bil_doc_word(doc, BIL_W_ANSWER_FORBIDS_LEAD));
         list(out, &items);
         bil_page_close(out);
     }

@@ -74,6 +74,7 @@ static void body(bil_text *out, const bil_doc *doc, const bil_answer *answer,
     if (shows_conflict(answer)) {
         bil_doc_answer_conflict(&items, answer);
         bil_pen_heading(out, doc, bil_doc_word(doc, BIL_W_ANSWER_FORBIDS));
+        bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_ANSWER_FORBIDS_LEAD));
         list(out, doc, &items);
     }
     if (takes != NULL && answer->ask != BIL_ASK_WHY) {
