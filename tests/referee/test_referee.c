@@ -22,7 +22,7 @@
 #include "tests/referee/referee_bite.h"
 #include "tests/referee/referee_run.h"
 
-enum { PLAIN_SEEDS = 300, EDGE_SEEDS = 210, HANDS_SEEDS = 300 };
+enum { PLAIN_SEEDS = 300, EDGE_SEEDS = 210, HANDS_SEEDS = 200 };
 
 typedef struct {
     int worlds;
