@@ -13,11 +13,11 @@
 
 #include <cmocka.h>
 
-#include "bench/person/generate.h"
 #include "data/case.h"
 #include "data/case_change.h"
 #include "data/catalogue.h"
 #include "data/file.h"
+#include "data/synth.h"
 #include "engine/check.h"
 #include "engine/money.h"
 #include "solver/repair.h"
@@ -325,6 +325,12 @@ static void drawn_people(void **state)
     tally seen = {0};
     bil_arena *arena = bil_arena_new();
     bil_catalogue *catalogue = lombardia(arena);
+    bil_synth_profile *profile = NULL;
+    bil_faults faults;
+    bil_faults_init(&faults, arena);
+    assert_int_equal(bil_synth_profile_load(&profile, "data/profiles/pavia.profile.json", catalogue,
+                                            &faults, NULL),
+                     BIL_OK);
     for (uint64_t number = 0; seen.cases < 60; number++) {
         char name[32];
         bil_text drawn;
@@ -334,7 +340,7 @@ static void drawn_people(void **state)
         (void)snprintf(name, sizeof name, "person %d", (int)number);
         bil_text_init(&drawn);
         bil_text_init(&hard);
-        person_generate(&drawn, catalogue, 3, number, 1 + (int)(number % 2));
+        bil_synth_case(&drawn, profile, 3, number + 1, 1 + (int)(number % 2));
         file_open(&soft, &drawn, catalogue);
         harden(&hard, &soft, number);
         file_open(&f, &hard, catalogue);
@@ -343,6 +349,7 @@ static void drawn_people(void **state)
         file_close(&soft);
     }
     say("drawn people", &seen);
+    bil_synth_profile_free(profile);
     bil_catalogue_free(catalogue);
     bil_arena_free(arena);
 }
