@@ -79,33 +79,43 @@ static void look_at(const bil_case *person, const bil_plan *plan, size_t i)
     bil_plan_free(other);
 }
 
+typedef struct {
+    int seen;
+    int needed;
+    int broken;
+} tally;
+
+static void look_at_all(const bil_case *person, tally *sum)
+{
+    const bil_propose_settings settings = test_settings();
+    bil_plan *plan = plan_of(person);
+    if (plan->phase_count > 0) {
+        assert_int_equal(bil_decisions_price(plan, person, &settings, NULL), BIL_OK);
+        assert_int_equal(plan->override_count, person->override_count);
+    }
+    for (size_t i = 0; i < plan->override_count; i++) {
+        look_at(person, plan, i);
+        sum->seen++;
+        sum->needed += plan->overrides[i].needed ? 1 : 0;
+        sum->broken += plan->overrides[i].breaks ? 1 : 0;
+    }
+    bil_plan_free(plan);
+}
+
 static void every_decision_has_its_price(void **state)
 {
     (void)state;
-    const bil_propose_settings settings = test_settings();
-    int seen = 0;
-    int needed = 0;
-    int broken = 0;
-    for (uint64_t seed = 0; seen < 120; seed++) {
+    tally sum = {0};
+    for (uint64_t seed = 0; sum.seen < 120; seed++) {
         world *w = hard_world(seed, 1 + (int)(seed % 3));
         if (w->person.override_count > 0) {
-            bil_plan *plan = plan_of(&w->person);
-            if (plan->phase_count > 0) {
-                assert_int_equal(bil_decisions_price(plan, &w->person, &settings, NULL), BIL_OK);
-                assert_int_equal(plan->override_count, w->person.override_count);
-                for (size_t i = 0; i < plan->override_count; i++) {
-                    look_at(&w->person, plan, i);
-                    seen++;
-                    needed += plan->overrides[i].needed ? 1 : 0;
-                    broken += plan->overrides[i].breaks ? 1 : 0;
-                }
-            }
-            bil_plan_free(plan);
+            look_at_all(&w->person, &sum);
         }
         world_free(w);
     }
-    print_message("%d decisions, %d needed, %d break something\n", seen, needed, broken);
-    assert_true(needed > 0 && broken > 0);
+    print_message("%d decisions, %d needed, %d break something\n", sum.seen, sum.needed,
+                  sum.broken);
+    assert_true(sum.needed > 0 && sum.broken > 0);
 }
 
 static void a_case_without_decisions_has_none_to_price(void **state)

@@ -160,6 +160,19 @@ static bool is_listed(const bil_plan *plan, bil_change_kind kind, size_t index)
     return false;
 }
 
+/* A change that does alone is in the list. */
+static void look_for(const filed *f, const bil_plan *plan, bil_change change, const char *name)
+{
+    const bil_case *person = f->person;
+    const bool may =
+        change.kind != BIL_CHANGE_WAIVE || person->catalogue->rules[change.index].waivable;
+    if (may && !is_listed(plan, change.kind, change.index) &&
+        status_with(f, &change, 1) != BIL_PLAN_INFEASIBLE) {
+        fail_msg("%s: %s %s alone would do, and costs nothing", name,
+                 bil_change_kind_name(change.kind), bil_change_what(person, &change));
+    }
+}
+
 /* What costs nothing and does alone is in the list, or the list is full of what costs nothing. */
 static void nothing_free_is_forgotten(const filed *f, const bil_plan *plan, const char *name)
 {
@@ -176,14 +189,7 @@ static void nothing_free_is_forgotten(const filed *f, const bil_plan *plan, cons
                       plan->repairs[plan->repair_count - 1].price_cents == 0;
     for (size_t k = 0; !full && k < sizeof free_ones / sizeof free_ones[0]; k++) {
         for (size_t i = 0; i < free_ones[k].count; i++) {
-            const bil_change change = {.kind = free_ones[k].kind, .index = i};
-            const bool may =
-                change.kind != BIL_CHANGE_WAIVE || person->catalogue->rules[i].waivable;
-            if (may && !is_listed(plan, change.kind, i) &&
-                status_with(f, &change, 1) != BIL_PLAN_INFEASIBLE) {
-                fail_msg("%s: %s %s alone would do, and costs nothing", name,
-                         bil_change_kind_name(change.kind), bil_change_what(person, &change));
-            }
+            look_for(f, plan, (bil_change){.kind = free_ones[k].kind, .index = i}, name);
         }
     }
 }
