@@ -134,7 +134,7 @@ static void each_damage_is_a_fault_with_its_place(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof damages / sizeof damages[0]; i++) {
-        bil_text text;
+        bil_text text = {0};
         bil_faults faults;
         bil_synth_profile *profile = NULL;
         bil_error err = {0};
@@ -188,7 +188,7 @@ static void a_basis_that_nothing_uses_is_a_warning(void **state)
 {
     (void)state;
     bil_faults faults;
-    bil_text text;
+    bil_text text = {0};
     bil_synth_profile *profile = NULL;
     bil_faults_init(&faults, arena);
     spoil(&text, "\"basis\": [\n",
