@@ -158,8 +158,7 @@ static bil_status refuse(bil_error *err, const char *where, const char *what)
                          "the model holds a number the optimiser must not see (%s)", what);
 }
 
-/* The numbers GLPK would accept and be wrong about. */
-static bil_status validate(const bil_lp *lp, bil_error *err)
+bil_status bil_lp_validate(const bil_lp *lp, bil_error *err)
 {
     if (lp->out_of_memory) {
         return bil_fail_nomem(err);
@@ -387,7 +386,7 @@ static void take_exact(look_context *context, const bil_lp_result *exact)
 bil_status bil_lp_solve(bil_lp_result *out, const bil_lp *lp, const bil_lp_settings *settings,
                         bil_arena *arena, bil_error *err)
 {
-    bil_status status = validate(lp, err);
+    bil_status status = bil_lp_validate(lp, err);
     if (status != BIL_OK) {
         return status;
     }
@@ -436,7 +435,7 @@ static void map_line(bil_text *map, const char *kind, const char *name, const ch
 bil_status bil_lp_write(bil_text *out, bil_text *name_map, const bil_lp *lp, const char *format,
                         bil_error *err)
 {
-    bil_status status = validate(lp, err);
+    bil_status status = bil_lp_validate(lp, err);
     if (status != BIL_OK) {
         return status;
     }

@@ -19,6 +19,10 @@ typedef enum {
     BIL_LOOK_COUNT
 } bil_look;
 
+/* Refuses the numbers an optimiser would accept and be wrong about (BIL_E_INTERNAL), and a model that
+ * ran out of memory while it was built. */
+BIL_MUST_CHECK bil_status bil_lp_validate(const bil_lp *lp, bil_error *err);
+
 /* One look through GLPK. Fills status, objective, bound, x (room for every column), nodes, timed;
  * FAILED with a message when GLPK gave up or aborted (contained). */
 void bil_lp_glpk_look(bil_lp_result *out, const bil_lp *lp, bil_look look,

@@ -250,6 +250,37 @@ uint32_t bil_model_awake(bil_model *model, bil_model_phase *phase, const bil_vie
     return awake;
 }
 
+static void mark(uint32_t *out, const uint32_t *columns, size_t count, uint32_t part)
+{
+    for (size_t k = 0; k < count; k++) {
+        if (columns[k] != BIL_NO_COLUMN) {
+            out[columns[k]] = part;
+        }
+    }
+}
+
+void bil_model_parts(const bil_model *model, uint32_t *out)
+{
+    const size_t needs = model->view->person->need_count;
+    for (size_t j = 0; j < model->lp.column_count; j++) {
+        out[j] = UINT32_MAX;
+    }
+    for (size_t i = 0; i < model->phase_count; i++) {
+        const bil_model_phase *phase = &model->phases[i];
+        const uint32_t part = (uint32_t)i;
+        mark(out, phase->steps, phase->phase->offer_count, part);
+        mark(out, phase->active, phase->phase->offer_count, part);
+        mark(out, phase->fill, needs * model->segments, part);
+        mark(out, phase->missing, needs, part);
+        mark(out, phase->uses, phase->phase->payer_count, part);
+        mark(out, phase->draws, phase->phase->helper_count, part);
+        mark(out, &phase->residence, 1, part);
+        for (size_t k = 0; k < phase->payment_count; k++) {
+            mark(out, &phase->payments[k].column, 1, part);
+        }
+    }
+}
+
 int64_t bil_rule_monthly_limit(const bil_rule *rule, bool strictly_below)
 {
     /* q × 12 < parameter × 52 by the week, q < parameter by the month, q × 12 < parameter by the

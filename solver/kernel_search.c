@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "solver/kernel_search.h"
+
+#include <string.h>
+
+/* Best bound first, but a node's child is looked at right after it while there is one: any basis is
+ * dual feasible for any node (see kernel_simplex.c), so going from one node to another costs a few
+ * pivots and nothing needs to be kept of a node but its box. */
+
+enum { OPEN_MIN = 128, OPEN_MAX = 1024, OPEN_BYTES = 4 << 20 };
+
+static uint32_t open_room(uint32_t columns)
+{
+    const uint32_t fit = OPEN_BYTES / (16 * (columns + 1));
+    return fit < OPEN_MIN ? OPEN_MIN : fit > OPEN_MAX ? OPEN_MAX : fit;
+}
+
+void kernel_search_layout(kernel_search *s, kernel_room *room, uint32_t columns, uint32_t rows)
+{
+    const size_t n = (size_t)columns + 1;
+    const size_t lines = (size_t)rows + 1;
+    kernel_lp_layout(&s->lp, room, columns, rows);
+    s->open_room = open_room(columns);
+    s->best_x = kernel_take(room, n, sizeof *s->best_x);
+    s->open_lower = kernel_take(room, n * s->open_room, sizeof *s->open_lower);
+    s->open_upper = kernel_take(room, n * s->open_room, sizeof *s->open_upper);
+    s->open_bound = kernel_take(room, s->open_room, sizeof *s->open_bound);
+    s->queue = kernel_take(room, lines, sizeof *s->queue);
+    s->queued = kernel_take(room, lines, sizeof *s->queued);
+    s->point = kernel_take(room, n, sizeof *s->point);
+    s->point_activity = kernel_take(room, lines, sizeof *s->point_activity);
+    s->rough = kernel_take(room, n, sizeof *s->rough);
+}
+
+double kernel_cutoff(const kernel_search *s)
+{
+    const double better = s->has_best ? s->best - s->gap - 1e-9 * (1.0 + fabs(s->best)) : HUGE_VAL;
+    return better < s->limit ? better : s->limit;
+}
+
+bool kernel_keep(kernel_search *s)
+{
+    const kernel_model *m = s->model;
+    for (uint32_t j = 0; j < m->columns; j++) {
+        const double x = s->point[j] < m->lower[j] ? m->lower[j] : s->point[j];
+        s->point[j] = x > m->upper[j] ? m->upper[j] : x;
+    }
+    const double value = kernel_model_value(m, s->point);
+    if ((s->has_best && value >= s->best) || value >= s->limit) {
+        return false;
+    }
+    for (uint32_t i = 0; i < m->rows; i++) {
+        const double activity = kernel_model_activity(m, i, s->point);
+        if (activity > m->row_upper[i] + KERNEL_KEPT || activity < m->row_lower[i] - KERNEL_KEPT) {
+            return false;
+        }
+    }
+    s->has_best = true;
+    s->best = value;
+    memcpy(s->best_x, s->point, m->columns * sizeof *s->best_x);
+    return true;
+}
+
+void kernel_search_start(kernel_search *s, const kernel_model *model)
+{
+    s->model = model;
+    s->has_best = false;
+    s->closed = HUGE_VAL;
+    s->cut_short = false;
+    s->in_trouble = false;
+    s->nodes = 0;
+    s->open_count = 0;
+    s->queue_count = 0;
+    s->lp.pivots = 0;
+    memset(s->queued, 0, model->rows * sizeof *s->queued);
+    kernel_lp_start(&s->lp, model);
+}
+
+/* The best that the whole numbers of `x` allow. */
+static void try_whole(kernel_search *s, const double *x)
+{
+    const kernel_model *m = s->model;
+    for (uint32_t j = 0; j < m->columns; j++) {
+        if (m->integer[j]) {
+            const double near = nearbyint(x[j]);
+            if (near < m->lower[j] || near > m->upper[j] || (near > 0.0 && near < m->least[j])) {
+                return;
+            }
+            s->lp.lower[j] = near;
+            s->lp.upper[j] = near;
+        }
+    }
+    kernel_lp_place(&s->lp);
+    if (kernel_lp_solve(&s->lp, kernel_cutoff(s)) == KERNEL_LP_OPTIMAL && kernel_round(s)) {
+        (void)kernel_keep(s);
+    }
+}
+
+void kernel_search_offer(kernel_search *s, const double *x)
+{
+    const kernel_model *m = s->model;
+    try_whole(s, x);
+    memcpy(s->lp.lower, m->lower, m->columns * sizeof *s->lp.lower);
+    memcpy(s->lp.upper, m->upper, m->columns * sizeof *s->lp.upper);
+}
+
+static void close_at(kernel_search *s, double bound)
+{
+    s->closed = bound < s->closed ? bound : s->closed;
+}
+
+/* The relaxation of the node, doubted once. */
+static kernel_lp_status relax(kernel_search *s, double *bound)
+{
+    kernel_lp *lp = &s->lp;
+    const double cutoff = kernel_cutoff(s);
+    kernel_lp_status status = KERNEL_LP_TROUBLE;
+    for (int attempt = 0; attempt < 2; attempt++) {
+        kernel_lp_place(lp);
+        status = kernel_lp_solve(lp, cutoff);
+        *bound = status == KERNEL_LP_INFEASIBLE ? HUGE_VAL : kernel_proof_bound(lp);
+        const double doubt = 1e-9 * (1.0 + fabs(lp->objective));
+        if (status != KERNEL_LP_TROUBLE &&
+            (status == KERNEL_LP_INFEASIBLE || *bound >= lp->objective - doubt)) {
+            return status;
+        }
+        s->count[7]++;
+        (void)kernel_lp_rebuild(lp);
+    }
+    return KERNEL_LP_TROUBLE;
+}
+
+/* Looks at the node whose box the relaxation holds. */
+static kernel_outcome look(kernel_search *s, kernel_fork *fork, double *bound)
+{
+    for (;;) {
+        s->count[0]++;
+        if (!kernel_propagate(s)) {
+            return KERNEL_CLOSED;
+        }
+        const kernel_lp_status status = relax(s, bound);
+        if (status == KERNEL_LP_INFEASIBLE) {
+            return KERNEL_CLOSED;
+        }
+        if (status == KERNEL_LP_CUT) {
+            close_at(s, *bound);
+            return KERNEL_CLOSED;
+        }
+        if (status == KERNEL_LP_TROUBLE) {
+            s->in_trouble = true;
+            close_at(s, *bound);
+            return KERNEL_CLOSED;
+        }
+        if (kernel_round(s)) {
+            (void)kernel_keep(s);
+            if (s->has_best && s->lp.objective >= kernel_cutoff(s)) {
+                close_at(s, *bound);
+                return KERNEL_CLOSED;
+            }
+        }
+        bool any = false;
+        if (!kernel_narrow_by_cost(s, *bound, &any)) {
+            kernel_forget(s);
+            return KERNEL_CLOSED;
+        }
+        if (any) {
+            continue;
+        }
+        const kernel_outcome how = kernel_choose(s, fork);
+        if (how != KERNEL_AGAIN) {
+            kernel_forget(s);
+            return how;
+        }
+    }
+}
+
+/* Leaves one side of the fork for later and goes on with the other. */
+static void branch(kernel_search *s, const kernel_fork *fork, double bound)
+{
+    const uint32_t n = s->model->columns;
+    kernel_lp *lp = &s->lp;
+    if (s->open_count == s->open_room) {
+        s->cut_short = true;
+        close_at(s, bound);
+        return;
+    }
+    double *lower = s->open_lower + (size_t)s->open_count * n;
+    double *upper = s->open_upper + (size_t)s->open_count * n;
+    memcpy(lower, lp->lower, n * sizeof *lower);
+    memcpy(upper, lp->upper, n * sizeof *upper);
+    s->open_bound[s->open_count++] = bound;
+    if (fork->above_first) {
+        upper[fork->column] = fork->below;
+        lp->lower[fork->column] = fork->above;
+    } else {
+        lower[fork->column] = fork->above;
+        lp->upper[fork->column] = fork->below;
+    }
+    kernel_touch(s, fork->column);
+}
+
+/* The open node to go on with: the most promising, or the newest when room is short. */
+static uint32_t next_open(const kernel_search *s)
+{
+    uint32_t best = s->open_count - 1;
+    if (s->open_count + 64 > s->open_room) {
+        return best;
+    }
+    for (uint32_t k = s->open_count - 1; k-- > 0;) {
+        best = s->open_bound[k] < s->open_bound[best] ? k : best;
+    }
+    return best;
+}
+
+/* Takes an open node up again; false when there is none. */
+static bool take_open(kernel_search *s)
+{
+    const uint32_t n = s->model->columns;
+    while (s->open_count > 0) {
+        const uint32_t k = next_open(s);
+        const uint32_t last = --s->open_count;
+        const double bound = s->open_bound[k];
+        double *lower = s->open_lower + (size_t)k * n;
+        double *upper = s->open_upper + (size_t)k * n;
+        memcpy(s->lp.lower, lower, n * sizeof *lower);
+        memcpy(s->lp.upper, upper, n * sizeof *upper);
+        if (k != last) {
+            memcpy(lower, s->open_lower + (size_t)last * n, n * sizeof *lower);
+            memcpy(upper, s->open_upper + (size_t)last * n, n * sizeof *upper);
+            s->open_bound[k] = s->open_bound[last];
+        }
+        if (bound < kernel_cutoff(s)) {
+            kernel_touch_all(s);
+            return true;
+        }
+        close_at(s, bound);
+    }
+    return false;
+}
+
+void kernel_search_run(kernel_search *s)
+{
+    kernel_touch_all(s);
+    bool more = true;
+    while (more) {
+        kernel_fork fork;
+        double bound = -HUGE_VAL;
+        if (s->nodes >= s->node_limit) {
+            s->cut_short = true;
+            break;
+        }
+        s->nodes++;
+        if (look(s, &fork, &bound) == KERNEL_FORK) {
+            branch(s, &fork, bound);
+        } else {
+            more = take_open(s);
+        }
+    }
+    for (uint32_t k = 0; k < s->open_count; k++) {
+        close_at(s, s->open_bound[k]);
+    }
+}
