@@ -49,11 +49,12 @@ static size_t lay_out(bil_kernel *kernel, unsigned char *block, const bil_lp *lp
     kernel_room room = {.block = block};
     const uint32_t columns = (uint32_t)lp->column_count;
     const uint32_t rows = (uint32_t)lp->row_count;
-    const uint32_t terms = kernel_reduction_terms(columns, (uint32_t)lp->term_count);
+    const uint32_t terms =
+        kernel_reduction_terms(columns, (uint32_t)lp->term_count) + kernel_cut_terms(columns);
     const size_t n = (size_t)columns + 1;
     kernel_reduction_layout(&kernel->reduction, &room, columns, rows, (uint32_t)lp->term_count);
-    kernel_model_layout(&kernel->model, &room, columns, rows, terms);
-    kernel_search_layout(&kernel->search, &room, columns, rows);
+    kernel_model_layout(&kernel->model, &room, columns, rows + KERNEL_CUTS, terms);
+    kernel_search_layout(&kernel->search, &room, columns, rows + KERNEL_CUTS);
     kernel_parts_layout(&kernel->parts, &room, columns, rows, terms);
     kernel->hint = kernel_take(&room, n, sizeof *kernel->hint);
     kernel->points = kernel_take(&room, POINTS_MAX, sizeof *kernel->points);

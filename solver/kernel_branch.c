@@ -66,22 +66,6 @@ static bool settle(kernel_search *s, uint32_t j, double below, double above)
     return true;
 }
 
-/* A packing row with two columns that are not 0; KERNEL_NONE when there is none. */
-static uint32_t broken_packing(const kernel_search *s)
-{
-    const kernel_model *m = s->model;
-    for (uint32_t i = 0; i < m->rows; i++) {
-        uint32_t on = 0;
-        for (uint32_t k = m->row_first[i]; m->packing[i] && k < m->row_first[i + 1]; k++) {
-            on += s->point[m->row_column[k]] > 0.5 ? 1 : 0;
-        }
-        if (on > 1) {
-            return i;
-        }
-    }
-    return KERNEL_NONE;
-}
-
 bool kernel_round(kernel_search *s)
 {
     const kernel_model *m = s->model;
@@ -110,7 +94,7 @@ bool kernel_round(kernel_search *s)
             }
         }
     }
-    return left == 0 && broken_packing(s) == KERNEL_NONE;
+    return left == 0;
 }
 
 /* --- branching --- */
@@ -169,27 +153,6 @@ static double score(const penalties *p)
     const double low = p->down < p->up ? p->down : p->up;
     const double high = p->down < p->up ? p->up : p->down;
     return 5.0 * low + (high < 1e6 ? high : 1e6);
-}
-
-/* Without any column that is not whole: one of a broken packing row, to be 0 or not. */
-static kernel_outcome fork_packing(const kernel_search *s, kernel_fork *fork)
-{
-    const kernel_model *m = s->model;
-    const uint32_t i = broken_packing(s);
-    double most = 0.0;
-    fork->column = KERNEL_NONE;
-    for (uint32_t k = i == KERNEL_NONE ? 0 : m->row_first[i];
-         i != KERNEL_NONE && k < m->row_first[i + 1]; k++) {
-        const uint32_t j = m->row_column[k];
-        if (s->point[j] > 0.5 && s->lp.lower[j] <= 0.0 && m->row_value[k] * s->point[j] > most) {
-            most = m->row_value[k] * s->point[j];
-            fork->column = j;
-            fork->below = 0.0;
-            fork->above = m->least[j] > 1.0 ? m->least[j] : 1.0;
-            fork->above_first = true;
-        }
-    }
-    return fork->column == KERNEL_NONE ? KERNEL_CLOSED : KERNEL_FORK;
 }
 
 /* Closes the sides of a column that their penalties say are no use, each with its proof. */
@@ -251,5 +214,5 @@ kernel_outcome kernel_choose(kernel_search *s, kernel_fork *fork)
     if (again) {
         return KERNEL_AGAIN;
     }
-    return fork->column == KERNEL_NONE ? fork_packing(s, fork) : KERNEL_FORK;
+    return fork->column == KERNEL_NONE ? KERNEL_CLOSED : KERNEL_FORK;
 }

@@ -29,6 +29,8 @@ void *kernel_take(kernel_room *room, size_t count, size_t size);
 typedef struct {
     uint32_t columns;
     uint32_t rows;
+    uint32_t row_room; /* rows and terms it may grow to */
+    uint32_t term_room;
     double *lower;
     double *upper;
     double *cost;
@@ -36,7 +38,6 @@ typedef struct {
     bool *integer;
     double *row_lower; /* -HUGE_VAL = none */
     double *row_upper;
-    bool *packing;       /* at most one of the row's columns is not 0 */
     uint32_t *row_first; /* rows + 1 */
     uint32_t *row_column;
     double *row_value;

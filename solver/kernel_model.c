@@ -18,6 +18,8 @@ void kernel_model_layout(kernel_model *m, kernel_room *room, uint32_t columns, u
     const size_t n = (size_t)columns + 2;
     const size_t lines = (size_t)rows + 2;
     const size_t all = (size_t)terms + 1;
+    m->row_room = rows;
+    m->term_room = terms;
     m->lower = kernel_take(room, n, sizeof *m->lower);
     m->upper = kernel_take(room, n, sizeof *m->upper);
     m->cost = kernel_take(room, n, sizeof *m->cost);
@@ -25,7 +27,6 @@ void kernel_model_layout(kernel_model *m, kernel_room *room, uint32_t columns, u
     m->integer = kernel_take(room, n, sizeof *m->integer);
     m->row_lower = kernel_take(room, lines, sizeof *m->row_lower);
     m->row_upper = kernel_take(room, lines, sizeof *m->row_upper);
-    m->packing = kernel_take(room, lines, sizeof *m->packing);
     m->row_first = kernel_take(room, lines, sizeof *m->row_first);
     m->row_column = kernel_take(room, all, sizeof *m->row_column);
     m->row_value = kernel_take(room, all, sizeof *m->row_value);

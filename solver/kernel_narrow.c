@@ -50,30 +50,6 @@ bool kernel_set_bounds(kernel_search *s, uint32_t column, double lower, double u
     return how != KERNEL_EMPTY;
 }
 
-/* At most one column of the row is not 0. */
-static bool propagate_packing(kernel_search *s, uint32_t i)
-{
-    const kernel_model *m = s->model;
-    uint32_t on = KERNEL_NONE;
-    for (uint32_t k = m->row_first[i]; k < m->row_first[i + 1]; k++) {
-        const uint32_t j = m->row_column[k];
-        if (s->lp.lower[j] <= 0.0) {
-            continue;
-        }
-        if (on != KERNEL_NONE) {
-            return false;
-        }
-        on = j;
-    }
-    for (uint32_t k = m->row_first[i]; on != KERNEL_NONE && k < m->row_first[i + 1]; k++) {
-        const uint32_t j = m->row_column[k];
-        if (j != on && s->lp.upper[j] > 0.0 && !kernel_set_bounds(s, j, 0.0, 0.0)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 typedef struct {
     double above; /* how much the row may still rise from its least */
     double below; /* how much it may still fall from its most */
@@ -121,7 +97,7 @@ static bool propagate_row(kernel_search *s, uint32_t i)
             return false;
         }
     }
-    return !m->packing[i] || propagate_packing(s, i);
+    return true;
 }
 
 bool kernel_propagate(kernel_search *s)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { OPEN_NODES = 96, PARTS_MAX = 64 };
+enum { OPEN_NODES = 96, PARTS_MAX = 24 };
 
 void kernel_parts_layout(kernel_parts *p, kernel_room *room, uint32_t columns, uint32_t rows,
                          uint32_t terms)
@@ -15,10 +15,13 @@ void kernel_parts_layout(kernel_parts *p, kernel_room *room, uint32_t columns, u
     p->row_part = kernel_take(room, (size_t)rows + 1, sizeof *p->row_part);
     p->inner = kernel_take(room, n, sizeof *p->inner);
     p->parts = kernel_take(room, PARTS_MAX, sizeof *p->parts);
-    kernel_model_layout(&p->pool, room, columns + 2 * PARTS_MAX, rows + 2 * PARTS_MAX, terms);
+    p->part_rows = kernel_take(room, PARTS_MAX, sizeof *p->part_rows);
+    kernel_model_layout(&p->pool, room, columns + 2 * PARTS_MAX,
+                        rows + (2 + KERNEL_CUTS) * PARTS_MAX, terms + KERNEL_CUTS * columns);
     p->lower = kernel_take(room, n, sizeof *p->lower);
     p->upper = kernel_take(room, n, sizeof *p->upper);
     p->x = kernel_take(room, n, sizeof *p->x);
+    p->inner_x = kernel_take(room, n, sizeof *p->inner_x);
     p->bound = kernel_take(room, PARTS_MAX, sizeof *p->bound);
     p->open = kernel_take(room, p->open_size * p->open_room, sizeof *p->open);
     p->open_bound = kernel_take(room, p->open_room, sizeof *p->open_bound);
@@ -92,8 +95,8 @@ static void connect(kernel_parts *p, const uint32_t *hint)
     }
 }
 
-/* Numbers the parts by their first columns; false when there are too many. */
-static bool number_parts(kernel_parts *p)
+/* Numbers the parts by their first columns; the last takes in all that come later. */
+static void number_parts(kernel_parts *p)
 {
     const kernel_model *m = p->model;
     p->part_count = 0;
@@ -102,10 +105,8 @@ static bool number_parts(kernel_parts *p)
     }
     for (uint32_t j = 0; j < m->columns; j++) {
         if (p->inner[j] == j) {
-            if (p->part_count == PARTS_MAX) {
-                return false;
-            }
-            p->part_of[j] = p->part_count++;
+            p->part_count += p->part_count < PARTS_MAX ? 1 : 0;
+            p->part_of[j] = p->part_count - 1;
         }
     }
     for (uint32_t j = 0; j < m->columns; j++) {
@@ -116,7 +117,6 @@ static bool number_parts(kernel_parts *p)
             p->row_part[i] = p->part_of[m->row_column[m->row_first[i]]];
         }
     }
-    return true;
 }
 
 /* The model of part `c`, cut from the pool behind those before it. */
@@ -133,7 +133,6 @@ static void write_part(kernel_parts *p, uint32_t c, uint32_t *columns, uint32_t 
                            .integer = pool->integer + *columns,
                            .row_lower = pool->row_lower + *rows,
                            .row_upper = pool->row_upper + *rows,
-                           .packing = pool->packing + *rows,
                            .row_first = pool->row_first + *rows,
                            .row_column = pool->row_column + *terms,
                            .row_value = pool->row_value + *terms,
@@ -156,8 +155,7 @@ static void write_part(kernel_parts *p, uint32_t c, uint32_t *columns, uint32_t 
         }
         part->row_first[part->rows] = used;
         part->row_lower[part->rows] = m->row_lower[i];
-        part->row_upper[part->rows] = m->row_upper[i];
-        part->packing[part->rows++] = m->packing[i];
+        part->row_upper[part->rows++] = m->row_upper[i];
         for (uint32_t k = m->row_first[i]; k < m->row_first[i + 1]; k++) {
             part->row_column[used] = p->inner[m->row_column[k]];
             part->row_value[used++] = m->row_value[k];
@@ -165,19 +163,23 @@ static void write_part(kernel_parts *p, uint32_t c, uint32_t *columns, uint32_t 
     }
     part->row_first[part->rows] = used;
     kernel_model_transpose(part);
+    part->row_room = part->rows + KERNEL_CUTS;
+    part->term_room = used + kernel_cut_terms(part->columns);
+    p->part_rows[c] = part->rows;
     *columns += part->columns + 2;
-    *rows += part->rows + 2;
-    *terms += used;
+    *rows += part->row_room + 2;
+    *terms += part->term_room;
 }
 
-bool kernel_parts_find(kernel_parts *p, const kernel_model *model, uint32_t *hint)
+bool kernel_parts_find(kernel_parts *p, kernel_model *model, uint32_t *hint)
 {
     p->model = model;
     if (hint != NULL) {
         spread_hints(model, hint);
     }
     connect(p, hint);
-    if (!number_parts(p) || p->part_count < 2) {
+    number_parts(p);
+    if (p->part_count < 2) {
         return false;
     }
     uint32_t columns = 0;
@@ -223,14 +225,14 @@ static bool outside(const kernel_parts *p, uint32_t c)
 }
 
 /* Puts the box and the point `x` of the whole into the part's columns. */
-static void enter(kernel_parts *p, uint32_t c, const double *x, double *inner_x)
+static void enter(kernel_parts *p, uint32_t c, const double *x)
 {
     const kernel_model *part = &p->parts[c];
     for (uint32_t j = 0; j < p->model->columns; j++) {
         if (p->part_of[j] == c) {
             part->lower[p->inner[j]] = p->lower[j];
             part->upper[p->inner[j]] = p->upper[j];
-            inner_x[p->inner[j]] = x[j];
+            p->inner_x[p->inner[j]] = x[j];
         }
     }
 }
@@ -243,18 +245,19 @@ static bool search_part(kernel_parts *p, uint32_t c, const double *const *points
     const bool known = !isinf(p->bound[c]);
     p->bound[c] = 0.0;
     const double others = sum_of(p->bound, p->part_count);
-    enter(p, c, p->x, s->point);
+    enter(p, c, p->x);
+    p->parts[c].rows = p->part_rows[c]; /* cuts hold in the box they were made for */
+    kernel_model_transpose(&p->parts[c]);
     kernel_search_start(s, &p->parts[c]);
     s->gap = 0.0;
     s->limit = isinf(others) ? HUGE_VAL : cutoff(p) - others;
     s->node_limit = p->node_limit - p->nodes;
     if (known) {
-        memcpy(s->best_x, s->point, p->parts[c].columns * sizeof *s->best_x);
-        kernel_search_offer(s, s->best_x);
+        kernel_search_offer(s, p->inner_x);
     }
     for (size_t k = 0; k < point_count; k++) {
-        enter(p, c, points[k], s->best_x);
-        kernel_search_offer(s, s->best_x);
+        enter(p, c, points[k]);
+        kernel_search_offer(s, p->inner_x);
     }
     kernel_search_run(s);
     p->nodes += s->nodes;
@@ -280,13 +283,6 @@ static double excess(const kernel_parts *p, uint32_t i)
 {
     const kernel_model *m = p->model;
     const double activity = kernel_model_activity(m, i, p->x);
-    if (m->packing[i]) {
-        uint32_t on = 0;
-        for (uint32_t k = m->row_first[i]; k < m->row_first[i + 1]; k++) {
-            on += p->x[m->row_column[k]] > 0.5 ? 1 : 0;
-        }
-        return on > 1 ? (double)(on - 1) : 0.0;
-    }
     if (activity > m->row_upper[i] + KERNEL_KEPT) {
         return activity - m->row_upper[i];
     }
@@ -315,7 +311,7 @@ static double freedom(const kernel_parts *p, uint32_t j, double wish)
 static void mend(kernel_parts *p, uint32_t i)
 {
     const kernel_model *m = p->model;
-    for (uint32_t k = m->row_first[i]; !m->packing[i] && k < m->row_first[i + 1]; k++) {
+    for (uint32_t k = m->row_first[i]; k < m->row_first[i + 1]; k++) {
         const uint32_t j = m->row_column[k];
         const double left = excess(p, i);
         if (left != 0.0 && !m->integer[j] && m->cost[j] == 0.0) {
@@ -347,8 +343,8 @@ static void choose_fork(const kernel_parts *p, uint32_t i, double over, kernel_f
         fork->column = j;
         fork->above_first = false;
         if (falls) {
-            fork->above = m->packing[i] ? least : p->x[j];
-            fork->below = m->packing[i] || p->x[j] <= least ? 0.0 : p->x[j] - 1.0;
+            fork->above = p->x[j];
+            fork->below = p->x[j] <= least ? 0.0 : p->x[j] - 1.0;
         } else {
             fork->below = p->x[j];
             fork->above = p->x[j] < 0.5 && p->lower[j] == 0.0 ? least : p->x[j] + 1.0;
@@ -399,7 +395,7 @@ static kernel_outcome look(kernel_parts *p, const double *const *points, size_t 
 static bool narrow(kernel_parts *p)
 {
     kernel_search *s = p->search;
-    const kernel_model *m = p->model;
+    kernel_model *m = p->model;
     s->model = m;
     s->queue_count = 0;
     memcpy(s->lp.lower, p->lower, m->columns * sizeof *s->lp.lower);

@@ -9,18 +9,20 @@
 #include "solver/kernel_search.h"
 
 typedef struct {
-    const kernel_model *model;
+    kernel_model *model;
     kernel_search *search; /* one at a time */
     uint32_t part_count;
     uint32_t *part_of;  /* column → part */
     uint32_t *row_part; /* row → part, or KERNEL_NONE when it joins several */
     uint32_t *inner;    /* column → column of its part's model */
     kernel_model *parts;
-    kernel_model pool; /* the room their arrays are cut from */
-    double *lower;     /* box of now */
+    uint32_t *part_rows; /* of each part, without cuts */
+    kernel_model pool;   /* the room their arrays are cut from */
+    double *lower;       /* box of now */
     double *upper;
-    double *x;     /* best of each part, in that box or one around it */
-    double *bound; /* per part; -HUGE_VAL = not searched yet */
+    double *x;       /* best of each part, in that box or one around it */
+    double *inner_x; /* a point of one part */
+    double *bound;   /* per part; -HUGE_VAL = not searched yet */
     uint32_t open_count;
     uint32_t open_room;
     double *open; /* boxes, points, bounds of parts of nodes not looked at */
@@ -45,7 +47,7 @@ void kernel_parts_layout(kernel_parts *p, kernel_room *room, uint32_t columns, u
 
 /* Finds the parts, with `hint` (per column, BIL_KERNEL_NO_PART where not known; may be NULL). False
  * when there is only one. */
-bool kernel_parts_find(kernel_parts *p, const kernel_model *model, uint32_t *hint);
+bool kernel_parts_find(kernel_parts *p, kernel_model *model, uint32_t *hint);
 
 /* `gap`, `limit`, `node_limit` are the caller's. Points as offered to kernel_search_offer. */
 void kernel_parts_run(kernel_parts *p, const double *const *points, size_t point_count);

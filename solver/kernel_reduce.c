@@ -7,8 +7,8 @@
  *
  * - rows that the bounds imply, and columns that rows or costs settle, go;
  * - coefficients of yes/no columns shrink to what the row needs;
- * - "q ≤ u·y and q ≥ l·y" says that y is "q is not 0": y goes, q remembers l, and rows "at most one
- *   of these" hold q/u instead of y and remember what they are;
+ * - where "q ≤ u·y and q ≥ l·y" is all that is said of y, it means "q is not 0": y goes, and q
+ *   remembers l;
  * - an equation gives a continuous column by the others: it goes, its bounds stay as a row.
  *
  * Everything is undone by kernel_expand. */
@@ -49,7 +49,6 @@ void kernel_reduction_layout(kernel_reduction *r, kernel_room *room, uint32_t co
     r->first = kernel_take(room, m, sizeof *r->first);
     r->count = kernel_take(room, m, sizeof *r->count);
     r->dead = kernel_take(room, m, sizeof *r->dead);
-    r->packing = kernel_take(room, m, sizeof *r->packing);
     r->column = kernel_take(room, r->room, sizeof *r->column);
     r->value = kernel_take(room, r->room, sizeof *r->value);
     r->steps = kernel_take(room, n, sizeof *r->steps);
@@ -82,7 +81,6 @@ static void read_model(kernel_reduction *r, const bil_lp *lp)
         r->first[i] = used;
         r->count[i] = (uint32_t)row->count;
         r->dead[i] = false;
-        r->packing[i] = false;
         for (size_t k = row->first; k < row->first + row->count; k++) {
             r->column[used] = lp->terms[k].column;
             r->value[used++] = lp->terms[k].value;
@@ -119,38 +117,39 @@ static range row_range(const kernel_reduction *r, uint32_t i)
 }
 
 /* What the row leaves each column, given the others' bounds. */
-static bool tighten_columns(kernel_reduction *r, uint32_t i, range now, bool *any)
+static bool tighten_columns(kernel_reduction *r, uint32_t i, range *now, bool *any)
 {
-    const double upper = r->row_upper[i];
-    const double lower = r->row_lower[i];
     for (uint32_t k = r->first[i]; k < r->first[i] + r->count[i]; k++) {
+        const double above = r->row_upper[i] - now->least; /* room of the whole row */
+        const double below = now->most - r->row_lower[i];
         const uint32_t j = r->column[k];
         const double a = r->value[k];
-        const double width = r->upper[j] - r->lower[j];
-        double low = r->lower[j];
-        double high = r->upper[j];
-        if (width <= 0.0) {
+        const double size = a > 0.0 ? a : -a;
+        const double low = r->lower[j];
+        const double high = r->upper[j];
+        const double reach = size * (high - low);
+        double lower = low;
+        double upper = high;
+        if (reach <= 0.0 || (reach <= above && reach <= below)) {
             continue;
         }
-        const double above = upper - now.least; /* room of the whole row */
-        const double below = now.most - lower;
-        const double size = a > 0.0 ? a : -a;
-        if (size * width > above) {
-            high = a > 0.0 ? r->lower[j] + above / size : high;
-            low = a < 0.0 ? r->upper[j] - above / size : low;
+        if (reach > above) {
+            upper = a > 0.0 ? low + above / size : upper;
+            lower = a < 0.0 ? high - above / size : lower;
         }
-        if (size * width > below) {
-            low = a > 0.0 ? fmax(low, r->upper[j] - below / size) : low;
-            high = a < 0.0 ? fmin(high, r->lower[j] + below / size) : high;
+        if (reach > below) {
+            lower = a > 0.0 ? fmax(lower, high - below / size) : lower;
+            upper = a < 0.0 ? fmin(upper, low + below / size) : upper;
         }
         const kernel_narrowed how =
-            kernel_narrow(&r->lower[j], &r->upper[j], r->integer[j], r->least[j], low, high);
+            kernel_narrow(&r->lower[j], &r->upper[j], r->integer[j], r->least[j], lower, upper);
         if (how == KERNEL_EMPTY) {
             return false;
         }
         if (how == KERNEL_NARROWER) {
             *any = true;
-            now = row_range(r, i);
+            now->least += a > 0.0 ? a * (r->lower[j] - low) : a * (r->upper[j] - high);
+            now->most += a > 0.0 ? a * (r->upper[j] - high) : a * (r->lower[j] - low);
         }
     }
     return true;
@@ -158,7 +157,7 @@ static bool tighten_columns(kernel_reduction *r, uint32_t i, range now, bool *an
 
 /* Σ others + a·x ≤ upper with x 0 or 1: where one of the two leaves the row idle, `a` shrinks to
  * what makes it just idle. `sign` -1 reads the row as ≥. */
-static void shrink_coefficients(kernel_reduction *r, uint32_t i, double sign, bool *any)
+static void shrink_coefficients(kernel_reduction *r, uint32_t i, double sign, range *now, bool *any)
 {
     double *side = sign > 0.0 ? &r->row_upper[i] : &r->row_lower[i];
     for (uint32_t k = r->first[i]; k < r->first[i] + r->count[i]; k++) {
@@ -166,17 +165,18 @@ static void shrink_coefficients(kernel_reduction *r, uint32_t i, double sign, bo
         if (!r->integer[j] || r->lower[j] != 0.0 || r->upper[j] != 1.0) {
             continue;
         }
-        const range now = row_range(r, i);
         const double a = sign * r->value[k];
         const double upper = sign * *side;
-        const double others = (sign > 0.0 ? now.most : -now.least) - (a > 0.0 ? a : 0.0);
+        const double most = sign > 0.0 ? now->most : -now->least;
+        const double others = most - (a > 0.0 ? a : 0.0);
         const double idle = a > 0.0 ? upper - others : upper - a - others;
         const double left = (a > 0.0 ? a : -a) - idle;
-        if (idle <= 1e-6 * now.size || left <= 1e-6 * now.size) {
+        if (idle <= 1e-6 * now->size || left <= 1e-6 * now->size) {
             continue;
         }
         r->value[k] -= (a > 0.0 ? sign : -sign) * idle;
         *side -= a > 0.0 ? sign * idle : 0.0;
+        *now = row_range(r, i);
         *any = true;
     }
 }
@@ -184,7 +184,7 @@ static void shrink_coefficients(kernel_reduction *r, uint32_t i, double sign, bo
 /* False when no point keeps the row. */
 static bool reduce_row(kernel_reduction *r, uint32_t i, bool *any)
 {
-    const range now = row_range(r, i);
+    range now = row_range(r, i);
     const double close = 1e-9 * (now.size + 1.0);
     const double broken = BROKEN * (now.size + 1.0);
     if (now.least > r->row_upper[i] + broken || now.most < r->row_lower[i] - broken) {
@@ -201,37 +201,16 @@ static bool reduce_row(kernel_reduction *r, uint32_t i, bool *any)
         *any = true;
         return true;
     }
-    if (!tighten_columns(r, i, now, any)) {
+    const double width = now.most - now.least;
+    if ((width > r->row_upper[i] - now.least || width > now.most - r->row_lower[i]) &&
+        !tighten_columns(r, i, &now, any)) {
         return false;
     }
     if (r->row_lower[i] == -none) {
-        shrink_coefficients(r, i, 1.0, any);
+        shrink_coefficients(r, i, 1.0, &now, any);
     } else if (r->row_upper[i] == none) {
-        shrink_coefficients(r, i, -1.0, any);
+        shrink_coefficients(r, i, -1.0, &now, any);
     }
-    return true;
-}
-
-/* At most one of the row's columns is not 0. */
-static bool reduce_packing(kernel_reduction *r, uint32_t i, bool *any)
-{
-    uint32_t on = KERNEL_NONE;
-    uint32_t open = 0;
-    const uint32_t end = r->first[i] + r->count[i];
-    for (uint32_t k = r->first[i]; k < end; k++) {
-        const uint32_t j = r->column[k];
-        open += settled(r, j) ? 0 : 1;
-        if (r->lower[j] > 0.0 && on != KERNEL_NONE) {
-            return false;
-        }
-        on = r->lower[j] > 0.0 ? j : on;
-    }
-    for (uint32_t k = r->first[i]; on != KERNEL_NONE && k < end; k++) {
-        const uint32_t j = r->column[k];
-        *any = *any || (j != on && !settled(r, j));
-        r->upper[j] = j == on ? r->upper[j] : 0.0;
-    }
-    r->dead[i] = on != KERNEL_NONE || open < 2;
     return true;
 }
 
@@ -280,7 +259,7 @@ static bool settle_rows_and_columns(kernel_reduction *r)
             if (r->dead[i]) {
                 continue;
             }
-            if (!(r->packing[i] ? reduce_packing(r, i, &any) : reduce_row(r, i, &any))) {
+            if (!reduce_row(r, i, &any)) {
                 return false;
             }
         }
@@ -302,22 +281,6 @@ static uint32_t partner(const kernel_reduction *r, uint32_t i, uint32_t y, doubl
     return r->value[k] > 0.0 ? r->column[k] : KERNEL_NONE;
 }
 
-/* Is this row "at most one of these yes/no columns"? */
-static bool is_packing(const kernel_reduction *r, uint32_t i)
-{
-    if (r->row_lower[i] != -none) {
-        return false;
-    }
-    for (uint32_t k = r->first[i]; k < r->first[i] + r->count[i]; k++) {
-        const uint32_t j = r->column[k];
-        if (!r->integer[j] || r->lower[j] != 0.0 || r->upper[j] != 1.0 ||
-            r->value[k] != r->row_upper[i]) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static void look_for_pair(const kernel_reduction *r, uint32_t i, uint32_t y, kernel_pair *found)
 {
     double a = 0.0;
@@ -334,7 +297,7 @@ static void look_for_pair(const kernel_reduction *r, uint32_t i, uint32_t y, ker
         found->least_row = i;
         found->least = -a;
     } else {
-        found->apt = found->apt && is_packing(r, i);
+        found->apt = false;
     }
 }
 
@@ -346,26 +309,6 @@ static bool holds(const kernel_reduction *r, uint32_t i, uint32_t q)
         }
     }
     return false;
-}
-
-/* Puts q in the place of y in every other row; false when q is there already. */
-static bool replace_by(kernel_reduction *r, uint32_t y, const kernel_pair *found)
-{
-    for (int write = 0; write < 2; write++) {
-        for (uint32_t i = 0; i < r->rows; i++) {
-            if (r->dead[i] || i == found->most_row || i == found->least_row || !holds(r, i, y)) {
-                continue;
-            }
-            if (holds(r, i, found->q)) {
-                return false;
-            }
-            for (uint32_t k = r->first[i]; write == 1 && k < r->first[i] + r->count[i]; k++) {
-                r->column[k] = r->column[k] == y ? found->q : r->column[k];
-            }
-            r->packing[i] = r->packing[i] || write == 1;
-        }
-    }
-    return true;
 }
 
 /* Yes/no columns that say no more than whether another is 0. */
@@ -388,7 +331,7 @@ static void drop_shadows(kernel_reduction *r)
     for (uint32_t y = 0; y < r->columns; y++) {
         const kernel_pair *found = &r->pairs[y];
         if (found->apt && found->most_row != KERNEL_NONE && found->least_row != KERNEL_NONE &&
-            r->least[found->q] == 0.0 && replace_by(r, y, found)) {
+            r->least[found->q] == 0.0) {
             r->dead[found->most_row] = true;
             r->dead[found->least_row] = true;
             r->gone[y] = true;
@@ -508,11 +451,11 @@ static void solve_for(kernel_reduction *r, uint32_t i, uint32_t k)
 
 static void solve_equations(kernel_reduction *r)
 {
+    count_locks(r);
     for (uint32_t i = 0; i < r->rows; i++) {
         if (r->dead[i] || r->row_lower[i] != r->row_upper[i]) {
             continue;
         }
-        count_locks(r);
         const uint32_t k = column_to_solve_for(r, i);
         if (k != KERNEL_NONE) {
             solve_for(r, i, k);
@@ -556,19 +499,6 @@ static void write_columns(kernel_reduction *r, kernel_model *out)
     }
 }
 
-static void write_packing(const kernel_reduction *r, uint32_t i, kernel_model *out, uint32_t *used)
-{
-    for (uint32_t k = r->first[i]; k < r->first[i] + r->count[i]; k++) {
-        const uint32_t j = r->column[k];
-        if (r->kept[j] != KERNEL_NONE) {
-            out->row_column[*used] = r->kept[j];
-            out->row_value[(*used)++] = 1.0 / r->upper[j];
-        }
-    }
-    out->row_lower[out->rows] = -none;
-    out->row_upper[out->rows] = 1.0;
-}
-
 static void write_row(const kernel_reduction *r, uint32_t i, kernel_model *out, uint32_t *used)
 {
     const uint32_t start = *used;
@@ -602,12 +532,7 @@ static void write_model(kernel_reduction *r, kernel_model *out)
             continue;
         }
         out->row_first[out->rows] = used;
-        out->packing[out->rows] = r->packing[i];
-        if (r->packing[i]) {
-            write_packing(r, i, out, &used);
-        } else {
-            write_row(r, i, out, &used);
-        }
+        write_row(r, i, out, &used);
         if (used > out->row_first[out->rows]) {
             out->rows++;
         }

@@ -47,7 +47,6 @@ typedef struct {
     uint32_t *first;
     uint32_t *count;
     bool *dead;
-    bool *packing;
     uint32_t *column; /* terms */
     double *value;
     uint32_t used;

@@ -25,6 +25,7 @@ void kernel_search_layout(kernel_search *s, kernel_room *room, uint32_t columns,
     s->open_lower = kernel_take(room, n * s->open_room, sizeof *s->open_lower);
     s->open_upper = kernel_take(room, n * s->open_room, sizeof *s->open_upper);
     s->open_bound = kernel_take(room, s->open_room, sizeof *s->open_bound);
+    s->open_column = kernel_take(room, s->open_room, sizeof *s->open_column);
     s->queue = kernel_take(room, lines, sizeof *s->queue);
     s->queued = kernel_take(room, lines, sizeof *s->queued);
     s->point = kernel_take(room, n, sizeof *s->point);
@@ -61,7 +62,7 @@ bool kernel_keep(kernel_search *s)
     return true;
 }
 
-void kernel_search_start(kernel_search *s, const kernel_model *model)
+void kernel_search_start(kernel_search *s, kernel_model *model)
 {
     s->model = model;
     s->has_best = false;
@@ -102,6 +103,31 @@ void kernel_search_offer(kernel_search *s, const double *x)
     try_whole(s, x);
     memcpy(s->lp.lower, m->lower, m->columns * sizeof *s->lp.lower);
     memcpy(s->lp.upper, m->upper, m->columns * sizeof *s->lp.upper);
+}
+
+enum { CUT_ROUNDS = 6 };
+
+/* Rows that bring the relaxation closer, at the root. */
+static void strengthen(kernel_search *s)
+{
+    kernel_model *m = s->model;
+    const uint32_t rows = m->rows;
+    for (int round = 0; round < CUT_ROUNDS; round++) {
+        kernel_lp_place(&s->lp);
+        if (kernel_lp_solve(&s->lp, kernel_cutoff(s)) != KERNEL_LP_OPTIMAL || kernel_round(s)) {
+            return;
+        }
+        const uint32_t before = m->rows;
+        if (kernel_cut(s, m, rows) == 0) {
+            return;
+        }
+        for (uint32_t i = before; i < m->rows; i++) {
+            s->lp.where[m->columns + i] = -1;
+            s->lp.high[m->columns + i] = true;
+            s->queued[i] = false;
+        }
+        kernel_model_transpose(m);
+    }
 }
 
 static void close_at(kernel_search *s, double bound)
@@ -188,6 +214,7 @@ static void branch(kernel_search *s, const kernel_fork *fork, double bound)
     double *upper = s->open_upper + (size_t)s->open_count * n;
     memcpy(lower, lp->lower, n * sizeof *lower);
     memcpy(upper, lp->upper, n * sizeof *upper);
+    s->open_column[s->open_count] = fork->column;
     s->open_bound[s->open_count++] = bound;
     if (fork->above_first) {
         upper[fork->column] = fork->below;
@@ -220,6 +247,7 @@ static bool take_open(kernel_search *s)
         const uint32_t k = next_open(s);
         const uint32_t last = --s->open_count;
         const double bound = s->open_bound[k];
+        const uint32_t column = s->open_column[k];
         double *lower = s->open_lower + (size_t)k * n;
         double *upper = s->open_upper + (size_t)k * n;
         memcpy(s->lp.lower, lower, n * sizeof *lower);
@@ -228,9 +256,10 @@ static bool take_open(kernel_search *s)
             memcpy(lower, s->open_lower + (size_t)last * n, n * sizeof *lower);
             memcpy(upper, s->open_upper + (size_t)last * n, n * sizeof *upper);
             s->open_bound[k] = s->open_bound[last];
+            s->open_column[k] = s->open_column[last];
         }
         if (bound < kernel_cutoff(s)) {
-            kernel_touch_all(s);
+            kernel_touch(s, column);
             return true;
         }
         close_at(s, bound);
@@ -240,6 +269,7 @@ static bool take_open(kernel_search *s)
 
 void kernel_search_run(kernel_search *s)
 {
+    strengthen(s);
     kernel_touch_all(s);
     bool more = true;
     while (more) {

@@ -7,7 +7,7 @@
 #include "solver/kernel_impl.h"
 
 typedef struct {
-    const kernel_model *model;
+    kernel_model *model;
     kernel_lp lp;
     double gap;   /* points must be better than the best by more than this */
     double limit; /* and than this; HUGE_VAL = none */
@@ -24,7 +24,8 @@ typedef struct {
     double *open_lower;
     double *open_upper;
     double *open_bound;
-    uint32_t *queue; /* rows to look at */
+    uint32_t *open_column; /* the one whose bounds moved last */
+    uint32_t *queue;       /* rows to look at */
     uint32_t queue_count;
     bool *queued;
     double *point; /* what rounding makes of the relaxation */
@@ -33,9 +34,17 @@ typedef struct {
     int64_t count[8];
 } kernel_search;
 
+/* How many rows and terms are added at most to a model that is searched. */
+enum { KERNEL_CUTS = 60 };
+uint32_t kernel_cut_terms(uint32_t columns);
+
+/* Adds rows that the relaxation's point breaks and no whole point does, from the first `rows` of
+ * the model; returns how many. */
+uint32_t kernel_cut(kernel_search *s, kernel_model *m, uint32_t rows);
+
 void kernel_search_layout(kernel_search *s, kernel_room *room, uint32_t columns, uint32_t rows);
 /* `limit`, `gap`, `node_limit` are the caller's; kernel_search_offer may come between. */
-void kernel_search_start(kernel_search *s, const kernel_model *model);
+void kernel_search_start(kernel_search *s, kernel_model *model);
 void kernel_search_run(kernel_search *s);
 /* A point known from before: its whole numbers are tried. */
 void kernel_search_offer(kernel_search *s, const double *x);
