@@ -15,9 +15,16 @@ enum { COLUMNS_MAX = 2000, ROWS_MAX = 4000, TERMS_MAX = 40000, NODES_DEFAULT = 1
 /* What the search says and what the point is worth may differ by this, relatively. */
 #define DIFFERENCE_MAX 1e-7
 
+/* The largest model there is room for. */
+typedef struct {
+    uint32_t columns;
+    uint32_t rows;
+    uint32_t terms;
+} capacity;
+
 struct bil_kernel {
     unsigned char *block;
-    size_t size;
+    capacity room;
     kernel_reduction reduction;
     kernel_model model;
     kernel_search search;
@@ -43,41 +50,51 @@ void bil_kernel_free(bil_kernel *kernel)
 
 enum { POINTS_MAX = 16 };
 
-/* Places every array in `block`; NULL only counts. Returns the bytes. */
-static size_t lay_out(bil_kernel *kernel, unsigned char *block, const bil_lp *lp)
+/* Places every array in `block`; NULL only counts. Returns the bytes. What every search touches comes
+ * first and stays where it is from one model to the next: it is what the processor's caches hold. */
+static size_t lay_out(bil_kernel *kernel, unsigned char *block, const capacity *c)
 {
     kernel_room room = {.block = block};
-    const uint32_t columns = (uint32_t)lp->column_count;
-    const uint32_t rows = (uint32_t)lp->row_count;
+    const size_t n = (size_t)c->columns + 1;
+    const uint32_t rows = c->rows + KERNEL_CUTS;
     const uint32_t terms =
-        kernel_reduction_terms(columns, (uint32_t)lp->term_count) + kernel_cut_terms(columns);
-    const size_t n = (size_t)columns + 1;
-    kernel_reduction_layout(&kernel->reduction, &room, columns, rows, (uint32_t)lp->term_count);
-    kernel_model_layout(&kernel->model, &room, columns, rows + KERNEL_CUTS, terms);
-    kernel_search_layout(&kernel->search, &room, columns, rows + KERNEL_CUTS);
-    kernel_parts_layout(&kernel->parts, &room, columns, rows, terms);
+        kernel_reduction_terms(c->columns, c->terms) + kernel_cut_terms(c->columns);
+    kernel_reduction_layout(&kernel->reduction, &room, c->columns, c->rows, c->terms);
+    kernel_model_layout(&kernel->model, &room, c->columns, rows, terms);
+    kernel->x = kernel_take(&room, n, sizeof *kernel->x);
     kernel->hint = kernel_take(&room, n, sizeof *kernel->hint);
+    kernel_search_layout(&kernel->search, &room, c->columns, rows);
     kernel->points = kernel_take(&room, POINTS_MAX, sizeof *kernel->points);
     kernel->point_room = kernel_take(&room, POINTS_MAX * n, sizeof *kernel->point_room);
-    kernel->x = kernel_take(&room, n, sizeof *kernel->x);
+    kernel_parts_layout(&kernel->parts, &room, c->columns, c->rows, terms);
     return room.used;
+}
+
+static uint32_t enough(uint32_t now, size_t needed)
+{
+    return needed <= now ? now : (uint32_t)(needed + needed / 4 + 16);
 }
 
 /* Room for the model; grows only here. */
 static bool make_room(bil_kernel *kernel, const bil_lp *lp)
 {
-    const size_t needed = lay_out(kernel, NULL, lp);
-    if (needed > kernel->size) {
-        free(kernel->block);
-        kernel->size = needed + needed / 4;
-        kernel->size += (LINE - kernel->size % LINE) % LINE;
-        kernel->block = aligned_alloc(LINE, kernel->size);
-        if (kernel->block == NULL) {
-            kernel->size = 0;
-            return false;
-        }
+    const capacity now = kernel->room;
+    const capacity wanted = {.columns = enough(now.columns, lp->column_count),
+                             .rows = enough(now.rows, lp->row_count),
+                             .terms = enough(now.terms, lp->term_count)};
+    if (kernel->block != NULL && wanted.columns == now.columns && wanted.rows == now.rows &&
+        wanted.terms == now.terms) {
+        return true;
     }
-    (void)lay_out(kernel, kernel->block, lp);
+    const size_t size = lay_out(kernel, NULL, &wanted);
+    free(kernel->block);
+    kernel->room = (capacity){0};
+    kernel->block = aligned_alloc(LINE, size + (LINE - size % LINE) % LINE);
+    if (kernel->block == NULL) {
+        return false;
+    }
+    kernel->room = wanted;
+    (void)lay_out(kernel, kernel->block, &wanted);
     return true;
 }
 

@@ -5,22 +5,22 @@
 
 double kernel_below(const kernel_search *s, uint32_t column, double x)
 {
-    const double near = nearbyint(x);
+    const double near = kernel_nearest(x);
     const double least = s->model->least[column];
     if (x > KERNEL_WHOLE && x < least - KERNEL_WHOLE && s->lp.lower[column] < least) {
         return 0.0;
     }
-    return fabs(near - x) <= KERNEL_WHOLE ? near : floor(x);
+    return kernel_size(near - x) <= KERNEL_WHOLE ? near : kernel_floor(x);
 }
 
 double kernel_above(const kernel_search *s, uint32_t column, double x)
 {
-    const double near = nearbyint(x);
+    const double near = kernel_nearest(x);
     const double least = s->model->least[column];
     if (x > KERNEL_WHOLE && x < least - KERNEL_WHOLE && s->lp.lower[column] < least) {
         return least;
     }
-    return fabs(near - x) <= KERNEL_WHOLE ? near : ceil(x);
+    return kernel_size(near - x) <= KERNEL_WHOLE ? near : kernel_ceil(x);
 }
 
 /* --- rounding --- */
@@ -99,38 +99,8 @@ bool kernel_round(kernel_search *s)
 
 /* --- branching --- */
 
-/* What one step of the dual simplex adds to the objective when a basic column moves by `by`; `step`
- * gets the multiple of its line that does it. Driebeek's penalty, with Tomlin's for whole columns.
- */
-static double penalty(const kernel_search *s, const double *line, double by, double *step)
-{
-    const kernel_lp *lp = &s->lp;
-    const kernel_model *m = s->model;
-    const double size = fabs(by);
-    double least = HUGE_VAL;
-    *step = 0.0;
-    for (uint32_t c = 0; c < m->columns; c++) {
-        const double a = by > 0.0 ? line[c] : -line[c];
-        const double width = a > 0.0 ? a : -a;
-        if (width < 1e-9) {
-            continue;
-        }
-        const uint32_t v = lp->inside[c];
-        const bool fixed = v < m->columns
-                               ? lp->lower[v] == lp->upper[v]
-                               : m->row_lower[v - m->columns] == m->row_upper[v - m->columns];
-        if (lp->high[v] == (a > 0.0) || fixed) {
-            continue;
-        }
-        const double ratio = fabs(lp->reduced[c]) / width;
-        if (ratio * size < least) {
-            least = ratio * size;
-            *step = by > 0.0 ? ratio : -ratio;
-        }
-    }
-    return least;
-}
-
+/* What one step of the dual simplex adds to the objective when a basic column goes down or up, and
+ * the multiple of its line that does it. */
 typedef struct {
     double down;
     double up;
@@ -138,20 +108,48 @@ typedef struct {
     double up_step;
 } penalties;
 
-static penalties penalties_of(const kernel_search *s, uint32_t j, double below, double above)
+/* Slots whose variable may move. */
+static uint32_t movable(const kernel_search *s, uint32_t *slots)
+{
+    uint32_t count = 0;
+    for (uint32_t c = 0; c < s->model->columns; c++) {
+        slots[count] = c;
+        count += s->lp.way[c] != 0.0 ? 1 : 0;
+    }
+    return count;
+}
+
+static penalties penalties_of(const kernel_search *s, const uint32_t *slots, uint32_t count,
+                              uint32_t j, double below, double above)
 {
     const kernel_lp *lp = &s->lp;
     const double *line = lp->table + (size_t)(-2 - lp->where[j]) * lp->stride;
-    penalties p;
-    p.down = penalty(s, line, below - lp->x[j], &p.down_step);
-    p.up = penalty(s, line, above - lp->x[j], &p.up_step);
-    return p;
+    double down = HUGE_VAL;
+    double up = HUGE_VAL;
+    for (uint32_t k = 0; k < count; k++) {
+        const uint32_t c = slots[k];
+        const double a = line[c];
+        const double width = kernel_size(a);
+        if (width < 1e-9) {
+            continue;
+        }
+        const double ratio = kernel_size(lp->reduced[c]) / width;
+        if (a * lp->way[c] < 0.0) {
+            down = ratio < down ? ratio : down;
+        } else {
+            up = ratio < up ? ratio : up;
+        }
+    }
+    return (penalties){.down = down * (lp->x[j] - below),
+                       .up = up * (above - lp->x[j]),
+                       .down_step = isinf(down) ? 0.0 : -down,
+                       .up_step = isinf(up) ? 0.0 : up};
 }
 
-static double score(const penalties *p)
+static double score(double down, double up)
 {
-    const double low = p->down < p->up ? p->down : p->up;
-    const double high = p->down < p->up ? p->up : p->down;
+    const double low = down < up ? down : up;
+    const double high = down < up ? up : down;
     return 5.0 * low + (high < 1e6 ? high : 1e6);
 }
 
@@ -185,11 +183,87 @@ static kernel_outcome close_sides(kernel_search *s, uint32_t j, double below, do
     return KERNEL_AGAIN;
 }
 
+/* --- forks that penalties do not tell apart --- */
+
+enum { FORKS_MAX = 4, FORK_ITERATIONS = 10, NODES_BEFORE = 30 };
+
+typedef struct {
+    kernel_fork fork;
+    double score;
+} option;
+
+typedef struct {
+    option best[FORKS_MAX]; /* best first */
+    int count;
+} options;
+
+static void consider(options *list, const kernel_fork *fork, double now)
+{
+    int at = list->count < FORKS_MAX ? list->count++ : FORKS_MAX;
+    while (at > 0 && (at == FORKS_MAX || list->best[at - 1].score < now)) {
+        if (at < FORKS_MAX) {
+            list->best[at] = list->best[at - 1];
+        } else if (list->best[at - 1].score >= now) {
+            return;
+        }
+        at--;
+    }
+    list->best[at] = (option){.fork = *fork, .score = now};
+}
+
+/* How much the objective rises on one side of a fork, as far as a few iterations tell. */
+static double rise(kernel_search *s, uint32_t j, double lower, double upper, bool *closed)
+{
+    kernel_lp *lp = &s->spare;
+    kernel_lp_copy(lp, &s->lp);
+    lp->lower[j] = lower;
+    lp->upper[j] = upper;
+    kernel_lp_place(lp);
+    const double cutoff = kernel_cutoff(s);
+    const kernel_lp_status status = kernel_lp_try(lp, cutoff, FORK_ITERATIONS);
+    *closed = status == KERNEL_LP_INFEASIBLE ||
+              (status == KERNEL_LP_CUT && kernel_proof_bound(lp) >= cutoff);
+    return status == KERNEL_LP_INFEASIBLE ? HUGE_VAL : lp->objective - s->lp.objective;
+}
+
+/* Tries the best options out; a side that turns out to be closed is closed. */
+static kernel_outcome try_out(kernel_search *s, const options *list, kernel_fork *fork)
+{
+    const double cutoff = kernel_cutoff(s);
+    const double room = cutoff - s->lp.objective;
+    const double most = room < 1e6 ? room : 0.05 * (1.0 + kernel_size(s->lp.objective));
+    double best = -1.0;
+    for (int k = 0; k < list->count; k++) {
+        const kernel_fork *now = &list->best[k].fork;
+        const uint32_t j = now->column;
+        bool no_below = false;
+        bool no_above = false;
+        const double down = rise(s, j, s->lp.lower[j], now->below, &no_below);
+        const double up = rise(s, j, now->above, s->lp.upper[j], &no_above);
+        if (no_below || no_above) {
+            s->closed = cutoff < s->closed ? cutoff : s->closed;
+            const bool left = !(no_below && no_above) &&
+                              kernel_set_bounds(s, j, no_below ? now->above : s->lp.lower[j],
+                                                no_above ? now->below : s->lp.upper[j]);
+            return left ? KERNEL_AGAIN : KERNEL_CLOSED;
+        }
+        const double value = score(down < most ? down : most, up < most ? up : most);
+        if (value > best) {
+            best = value;
+            *fork = *now;
+            fork->above_first = up < down;
+        }
+    }
+    return KERNEL_FORK;
+}
+
 kernel_outcome kernel_choose(kernel_search *s, kernel_fork *fork)
 {
     const kernel_lp *lp = &s->lp;
-    double best = -1.0;
+    options list = {.count = 0};
     bool again = false;
+    uint32_t *slots = lp->candidate;
+    const uint32_t count = movable(s, slots);
     fork->column = KERNEL_NONE;
     for (uint32_t p = 0; p < lp->basic_count; p++) {
         const uint32_t j = lp->basic[p];
@@ -198,21 +272,22 @@ kernel_outcome kernel_choose(kernel_search *s, kernel_fork *fork)
         if (below == above) {
             continue;
         }
-        const penalties found = penalties_of(s, j, below, above);
+        const penalties found = penalties_of(s, slots, count, j, below, above);
         const kernel_outcome how = close_sides(s, j, below, above, &found);
         if (how == KERNEL_CLOSED) {
             return KERNEL_CLOSED;
         }
         again = again || how == KERNEL_AGAIN;
-        const double now = score(&found);
-        if (how == KERNEL_FORK && s->rough[j] && now > best) {
-            best = now;
-            *fork = (kernel_fork){
+        if (how == KERNEL_FORK && s->rough[j]) {
+            const kernel_fork option = {
                 .column = j, .below = below, .above = above, .above_first = found.up < found.down};
+            consider(&list, &option, score(found.down, found.up));
         }
     }
-    if (again) {
-        return KERNEL_AGAIN;
+    if (again || list.count == 0) {
+        return again ? KERNEL_AGAIN : KERNEL_FORK;
     }
-    return fork->column == KERNEL_NONE ? KERNEL_CLOSED : KERNEL_FORK;
+    *fork = list.best[0].fork;
+    const bool doubtful = list.count > 1 && s->nodes >= NODES_BEFORE;
+    return doubtful ? try_out(s, &list, fork) : KERNEL_FORK;
 }

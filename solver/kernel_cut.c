@@ -11,7 +11,7 @@
 enum { DIVISORS_MAX = 8, PER_ROUND = 16 };
 
 /* A cut must be broken by this, measured along its normal. */
-#define WORTH 1e-2
+#define WORTH 5e-3
 /* Remainders nearer to 0 or 1 make numbers too large. */
 #define REMAINDER 0.05
 
@@ -47,7 +47,7 @@ static double rounded(double a, bool integer, double remainder)
     if (!integer) {
         return a < 0.0 ? a / (1.0 - remainder) : 0.0;
     }
-    const double whole = floor(a + 1e-12);
+    const double whole = kernel_floor(a + 1e-12);
     const double over = a - whole - remainder;
     return whole + (over > 0.0 ? over / (1.0 - remainder) : 0.0);
 }
@@ -57,7 +57,7 @@ static double rounded(double a, bool integer, double remainder)
 static double worth(const kernel_search *s, const base *r, double divisor)
 {
     const kernel_model *m = s->model;
-    const double right = floor(r->b / divisor);
+    const double right = kernel_floor(r->b / divisor);
     const double remainder = r->b / divisor - right;
     if (remainder < REMAINDER || remainder > 1.0 - REMAINDER) {
         return -1.0;
@@ -88,11 +88,11 @@ static double best_divisor(const kernel_search *s, const base *r, double *best)
         if (!m->integer[j] || x < m->lower[j] + 1e-6 || x > m->upper[j] - 1e-6) {
             continue;
         }
-        const double now = worth(s, r, fabs(m->row_value[k]));
+        const double now = worth(s, r, kernel_size(m->row_value[k]));
         tried++;
         if (now > *best) {
             *best = now;
-            divisor = fabs(m->row_value[k]);
+            divisor = kernel_size(m->row_value[k]);
         }
     }
     for (double part = 0.5; divisor > 0.0 && part > 0.1; part *= 0.5) {
@@ -113,7 +113,7 @@ static bool write_cut(kernel_search *s, kernel_model *m, const base *r, double d
     if (m->rows == m->row_room || start + (r->last - r->first) > m->term_room) {
         return false;
     }
-    double right = floor(r->b / divisor);
+    double right = kernel_floor(r->b / divisor);
     const double remainder = r->b / divisor - right;
     uint32_t used = start;
     double size = 0.0;
@@ -128,7 +128,7 @@ static bool write_cut(kernel_search *s, kernel_model *m, const base *r, double d
         right += c * (above ? -m->upper[j] : m->lower[j]);
         m->row_column[used] = j;
         m->row_value[used++] = above ? -c : c;
-        size = fabs(c) > size ? fabs(c) : size;
+        size = kernel_size(c) > size ? kernel_size(c) : size;
     }
     int exponent = 0;
     (void)frexp(size, &exponent);
@@ -152,7 +152,7 @@ uint32_t kernel_cut(kernel_search *s, kernel_model *m, uint32_t rows)
     for (uint32_t i = 0; i < rows && written < PER_ROUND; i++) {
         for (int side = 0; side < 2; side++) {
             const double bound = side == 0 ? m->row_upper[i] : m->row_lower[i];
-            if (isinf(bound) || fabs(s->lp.activity[i] - bound) > 1e-6) {
+            if (isinf(bound) || kernel_size(s->lp.activity[i] - bound) > 1e-6) {
                 continue;
             }
             const base r = shifted(s, i, side == 0 ? 1.0 : -1.0);

@@ -17,6 +17,29 @@
 /* A value this close to a whole number is one. */
 #define KERNEL_WHOLE 1e-7
 
+/* floor, ceil and rounding to the nearest for the sizes met here, without a call. */
+static inline double kernel_floor(double x)
+{
+    const double whole = (double)(int64_t)x;
+    return whole > x ? whole - 1.0 : whole;
+}
+
+static inline double kernel_ceil(double x)
+{
+    const double whole = (double)(int64_t)x;
+    return whole < x ? whole + 1.0 : whole;
+}
+
+static inline double kernel_nearest(double x)
+{
+    return kernel_floor(x + 0.5);
+}
+
+static inline double kernel_size(double x)
+{
+    return x < 0.0 ? -x : x;
+}
+
 /* Memory that is handed out piece by piece from one block; without a block it only counts. */
 typedef struct {
     unsigned char *block;
@@ -74,7 +97,7 @@ typedef enum {
  * bounds, so that any basis becomes dual feasible by moving columns to their other bound. */
 typedef struct {
     const kernel_model *model;
-    double *lower; /* bounds now; the search moves them */
+    double *lower; /* of columns, which the search moves, then of rows */
     double *upper;
     double *x;
     double *activity;
@@ -85,6 +108,7 @@ typedef struct {
     uint32_t *inside; /* slot → variable: a column, or columns + row */
     double *reduced;  /* per slot */
     double *at;       /* per slot: value of its variable */
+    double *way;      /* per slot: 1 = may rise, -1 = may fall, 0 = fixed */
     int32_t *where;   /* variable → slot, or -1 for a loose row, or -2 - table row */
     bool *high;       /* a variable outside the basis stands at its upper bound */
     double *pivot_row;
@@ -94,14 +118,20 @@ typedef struct {
     double objective;
     int64_t pivots;
     int64_t pivots_since; /* the tableau was written anew */
+    int64_t shifts;       /* of values, since they were computed anew */
 } kernel_lp;
 
 void kernel_lp_layout(kernel_lp *lp, kernel_room *room, uint32_t columns, uint32_t rows);
 /* Starts anew from the basis of loose rows, with the model's bounds and costs. */
 void kernel_lp_start(kernel_lp *lp, const kernel_model *model);
+/* The same state in another room of the same size. */
+void kernel_lp_copy(kernel_lp *to, const kernel_lp *from);
+/* After rows were added to the model, from `first` on. */
+void kernel_lp_add_rows(kernel_lp *lp, uint32_t first);
 /* After bounds moved: puts columns at their bounds and computes what follows. */
 void kernel_lp_place(kernel_lp *lp);
 kernel_lp_status kernel_lp_solve(kernel_lp *lp, double cutoff);
+kernel_lp_status kernel_lp_try(kernel_lp *lp, double cutoff, int iterations);
 /* Writes the tableau anew for its basis; false when that basis is singular to our precision. */
 bool kernel_lp_rebuild(kernel_lp *lp);
 /* The line of a basic variable, in pivot_row. */

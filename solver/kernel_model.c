@@ -81,8 +81,8 @@ kernel_narrowed kernel_narrow(double *low, double *high, bool integer, double le
     const double was_low = *low;
     const double was_high = *high;
     if (integer) {
-        lower = ceil(lower - 1e-6);
-        upper = floor(upper + 1e-6);
+        lower = kernel_ceil(lower - 1e-6);
+        upper = kernel_floor(upper + 1e-6);
         if (was_low == 0.0 && lower > 0.0 && lower < least) {
             lower = least;
         }
@@ -91,8 +91,8 @@ kernel_narrowed kernel_narrow(double *low, double *high, bool integer, double le
         }
     } else {
         const double worth = 0.05 * (was_high - was_low) + 1e-6;
-        lower = lower > was_low + worth ? lower - 1e-9 * (1.0 + fabs(lower)) : was_low;
-        upper = upper < was_high - worth ? upper + 1e-9 * (1.0 + fabs(upper)) : was_high;
+        lower = lower > was_low + worth ? lower - 1e-9 * (1.0 + kernel_size(lower)) : was_low;
+        upper = upper < was_high - worth ? upper + 1e-9 * (1.0 + kernel_size(upper)) : was_high;
     }
     if (lower <= was_low && upper >= was_high) {
         return KERNEL_SAME;

@@ -82,8 +82,8 @@ static bool propagate_row(kernel_search *s, uint32_t i)
     for (uint32_t k = m->row_first[i]; k < m->row_first[i + 1]; k++) {
         const double low = m->row_value[k] * s->lp.lower[m->row_column[k]];
         const double high = m->row_value[k] * s->lp.upper[m->row_column[k]];
-        least += m->row_value[k] > 0.0 ? low : high;
-        most += m->row_value[k] > 0.0 ? high : low;
+        least += low < high ? low : high;
+        most += low < high ? high : low;
     }
     if (least > m->row_upper[i] + broken || most < m->row_lower[i] - broken) {
         return false;
@@ -129,10 +129,10 @@ bool kernel_narrow_by_cost(kernel_search *s, double bound, bool *any)
         const double lower = s->lp.lower[j];
         const double upper = s->lp.upper[j];
         const double d = s->lp.rest[j];
-        if (!m->integer[j] || fabs(d) * (upper - lower) <= room) {
+        if (!m->integer[j] || kernel_size(d) * (upper - lower) <= room) {
             continue;
         }
-        const double reach = room / fabs(d);
+        const double reach = room / kernel_size(d);
         if (!kernel_set_bounds(s, j, d > 0.0 ? lower : upper - reach,
                                d > 0.0 ? lower + reach : upper)) {
             return false;

@@ -195,7 +195,8 @@ bool kernel_parts_find(kernel_parts *p, kernel_model *model, uint32_t *hint)
 
 static double cutoff(const kernel_parts *p)
 {
-    const double better = p->has_best ? p->best - p->gap - 1e-9 * (1.0 + fabs(p->best)) : HUGE_VAL;
+    const double better =
+        p->has_best ? p->best - p->gap - 1e-9 * (1.0 + kernel_size(p->best)) : HUGE_VAL;
     return better < p->limit ? better : p->limit;
 }
 
@@ -294,7 +295,7 @@ static double freedom(const kernel_parts *p, uint32_t j, double wish)
 {
     const kernel_model *m = p->model;
     const double end = wish > 0.0 ? p->upper[j] - p->x[j] : p->lower[j] - p->x[j];
-    double step = fabs(end) < fabs(wish) ? end : wish;
+    double step = kernel_size(end) < kernel_size(wish) ? end : wish;
     for (uint32_t k = m->column_first[j]; k < m->column_first[j + 1]; k++) {
         const uint32_t i = m->column_row[k];
         const double a = m->column_value[k];
@@ -320,11 +321,6 @@ static void mend(kernel_parts *p, uint32_t i)
     }
 }
 
-static double size_of(double value)
-{
-    return value < 0.0 ? -value : value;
-}
-
 /* The whole column of a broken row whose move mends most of it. */
 static void choose_fork(const kernel_parts *p, uint32_t i, double over, kernel_fork *fork)
 {
@@ -334,7 +330,7 @@ static void choose_fork(const kernel_parts *p, uint32_t i, double over, kernel_f
         const uint32_t j = m->row_column[k];
         const bool falls = m->row_value[k] * over > 0.0;
         const double room = falls ? p->x[j] - p->lower[j] : p->upper[j] - p->x[j];
-        const double gain = size_of(m->row_value[k]) * room;
+        const double gain = kernel_size(m->row_value[k]) * room;
         if (!m->integer[j] || room < 0.5 || gain <= most) {
             continue;
         }

@@ -39,7 +39,7 @@ static void add_interval(span *s, double y, double low, double high)
     const double b = y * high;
     s->least += a < b ? a : b;
     s->most += a < b ? b : a;
-    const double size = larger(fabs(a), fabs(b));
+    const double size = larger(kernel_size(a), kernel_size(b));
     s->size += isinf(size) ? 0.0 : size;
 }
 
@@ -48,7 +48,13 @@ static span over_box(const kernel_lp *lp)
 {
     span s = {0};
     for (uint32_t j = 0; j < lp->model->columns; j++) {
-        add_interval(&s, lp->rest[j], lp->lower[j], lp->upper[j]);
+        const double a = lp->rest[j] * lp->lower[j];
+        const double b = lp->rest[j] * lp->upper[j];
+        const double below = kernel_size(a);
+        const double above = kernel_size(b);
+        s.least += a < b ? a : b;
+        s.most += a < b ? b : a;
+        s.size += below > above ? below : above;
     }
     return s;
 }
@@ -71,7 +77,7 @@ static double bound_with(kernel_lp *lp, const double *line, double step)
         const double side = y > 0.0 ? m->row_lower[i] : m->row_upper[i];
         if (!isinf(side)) {
             bound += y * side;
-            size += fabs(y * side);
+            size += kernel_size(y * side);
             terms += add_row(m, i, -y, lp->rest);
         }
     }
@@ -108,7 +114,7 @@ bool kernel_proof_empty(kernel_lp *lp, uint32_t variable)
     for (uint32_t c = 0; c < n; c++) {
         const uint32_t v = lp->inside[c];
         if (v >= n && lp->pivot_row[c] != 0.0) {
-            const double y = fabs(lp->pivot_row[c]) > 1e-11 ? -lp->pivot_row[c] : 0.0;
+            const double y = kernel_size(lp->pivot_row[c]) > 1e-11 ? -lp->pivot_row[c] : 0.0;
             add_interval(&rows, y, m->row_lower[v - n], m->row_upper[v - n]);
             terms += add_row(m, v - n, y, lp->rest);
         }

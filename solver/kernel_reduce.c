@@ -49,9 +49,40 @@ void kernel_reduction_layout(kernel_reduction *r, kernel_room *room, uint32_t co
     r->first = kernel_take(room, m, sizeof *r->first);
     r->count = kernel_take(room, m, sizeof *r->count);
     r->dead = kernel_take(room, m, sizeof *r->dead);
+    r->dirty = kernel_take(room, m, sizeof *r->dirty);
+    r->column_first = kernel_take(room, n + 1, sizeof *r->column_first);
+    r->column_row = kernel_take(room, (size_t)terms + 1, sizeof *r->column_row);
     r->column = kernel_take(room, r->room, sizeof *r->column);
     r->value = kernel_take(room, r->room, sizeof *r->value);
     r->steps = kernel_take(room, n, sizeof *r->steps);
+}
+
+/* The rows of each column. Rows that are put together later are not among them: what they say of a
+ * column that moves after that is lost, which costs nothing but a little tightness. */
+static void list_rows(kernel_reduction *r)
+{
+    uint32_t *first = r->column_first;
+    memset(first, 0, ((size_t)r->columns + 2) * sizeof *first);
+    for (uint32_t k = 0; k < r->used; k++) {
+        first[r->column[k] + 2]++;
+    }
+    for (uint32_t j = 2; j < r->columns + 2; j++) {
+        first[j] += first[j - 1];
+    }
+    for (uint32_t i = 0; i < r->rows; i++) {
+        r->dirty[i] = true;
+        for (uint32_t k = r->first[i]; k < r->first[i] + r->count[i]; k++) {
+            r->column_row[first[r->column[k] + 1]++] = i;
+        }
+    }
+}
+
+/* The column moved: its rows are worth another look. */
+static void touch(kernel_reduction *r, uint32_t j)
+{
+    for (uint32_t k = r->column_first[j]; k < r->column_first[j + 1]; k++) {
+        r->dirty[r->column_row[k]] = true;
+    }
 }
 
 static void read_model(kernel_reduction *r, const bil_lp *lp)
@@ -87,6 +118,7 @@ static void read_model(kernel_reduction *r, const bil_lp *lp)
         }
     }
     r->used = used;
+    list_rows(r);
 }
 
 static bool settled(const kernel_reduction *r, uint32_t j)
@@ -108,9 +140,9 @@ static range row_range(const kernel_reduction *r, uint32_t i)
         const double a = r->value[k];
         const double low = a * r->lower[r->column[k]];
         const double high = a * r->upper[r->column[k]];
-        found.least += a > 0.0 ? low : high;
-        found.most += a > 0.0 ? high : low;
-        const double size = a > 0.0 ? a : -a;
+        found.least += low < high ? low : high;
+        found.most += low < high ? high : low;
+        const double size = kernel_size(a);
         found.size = size > found.size ? size : found.size;
     }
     return found;
@@ -148,6 +180,7 @@ static bool tighten_columns(kernel_reduction *r, uint32_t i, range *now, bool *a
         }
         if (how == KERNEL_NARROWER) {
             *any = true;
+            touch(r, j);
             now->least += a > 0.0 ? a * (r->lower[j] - low) : a * (r->upper[j] - high);
             now->most += a > 0.0 ? a * (r->upper[j] - high) : a * (r->lower[j] - low);
         }
@@ -177,6 +210,7 @@ static void shrink_coefficients(kernel_reduction *r, uint32_t i, double sign, ra
         r->value[k] -= (a > 0.0 ? sign : -sign) * idle;
         *side -= a > 0.0 ? sign * idle : 0.0;
         *now = row_range(r, i);
+        r->dirty[i] = true;
         *any = true;
     }
 }
@@ -242,9 +276,11 @@ static void settle_by_cost(kernel_reduction *r, bool *any)
         }
         if (r->cost[j] >= 0.0 && r->down_locks[j] == 0) {
             r->upper[j] = r->lower[j];
+            touch(r, j);
             *any = true;
         } else if (r->cost[j] <= 0.0 && r->up_locks[j] == 0) {
             r->lower[j] = r->upper[j];
+            touch(r, j);
             *any = true;
         }
     }
@@ -256,9 +292,10 @@ static bool settle_rows_and_columns(kernel_reduction *r)
     for (int round = 0; any && round < ROUNDS; round++) {
         any = false;
         for (uint32_t i = 0; i < r->rows; i++) {
-            if (r->dead[i]) {
+            if (r->dead[i] || !r->dirty[i]) {
                 continue;
             }
+            r->dirty[i] = false;
             if (!reduce_row(r, i, &any)) {
                 return false;
             }
@@ -395,6 +432,7 @@ static void combine(kernel_reduction *r, uint32_t h, uint32_t i, double times, u
     r->used = kept;
     r->first[h] = start;
     r->count[h] = kept - start;
+    r->dirty[h] = true;
 }
 
 static double coefficient(const kernel_reduction *r, uint32_t i, uint32_t j)

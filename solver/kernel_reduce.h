@@ -47,6 +47,9 @@ typedef struct {
     uint32_t *first;
     uint32_t *count;
     bool *dead;
+    bool *dirty;            /* worth another look */
+    uint32_t *column_first; /* columns + 2; rows of each column, as the model was given */
+    uint32_t *column_row;
     uint32_t *column; /* terms */
     double *value;
     uint32_t used;

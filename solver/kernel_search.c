@@ -20,22 +20,24 @@ void kernel_search_layout(kernel_search *s, kernel_room *room, uint32_t columns,
     const size_t n = (size_t)columns + 1;
     const size_t lines = (size_t)rows + 1;
     kernel_lp_layout(&s->lp, room, columns, rows);
-    s->open_room = open_room(columns);
     s->best_x = kernel_take(room, n, sizeof *s->best_x);
-    s->open_lower = kernel_take(room, n * s->open_room, sizeof *s->open_lower);
-    s->open_upper = kernel_take(room, n * s->open_room, sizeof *s->open_upper);
-    s->open_bound = kernel_take(room, s->open_room, sizeof *s->open_bound);
-    s->open_column = kernel_take(room, s->open_room, sizeof *s->open_column);
     s->queue = kernel_take(room, lines, sizeof *s->queue);
     s->queued = kernel_take(room, lines, sizeof *s->queued);
     s->point = kernel_take(room, n, sizeof *s->point);
     s->point_activity = kernel_take(room, lines, sizeof *s->point_activity);
     s->rough = kernel_take(room, n, sizeof *s->rough);
+    s->open_room = open_room(columns);
+    s->open_bound = kernel_take(room, s->open_room, sizeof *s->open_bound);
+    s->open_column = kernel_take(room, s->open_room, sizeof *s->open_column);
+    s->open_lower = kernel_take(room, n * s->open_room, sizeof *s->open_lower);
+    s->open_upper = kernel_take(room, n * s->open_room, sizeof *s->open_upper);
+    kernel_lp_layout(&s->spare, room, columns, rows);
 }
 
 double kernel_cutoff(const kernel_search *s)
 {
-    const double better = s->has_best ? s->best - s->gap - 1e-9 * (1.0 + fabs(s->best)) : HUGE_VAL;
+    const double better =
+        s->has_best ? s->best - s->gap - 1e-9 * (1.0 + kernel_size(s->best)) : HUGE_VAL;
     return better < s->limit ? better : s->limit;
 }
 
@@ -83,7 +85,7 @@ static void try_whole(kernel_search *s, const double *x)
     const kernel_model *m = s->model;
     for (uint32_t j = 0; j < m->columns; j++) {
         if (m->integer[j]) {
-            const double near = nearbyint(x[j]);
+            const double near = kernel_nearest(x[j]);
             if (near < m->lower[j] || near > m->upper[j] || (near > 0.0 && near < m->least[j])) {
                 return;
             }
@@ -121,12 +123,9 @@ static void strengthen(kernel_search *s)
         if (kernel_cut(s, m, rows) == 0) {
             return;
         }
-        for (uint32_t i = before; i < m->rows; i++) {
-            s->lp.where[m->columns + i] = -1;
-            s->lp.high[m->columns + i] = true;
-            s->queued[i] = false;
-        }
+        memset(s->queued + before, 0, (m->rows - before) * sizeof *s->queued);
         kernel_model_transpose(m);
+        kernel_lp_add_rows(&s->lp, before);
     }
 }
 
@@ -145,7 +144,7 @@ static kernel_lp_status relax(kernel_search *s, double *bound)
         kernel_lp_place(lp);
         status = kernel_lp_solve(lp, cutoff);
         *bound = status == KERNEL_LP_INFEASIBLE ? HUGE_VAL : kernel_proof_bound(lp);
-        const double doubt = 1e-9 * (1.0 + fabs(lp->objective));
+        const double doubt = 1e-9 * (1.0 + kernel_size(lp->objective));
         if (status != KERNEL_LP_TROUBLE &&
             (status == KERNEL_LP_INFEASIBLE || *bound >= lp->objective - doubt)) {
             return status;
@@ -154,6 +153,41 @@ static kernel_lp_status relax(kernel_search *s, double *bound)
         (void)kernel_lp_rebuild(lp);
     }
     return KERNEL_LP_TROUBLE;
+}
+
+/* Does the relaxation's point lie outside the box of now? */
+static bool cut_off(const kernel_search *s)
+{
+    const kernel_lp *lp = &s->lp;
+    for (uint32_t j = 0; j < s->model->columns; j++) {
+        if (lp->x[j] < lp->lower[j] - KERNEL_FEASIBLE ||
+            lp->x[j] > lp->upper[j] + KERNEL_FEASIBLE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The relaxation seems whole and is no point: any column that is open is split; without one the
+ * numbers contradict each other. */
+static kernel_outcome settle_by_hand(kernel_search *s, kernel_fork *fork, double bound)
+{
+    const kernel_lp *lp = &s->lp;
+    for (uint32_t j = 0; j < s->model->columns; j++) {
+        if (s->model->integer[j] && lp->lower[j] < lp->upper[j]) {
+            const double least = s->model->least[j] > 1.0 ? s->model->least[j] : 1.0;
+            const double below = kernel_floor(0.5 * (lp->lower[j] + lp->upper[j]));
+            *fork = (kernel_fork){.column = j, .below = below, .above = below + 1.0};
+            if (lp->lower[j] == 0.0 && below < least) {
+                fork->below = 0.0;
+                fork->above = least;
+            }
+            return KERNEL_FORK;
+        }
+    }
+    s->in_trouble = true;
+    close_at(s, bound);
+    return KERNEL_CLOSED;
 }
 
 /* Looks at the node whose box the relaxation holds. */
@@ -189,10 +223,16 @@ static kernel_outcome look(kernel_search *s, kernel_fork *fork, double *bound)
             kernel_forget(s);
             return KERNEL_CLOSED;
         }
-        if (any) {
+        if (any && !kernel_propagate(s)) {
+            return KERNEL_CLOSED;
+        }
+        if (any && cut_off(s)) {
             continue;
         }
         const kernel_outcome how = kernel_choose(s, fork);
+        if (how == KERNEL_FORK && fork->column == KERNEL_NONE) {
+            return settle_by_hand(s, fork, *bound);
+        }
         if (how != KERNEL_AGAIN) {
             kernel_forget(s);
             return how;

@@ -9,8 +9,9 @@
 typedef struct {
     kernel_model *model;
     kernel_lp lp;
-    double gap;   /* points must be better than the best by more than this */
-    double limit; /* and than this; HUGE_VAL = none */
+    kernel_lp spare; /* to try out forks */
+    double gap;      /* points must be better than the best by more than this */
+    double limit;    /* and than this; HUGE_VAL = none */
     bool has_best;
     double best;
     double *best_x;

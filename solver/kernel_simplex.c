@@ -15,7 +15,7 @@
  * All lines are homogeneous, because a row's activity is: a basic column is Σ line × value of the
  * variables outside the basis, and nothing else. */
 
-enum { ITERATIONS_MAX = 2000, REBUILD_AFTER = 300 };
+enum { ITERATIONS_MAX = 2000, REBUILD_AFTER = 300, SHIFTS_AT_ONCE = 12, SHIFTS_MAX = 64 };
 
 /* Smaller numbers in a line are rounding. */
 #define NOTHING 1e-11
@@ -27,31 +27,14 @@ static double *line(const kernel_lp *lp, uint32_t p)
     return lp->table + (size_t)p * lp->stride;
 }
 
-static double lower_of(const kernel_lp *lp, uint32_t variable)
-{
-    const uint32_t n = lp->model->columns;
-    return variable < n ? lp->lower[variable] : lp->model->row_lower[variable - n];
-}
-
-static double upper_of(const kernel_lp *lp, uint32_t variable)
-{
-    const uint32_t n = lp->model->columns;
-    return variable < n ? lp->upper[variable] : lp->model->row_upper[variable - n];
-}
-
-static double size_of(double value)
-{
-    return value < 0.0 ? -value : value;
-}
-
 void kernel_lp_layout(kernel_lp *lp, kernel_room *room, uint32_t columns, uint32_t rows)
 {
     const size_t n = (size_t)columns + 1;
     const size_t all = n + rows;
     const size_t lines = (size_t)(columns < rows ? columns : rows) + 1;
     lp->stride = (columns + 3U) & ~3U;
-    lp->lower = kernel_take(room, n, sizeof *lp->lower);
-    lp->upper = kernel_take(room, n, sizeof *lp->upper);
+    lp->lower = kernel_take(room, all, sizeof *lp->lower);
+    lp->upper = kernel_take(room, all, sizeof *lp->upper);
     lp->x = kernel_take(room, n, sizeof *lp->x);
     lp->activity = kernel_take(room, (size_t)rows + 1, sizeof *lp->activity);
     lp->basic = kernel_take(room, lines, sizeof *lp->basic);
@@ -59,6 +42,7 @@ void kernel_lp_layout(kernel_lp *lp, kernel_room *room, uint32_t columns, uint32
     lp->inside = kernel_take(room, n, sizeof *lp->inside);
     lp->reduced = kernel_take(room, n, sizeof *lp->reduced);
     lp->at = kernel_take(room, n, sizeof *lp->at);
+    lp->way = kernel_take(room, n, sizeof *lp->way);
     lp->where = kernel_take(room, all, sizeof *lp->where);
     lp->high = kernel_take(room, all, sizeof *lp->high);
     lp->pivot_row = kernel_take(room, n + 3, sizeof *lp->pivot_row);
@@ -95,6 +79,7 @@ static void clear_basis(kernel_lp *lp)
         lp->where[m->columns + i] = -1;
     }
     lp->pivots_since = 0;
+    lp->shifts = SHIFTS_MAX + 1; /* nothing is known yet */
 }
 
 void kernel_lp_start(kernel_lp *lp, const kernel_model *model)
@@ -104,6 +89,8 @@ void kernel_lp_start(kernel_lp *lp, const kernel_model *model)
     lp->stride = (n + 3U) & ~3U;
     memcpy(lp->lower, model->lower, n * sizeof *lp->lower);
     memcpy(lp->upper, model->upper, n * sizeof *lp->upper);
+    memcpy(lp->lower + n, model->row_lower, model->rows * sizeof *lp->lower);
+    memcpy(lp->upper + n, model->row_upper, model->rows * sizeof *lp->upper);
     clear_basis(lp);
     for (uint32_t j = 0; j < n; j++) {
         lp->high[j] = model->cost[j] < 0.0 || (model->cost[j] == 0.0 && prefers_high(model, j));
@@ -112,60 +99,39 @@ void kernel_lp_start(kernel_lp *lp, const kernel_model *model)
     kernel_lp_place(lp);
 }
 
+void kernel_lp_add_rows(kernel_lp *lp, uint32_t first)
+{
+    const kernel_model *m = lp->model;
+    for (uint32_t i = first; i < m->rows; i++) {
+        lp->where[m->columns + i] = -1;
+        lp->high[m->columns + i] = false;
+        lp->lower[m->columns + i] = m->row_lower[i];
+        lp->upper[m->columns + i] = m->row_upper[i];
+        lp->activity[i] = kernel_model_activity(m, i, lp->x);
+    }
+}
+
 static double value_at(const kernel_lp *lp, uint32_t variable)
 {
-    return lp->high[variable] ? upper_of(lp, variable) : lower_of(lp, variable);
+    return lp->high[variable] ? lp->upper[variable] : lp->lower[variable];
 }
 
 /* At which bound a variable outside the basis stands is told by its reduced cost. */
 static void choose_side(kernel_lp *lp, uint32_t c)
 {
     const uint32_t v = lp->inside[c];
-    if (v >= lp->model->columns && lower_of(lp, v) == upper_of(lp, v)) {
-        return;
-    }
-    if (lp->reduced[c] > 0.0) {
-        lp->high[v] = false;
-    } else if (lp->reduced[c] < 0.0) {
-        lp->high[v] = true;
-    }
-    if (isinf(value_at(lp, v))) {
-        lp->high[v] = !lp->high[v]; /* the reduced cost is a rounded 0 */
-    }
-}
-
-void kernel_lp_place(kernel_lp *lp)
-{
-    const kernel_model *m = lp->model;
-    const uint32_t n = m->columns;
-    for (uint32_t c = 0; c < n; c++) {
-        choose_side(lp, c);
-        const uint32_t v = lp->inside[c];
-        lp->at[c] = value_at(lp, v);
-        if (v < n) {
-            lp->x[v] = lp->at[c];
+    const double low = lp->lower[v];
+    const double high = lp->upper[v];
+    lp->way[c] = 0.0;
+    if (low < high) {
+        if (lp->reduced[c] != 0.0) {
+            lp->high[v] = lp->reduced[c] < 0.0;
         }
-    }
-    for (uint32_t p = 0; p < lp->basic_count; p++) {
-        const double *restrict t = line(lp, p);
-        double sum = 0.0;
-        for (uint32_t c = 0; c < n; c++) {
-            sum += t[c] * lp->at[c];
+        if (isinf(lp->high[v] ? high : low)) {
+            lp->high[v] = !lp->high[v]; /* the reduced cost is a rounded 0 */
         }
-        lp->x[lp->basic[p]] = sum;
+        lp->way[c] = lp->high[v] ? -1.0 : 1.0;
     }
-    for (uint32_t i = 0; i < m->rows; i++) {
-        double sum = 0.0;
-        for (uint32_t k = m->row_first[i]; k < m->row_first[i + 1]; k++) {
-            sum += m->row_value[k] * lp->x[m->row_column[k]];
-        }
-        lp->activity[i] = sum;
-    }
-    double sum = 0.0;
-    for (uint32_t j = 0; j < n; j++) {
-        sum += m->cost[j] * lp->x[j];
-    }
-    lp->objective = sum;
 }
 
 /* Moves one column and what depends on it directly. */
@@ -191,6 +157,58 @@ static void shift_slot(kernel_lp *lp, uint32_t c, double by)
         if (*t != 0.0) {
             shift(lp, lp->basic[p], *t * by);
         }
+    }
+}
+
+/* Everything that follows from where the variables outside the basis stand. */
+static void compute_all(kernel_lp *lp)
+{
+    const kernel_model *m = lp->model;
+    const uint32_t n = m->columns;
+    for (uint32_t c = 0; c < n; c++) {
+        if (lp->inside[c] < n) {
+            lp->x[lp->inside[c]] = lp->at[c];
+        }
+    }
+    for (uint32_t p = 0; p < lp->basic_count; p++) {
+        const double *restrict t = line(lp, p);
+        double sum = 0.0;
+        for (uint32_t c = 0; c < n; c++) {
+            sum += t[c] * lp->at[c];
+        }
+        lp->x[lp->basic[p]] = sum;
+    }
+    for (uint32_t i = 0; i < m->rows; i++) {
+        lp->activity[i] = kernel_model_activity(m, i, lp->x);
+    }
+    lp->objective = kernel_model_value(m, lp->x);
+    lp->shifts = 0;
+}
+
+void kernel_lp_place(kernel_lp *lp)
+{
+    const uint32_t n = lp->model->columns;
+    uint32_t *moved = lp->candidate;
+    uint32_t count = 0;
+    for (uint32_t c = 0; c < n; c++) {
+        choose_side(lp, c);
+        if (value_at(lp, lp->inside[c]) != lp->at[c]) {
+            moved[count++] = c;
+        }
+    }
+    const bool anew = count > SHIFTS_AT_ONCE || lp->shifts > SHIFTS_MAX;
+    for (uint32_t k = 0; k < count; k++) {
+        const double to = value_at(lp, lp->inside[moved[k]]);
+        if (anew) {
+            lp->at[moved[k]] = to;
+        } else {
+            shift_slot(lp, moved[k], to - lp->at[moved[k]]);
+            lp->at[moved[k]] = to;
+        }
+    }
+    lp->shifts += count;
+    if (anew) {
+        compute_all(lp);
     }
 }
 
@@ -252,19 +270,15 @@ void kernel_lp_line(kernel_lp *lp, uint32_t variable)
 static uint32_t collect(kernel_lp *lp, bool rises)
 {
     const uint32_t n = lp->model->columns;
+    const double sign = rises ? 1.0 : -1.0;
     uint32_t count = 0;
     for (uint32_t c = 0; c < n; c++) {
-        const double a = rises ? lp->pivot_row[c] : -lp->pivot_row[c];
-        const double size = size_of(a);
-        if (size < NOTHING) {
-            continue;
-        }
-        const uint32_t v = lp->inside[c];
-        if (lp->high[v] == (a > 0.0) || lower_of(lp, v) == upper_of(lp, v)) {
-            continue;
-        }
-        lp->ratio[count] = size_of(lp->reduced[c]) / size;
-        lp->candidate[count++] = c;
+        lp->candidate[count] = c;
+        count += sign * lp->pivot_row[c] * lp->way[c] > NOTHING ? 1 : 0;
+    }
+    for (uint32_t k = 0; k < count; k++) {
+        const uint32_t c = lp->candidate[k];
+        lp->ratio[k] = kernel_size(lp->reduced[c] / lp->pivot_row[c]);
     }
     return count;
 }
@@ -273,13 +287,13 @@ static uint32_t collect(kernel_lp *lp, bool rises)
 static uint32_t least_ratio(const kernel_lp *lp, uint32_t count)
 {
     uint32_t best = 0;
-    double size = size_of(lp->pivot_row[lp->candidate[0]]);
+    double size = kernel_size(lp->pivot_row[lp->candidate[0]]);
     for (uint32_t k = 1; k < count; k++) {
         const double gap = lp->ratio[k] - lp->ratio[best];
         if (gap > 1e-12) {
             continue;
         }
-        const double other = size_of(lp->pivot_row[lp->candidate[k]]);
+        const double other = kernel_size(lp->pivot_row[lp->candidate[k]]);
         if (gap < -1e-12 || other > size) {
             best = k;
             size = other;
@@ -293,13 +307,12 @@ static uint32_t least_ratio(const kernel_lp *lp, uint32_t count)
  * KERNEL_NONE: whatever moves, it falls short. */
 static uint32_t choose_slot(kernel_lp *lp, double missing, uint32_t *count)
 {
-    const uint32_t n = lp->model->columns;
     while (*count > 0) {
         const uint32_t k = least_ratio(lp, *count);
         const uint32_t c = lp->candidate[k];
         const uint32_t v = lp->inside[c];
-        const double range = v < n ? lp->upper[v] - lp->lower[v] : HUGE_VAL;
-        const double left = missing - size_of(lp->pivot_row[c]) * range;
+        const double range = lp->upper[v] - lp->lower[v];
+        const double left = missing - kernel_size(lp->pivot_row[c]) * range;
         if (!(left > KERNEL_FEASIBLE)) {
             return c;
         }
@@ -318,7 +331,9 @@ static void flip(kernel_lp *lp, uint32_t first, uint32_t last)
         const uint32_t c = lp->candidate[k];
         const uint32_t v = lp->inside[c];
         lp->high[v] = !lp->high[v];
+        lp->way[c] = -lp->way[c];
         shift_slot(lp, c, value_at(lp, v) - lp->at[c]);
+        lp->at[c] = value_at(lp, v);
     }
 }
 
@@ -384,17 +399,19 @@ static void exchange(kernel_lp *lp, uint32_t leaving, uint32_t e)
     }
     lp->pivots++;
     lp->pivots_since++;
+    lp->shifts++;
 }
 
 /* Moves the leaving variable to the bound it breaks, along slot `e`, and exchanges the two. */
 static void pivot(kernel_lp *lp, uint32_t leaving, bool rises, uint32_t e)
 {
     const uint32_t n = lp->model->columns;
-    const double goal = rises ? lower_of(lp, leaving) : upper_of(lp, leaving);
+    const double goal = rises ? lp->lower[leaving] : lp->upper[leaving];
     const double now = leaving < n ? lp->x[leaving] : lp->activity[leaving - n];
     shift_slot(lp, e, (goal - now) / lp->pivot_row[e]);
     lp->high[leaving] = !rises;
     exchange(lp, leaving, e);
+    lp->way[e] = lp->lower[leaving] == lp->upper[leaving] ? 0.0 : rises ? 1.0 : -1.0;
     lp->at[e] = goal;
     if (leaving < n) {
         lp->x[leaving] = goal;
@@ -410,7 +427,7 @@ static uint32_t wanted_slot(const kernel_lp *lp, const double *wanted)
     double most = 1e-9;
     for (uint32_t c = 0; c < lp->model->columns; c++) {
         const uint32_t v = lp->inside[c];
-        const double size = size_of(lp->pivot_row[c]);
+        const double size = kernel_size(lp->pivot_row[c]);
         if (v < lp->model->columns && wanted[v] > 0.0 && size > most) {
             most = size;
             best = c;
@@ -449,9 +466,39 @@ bool kernel_lp_rebuild(kernel_lp *lp)
     return whole;
 }
 
+void kernel_lp_copy(kernel_lp *to, const kernel_lp *from)
+{
+    const uint32_t n = from->model->columns;
+    const uint32_t rows = from->model->rows;
+    to->model = from->model;
+    to->basic_count = from->basic_count;
+    to->stride = from->stride;
+    to->objective = from->objective;
+    to->pivots = from->pivots;
+    to->pivots_since = from->pivots_since;
+    to->shifts = from->shifts;
+    memcpy(to->lower, from->lower, (size_t)(n + rows) * sizeof *to->lower);
+    memcpy(to->upper, from->upper, (size_t)(n + rows) * sizeof *to->upper);
+    memcpy(to->x, from->x, n * sizeof *to->x);
+    memcpy(to->activity, from->activity, rows * sizeof *to->activity);
+    memcpy(to->basic, from->basic, from->basic_count * sizeof *to->basic);
+    memcpy(to->table, from->table, (size_t)from->basic_count * from->stride * sizeof *to->table);
+    memcpy(to->inside, from->inside, n * sizeof *to->inside);
+    memcpy(to->reduced, from->reduced, n * sizeof *to->reduced);
+    memcpy(to->at, from->at, n * sizeof *to->at);
+    memcpy(to->way, from->way, n * sizeof *to->way);
+    memcpy(to->where, from->where, (size_t)(n + rows) * sizeof *to->where);
+    memcpy(to->high, from->high, (size_t)(n + rows) * sizeof *to->high);
+}
+
 kernel_lp_status kernel_lp_solve(kernel_lp *lp, double cutoff)
 {
-    for (int iteration = 0; iteration < ITERATIONS_MAX; iteration++) {
+    return kernel_lp_try(lp, cutoff, ITERATIONS_MAX);
+}
+
+kernel_lp_status kernel_lp_try(kernel_lp *lp, double cutoff, int iterations)
+{
+    for (int iteration = 0; iteration < iterations; iteration++) {
         if (lp->objective >= cutoff) {
             return KERNEL_LP_CUT;
         }
@@ -463,11 +510,11 @@ kernel_lp_status kernel_lp_solve(kernel_lp *lp, double cutoff)
         kernel_lp_line(lp, leaving);
         const uint32_t all = collect(lp, by > 0.0);
         uint32_t count = all;
-        const uint32_t e = choose_slot(lp, size_of(by), &count);
+        const uint32_t e = choose_slot(lp, kernel_size(by), &count);
         if (e == KERNEL_NONE) {
             return kernel_proof_empty(lp, leaving) ? KERNEL_LP_INFEASIBLE : KERNEL_LP_TROUBLE;
         }
-        if ((size_of(lp->pivot_row[e]) < SMALL_PIVOT && lp->pivots_since > 0) ||
+        if ((kernel_size(lp->pivot_row[e]) < SMALL_PIVOT && lp->pivots_since > 0) ||
             lp->pivots_since > REBUILD_AFTER) {
             (void)kernel_lp_rebuild(lp);
             continue;

@@ -183,43 +183,69 @@ static void note(bench *b, const answer *answers, uint64_t person, int64_t numbe
     }
 }
 
+/* One way through all the prices of a person, one after another as a district asks. */
+static bool go(bench *b, int way, bil_model *model, uint64_t person, memory *kept, prices *at,
+               double *room, answer *answers)
+{
+    const size_t size = model->lp.column_count * sizeof *room;
+    bool well = true;
+    for (int64_t k = 0; well && k < b->prices; k++) {
+        answer *out = &answers[k * WAYS + way];
+        prices_draw(at, b->catalogue, b->seed + person, (uint64_t)k);
+        prices_set(model, at);
+        switch (way) {
+        case COLD:
+            well = by_kernel(b, out, &model->lp, kept, NULL);
+            break;
+        case WARM:
+            well = by_kernel(b, out, &model->lp, kept, room);
+            if (well && !out->none) {
+                memcpy(kept->x[kept->next], room, size);
+                kept->next = (kept->next + 1) % KEPT;
+                kept->count = kept->count < KEPT ? kept->count + 1 : KEPT;
+            }
+            break;
+        case GLPK:
+            by_glpk(b, out, &model->lp, room);
+            break;
+        default:
+            well = by_door(b, out, &model->lp);
+            break;
+        }
+    }
+    return well;
+}
+
 static bool price_person(bench *b, bil_model *model, uint64_t person, bil_arena *arena)
 {
     const size_t n = model->lp.column_count;
     memory kept = {.part = bil_arena_alloc(arena, n, sizeof *kept.part)};
     double *room = bil_arena_alloc(arena, n, sizeof *room);
+    answer *answers = bil_arena_alloc(arena, (size_t)b->prices * WAYS, sizeof *answers);
     prices at = {.services =
                      bil_arena_alloc(arena, b->catalogue->service_count, sizeof *at.services)};
-    for (size_t k = 0; k < KEPT; k++) {
+    bool well = kept.part != NULL && room != NULL && answers != NULL && at.services != NULL;
+    for (size_t k = 0; well && k < KEPT; k++) {
         kept.x[k] = bil_arena_alloc(arena, n, sizeof *kept.x[k]);
+        well = kept.x[k] != NULL;
     }
-    if (kept.part == NULL || room == NULL || at.services == NULL || kept.x[KEPT - 1] == NULL) {
+    if (!well) {
         return false;
     }
     bil_model_parts(model, kept.part);
-    for (int64_t k = 0; k < b->prices; k++) {
-        answer answers[WAYS] = {{.ms = -1.0}, {.ms = -1.0}, {.ms = -1.0}, {.ms = -1.0}};
-        prices_draw(&at, b->catalogue, b->seed + person, (uint64_t)k);
-        prices_set(model, &at);
-        bool well = by_kernel(b, &answers[COLD], &model->lp, &kept, NULL) &&
-                    by_kernel(b, &answers[WARM], &model->lp, &kept, room);
-        if (well && !answers[WARM].none) {
-            memcpy(kept.x[kept.next], room, n * sizeof *room);
-            kept.next = (kept.next + 1) % KEPT;
-            kept.count = kept.count < KEPT ? kept.count + 1 : KEPT;
-        }
-        if (well && b->glpk) {
-            by_glpk(b, &answers[GLPK], &model->lp, room);
-            well = by_door(b, &answers[DOOR], &model->lp);
-        }
-        if (!well) {
-            return false;
-        }
-        note(b, answers, person, k);
+    for (int64_t k = 0; k < b->prices * WAYS; k++) {
+        answers[k].ms = -1.0;
+    }
+    const int last = b->glpk ? DOOR : WARM;
+    for (int way = COLD; well && way <= last; way++) {
+        well = go(b, way, model, person, &kept, &at, room, answers);
+    }
+    for (int64_t k = 0; well && k < b->prices; k++) {
+        note(b, &answers[k * WAYS], person, k);
     }
     b->sizes[0] += (int64_t)n;
     b->sizes[1] += (int64_t)model->lp.row_count;
-    return true;
+    return well;
 }
 
 static bool one(bench *b, uint64_t person)
