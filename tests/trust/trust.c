@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* trust [--models N] [--seed S] [--cbc EVERY] [--show FAMILY SEED]
  *
- * Solves N random models whose answer is known exactly: by GLPK's first look alone, through the
- * door (bil_lp_solve) with and without doubt, and every EVERY-th one with CBC; counts the wrong
- * answers by family. Exits 1 if the door with doubt let one through. */
+ * Solves N random models whose answer is known exactly: by GLPK's first look alone, by the kernel
+ * alone, through the door (bil_lp_solve) with and without doubt, and every EVERY-th one with CBC;
+ * counts the wrong answers by family. Exits 1 if the door with doubt let one through. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,11 +12,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "solver/kernel.h"
 #include "solver/lp_impl.h"
 #include "tests/trust/trust.h"
 
 typedef enum {
     FIRST_LOOK,
+    KERNEL,
     DOOR,
     DOUBTING_DOOR,
     DOOR_ALONE, /* with a continuous column that does nothing, so that the exact search stays out */
@@ -26,8 +28,13 @@ typedef enum {
 } way;
 
 static const char *const way_names[WAYS] = {
-    "first look of GLPK",      "door, doubt 0",           "door, doubt 1",
-    "door, doubt 0, no exact", "door, doubt 1, no exact", "CBC",
+    "first look of GLPK",
+    "kernel",
+    "door, doubt 0",
+    "door, doubt 1",
+    "door, doubt 0, no exact",
+    "door, doubt 1, no exact",
+    "CBC",
 };
 
 typedef struct {
@@ -42,7 +49,8 @@ typedef struct {
     int64_t models;
     uint64_t seed;
     int64_t cbc_every; /* 0 = never */
-    int shown_family;  /* -1 = none */
+    bil_kernel *kernel;
+    int shown_family; /* -1 = none */
     uint64_t shown_seed;
     char folder[64];
     int64_t feasible[TRUST_FAMILIES];
@@ -82,8 +90,9 @@ static void count(trust *t, way w, const question *q, trust_verdict verdict, int
     sum->count[verdict]++;
     sum->looks += looks;
     sum->seconds += seconds;
-    if (w == DOUBTING_DOOR && verdict != TRUST_RIGHT && t->complaints++ < 20) {
-        (void)fprintf(stderr, "doubting door: verdict %d, --show %d %" PRIu64 "\n", (int)verdict,
+    if ((w == DOUBTING_DOOR || (w == KERNEL && verdict != TRUST_NO_ANSWER)) &&
+        verdict != TRUST_RIGHT && t->complaints++ < 20) {
+        (void)fprintf(stderr, "%s: verdict %d, --show %d %" PRIu64 "\n", way_names[w], (int)verdict,
                       q->sample->family, q->sample->seed);
     }
 }
@@ -97,6 +106,28 @@ static void ask_first_look(trust *t, const question *q)
     bil_lp_glpk_look(&out, q->lp, BIL_LOOK_QUICK, &settings);
     const double seconds = now() - start;
     count(t, FIRST_LOOK, q, verdict_of(q->sample, &out, q->feasible, q->best), 1, seconds);
+}
+
+/* The kernel alone: an answer that is not proven is none. */
+static void ask_kernel(trust *t, const question *q)
+{
+    const bil_kernel_settings settings = {.node_limit = 1000000};
+    bil_kernel_result out;
+    bil_error err;
+    const double start = now();
+    const bil_status status = bil_kernel_solve(&out, t->kernel, q->lp, &settings, &err);
+    const double seconds = now() - start;
+    if (status != BIL_OK) {
+        t->tallies[q->sample->family][KERNEL].asked++;
+        t->tallies[q->sample->family][KERNEL].refused++;
+        return;
+    }
+    const bool known = out.status == BIL_KERNEL_OPTIMAL || out.status == BIL_KERNEL_NOTHING;
+    const trust_verdict verdict = known
+                                      ? trust_judge(q->sample, q->feasible, q->best,
+                                                    out.status == BIL_KERNEL_OPTIMAL ? out.x : NULL)
+                                      : TRUST_NO_ANSWER;
+    count(t, KERNEL, q, verdict, 1, seconds);
 }
 
 static void ask_door(trust *t, const question *q, way w)
@@ -142,6 +173,7 @@ static bool one(trust *t, int64_t number, int family, uint64_t seed)
     q.feasible = trust_truth(&sample, &q.best);
     t->feasible[family] += q.feasible ? 1 : 0;
     ask_first_look(t, &q);
+    ask_kernel(t, &q);
     ask_door(t, &q, DOOR);
     ask_door(t, &q, DOUBTING_DOOR);
     if (sample.switches == 0) {
@@ -303,12 +335,17 @@ int main(int argc, char **argv)
     if (t.cbc_every > 0 && !open_folder(&t)) {
         return 73;
     }
+    t.kernel = bil_kernel_new();
+    if (t.kernel == NULL) {
+        return 71;
+    }
     for (int64_t i = 0; i < t.models; i++) {
         const int family = (int)(i % TRUST_FAMILIES);
         if (!one(&t, i, family, t.seed * 1000000007U + (uint64_t)i)) {
             return 71;
         }
     }
+    bil_kernel_free(t.kernel);
     if (t.cbc_every > 0) {
         close_folder(&t);
     }
