@@ -121,10 +121,25 @@ static size_t contract_points(bil_kernel *kernel, const bil_kernel_settings *set
     return count;
 }
 
+typedef struct {
+    const bil_kernel_settings *settings;
+} watcher;
+
+/* Passes the search's question on to the caller. */
+static bool go_on(void *payload, int64_t nodes)
+{
+    const watcher *w = payload;
+    const bil_lp_tick now = {.nodes = nodes};
+    return w->settings->tick(&now, w->settings->payload);
+}
+
 static void search_whole(bil_kernel *kernel, const bil_kernel_settings *settings, double limit,
                          int64_t node_limit, size_t points, finding *out)
 {
     kernel_search *s = &kernel->search;
+    watcher w = {.settings = settings};
+    s->go_on = settings->tick == NULL ? NULL : go_on;
+    s->payload = &w;
     kernel_search_start(s, &kernel->model);
     s->gap = settings->gap;
     s->limit = limit;
@@ -171,8 +186,11 @@ static void search(bil_kernel *kernel, const bil_lp *lp, const bil_kernel_settin
     p->gap = settings->gap;
     p->limit = limit;
     p->node_limit = node_limit;
+    watcher w = {.settings = settings};
+    p->go_on = settings->tick == NULL ? NULL : go_on;
+    p->payload = &w;
     kernel_parts_run(p, kernel->points, points);
-    if (p->stuck && p->nodes < node_limit) {
+    if (p->stuck && p->nodes < node_limit && !p->cut_short) {
         search_whole(kernel, settings, limit, node_limit - p->nodes, points, out);
         out->nodes += p->nodes;
         out->pivots += p->pivots;

@@ -253,6 +253,8 @@ static bool search_part(kernel_parts *p, uint32_t c, const double *const *points
     s->gap = 0.0;
     s->limit = isinf(others) ? HUGE_VAL : cutoff(p) - others;
     s->node_limit = p->node_limit - p->nodes;
+    s->go_on = p->go_on;
+    s->payload = p->payload;
     if (known) {
         kernel_search_offer(s, p->inner_x);
     }
@@ -475,9 +477,8 @@ void kernel_parts_run(kernel_parts *p, const double *const *points, size_t point
     bool first = true;
     while (more && !p->stuck) {
         kernel_fork fork;
-        const bool over = p->nodes >= p->node_limit;
-        p->cut_short = p->cut_short || over;
-        if (over) {
+        if (p->nodes >= p->node_limit || (p->cut_short && !first)) {
+            p->cut_short = true;
             close_at(p, sum_of(p->bound, p->part_count));
             break;
         }

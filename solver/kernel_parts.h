@@ -40,6 +40,8 @@ typedef struct {
     int64_t nodes;
     int64_t pivots;
     int64_t node_limit;
+    bool (*go_on)(void *payload, int64_t nodes);
+    void *payload;
 } kernel_parts;
 
 void kernel_parts_layout(kernel_parts *p, kernel_room *room, uint32_t columns, uint32_t rows,

@@ -7,7 +7,7 @@
  * dual feasible for any node (see kernel_simplex.c), so going from one node to another costs a few
  * pivots and nothing needs to be kept of a node but its box. */
 
-enum { OPEN_MIN = 128, OPEN_MAX = 1024, OPEN_BYTES = 4 << 20 };
+enum { OPEN_MIN = 128, OPEN_MAX = 1024, OPEN_BYTES = 4 << 20, TICK = 64 };
 
 static uint32_t open_room(uint32_t columns)
 {
@@ -149,7 +149,6 @@ static kernel_lp_status relax(kernel_search *s, double *bound)
             (status == KERNEL_LP_INFEASIBLE || *bound >= lp->objective - doubt)) {
             return status;
         }
-        s->count[7]++;
         (void)kernel_lp_rebuild(lp);
     }
     return KERNEL_LP_TROUBLE;
@@ -194,7 +193,6 @@ static kernel_outcome settle_by_hand(kernel_search *s, kernel_fork *fork, double
 static kernel_outcome look(kernel_search *s, kernel_fork *fork, double *bound)
 {
     for (;;) {
-        s->count[0]++;
         if (!kernel_propagate(s)) {
             return KERNEL_CLOSED;
         }
@@ -240,15 +238,15 @@ static kernel_outcome look(kernel_search *s, kernel_fork *fork, double *bound)
     }
 }
 
-/* Leaves one side of the fork for later and goes on with the other. */
-static void branch(kernel_search *s, const kernel_fork *fork, double bound)
+/* Leaves one side of the fork for later and goes on with the other; false when there is no room. */
+static bool branch(kernel_search *s, const kernel_fork *fork, double bound)
 {
     const uint32_t n = s->model->columns;
     kernel_lp *lp = &s->lp;
     if (s->open_count == s->open_room) {
         s->cut_short = true;
         close_at(s, bound);
-        return;
+        return false;
     }
     double *lower = s->open_lower + (size_t)s->open_count * n;
     double *upper = s->open_upper + (size_t)s->open_count * n;
@@ -256,6 +254,7 @@ static void branch(kernel_search *s, const kernel_fork *fork, double bound)
     memcpy(upper, lp->upper, n * sizeof *upper);
     s->open_column[s->open_count] = fork->column;
     s->open_bound[s->open_count++] = bound;
+    s->known = bound;
     if (fork->above_first) {
         upper[fork->column] = fork->below;
         lp->lower[fork->column] = fork->above;
@@ -264,6 +263,7 @@ static void branch(kernel_search *s, const kernel_fork *fork, double bound)
         lp->upper[fork->column] = fork->below;
     }
     kernel_touch(s, fork->column);
+    return true;
 }
 
 /* The open node to go on with: the most promising, or the newest when room is short. */
@@ -300,6 +300,7 @@ static bool take_open(kernel_search *s)
         }
         if (bound < kernel_cutoff(s)) {
             kernel_touch(s, column);
+            s->known = bound;
             return true;
         }
         close_at(s, bound);
@@ -307,24 +308,29 @@ static bool take_open(kernel_search *s)
     return false;
 }
 
+/* Is there a reason to stop? */
+static bool over(const kernel_search *s)
+{
+    const bool asked = s->go_on != NULL && s->nodes % TICK == TICK - 1;
+    return s->nodes >= s->node_limit || (asked && !s->go_on(s->payload, s->nodes));
+}
+
 void kernel_search_run(kernel_search *s)
 {
     strengthen(s);
     kernel_touch_all(s);
+    s->known = -HUGE_VAL;
     bool more = true;
     while (more) {
-        kernel_fork fork;
-        double bound = -HUGE_VAL;
-        if (s->nodes >= s->node_limit) {
+        if (over(s)) {
             s->cut_short = true;
+            close_at(s, s->known);
             break;
         }
+        kernel_fork fork;
+        double bound = -HUGE_VAL;
         s->nodes++;
-        if (look(s, &fork, &bound) == KERNEL_FORK) {
-            branch(s, &fork, bound);
-        } else {
-            more = take_open(s);
-        }
+        more = (look(s, &fork, &bound) == KERNEL_FORK && branch(s, &fork, bound)) || take_open(s);
     }
     for (uint32_t k = 0; k < s->open_count; k++) {
         close_at(s, s->open_bound[k]);

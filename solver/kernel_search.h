@@ -16,10 +16,13 @@ typedef struct {
     double best;
     double *best_x;
     double closed;   /* least bound of what was left aside */
+    double known;    /* bound of the node of now, from before it is looked at */
     bool cut_short;  /* by a limit */
     bool in_trouble; /* numbers contradicted each other, and no way around was found */
     int64_t nodes;
     int64_t node_limit;
+    bool (*go_on)(void *payload, int64_t nodes); /* asked now and then; NULL = go on */
+    void *payload;
     uint32_t open_count; /* nodes not looked at: the box of each, and a bound */
     uint32_t open_room;
     double *open_lower;
@@ -32,7 +35,6 @@ typedef struct {
     double *point; /* what rounding makes of the relaxation */
     double *point_activity;
     bool *rough; /* columns that rounding left */
-    int64_t count[8];
 } kernel_search;
 
 /* How many rows and terms are added at most to a model that is searched. */
