@@ -50,8 +50,9 @@ void bil_kernel_free(bil_kernel *kernel)
 
 enum { POINTS_MAX = 16 };
 
-/* Places every array in `block`; NULL only counts. Returns the bytes. What every search touches comes
- * first and stays where it is from one model to the next: it is what the processor's caches hold. */
+/* Places every array in `block`; NULL only counts. Returns the bytes. What every search touches
+ * comes first and stays where it is from one model to the next: it is what the processor's caches
+ * hold. */
 static size_t lay_out(bil_kernel *kernel, unsigned char *block, const capacity *c)
 {
     kernel_room room = {.block = block};
@@ -116,7 +117,12 @@ static size_t contract_points(bil_kernel *kernel, const bil_kernel_settings *set
     for (size_t k = 0; k < settings->point_count && count < POINTS_MAX; k++) {
         double *to = kernel->point_room + count * (kernel->model.columns + (size_t)1);
         kernel_contract(&kernel->reduction, settings->points[k], to);
-        kernel->points[count++] = to;
+        bool finite = true;
+        for (uint32_t j = 0; j < kernel->model.columns; j++) {
+            finite = finite && fabs(to[j]) < 1e9; /* not when it is no number */
+        }
+        kernel->points[count] = to;
+        count += finite ? 1 : 0;
     }
     return count;
 }

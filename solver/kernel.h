@@ -38,8 +38,8 @@ typedef struct {
     double cutoff;
     const double *const *points; /* points known from before, feasible or not; may be NULL */
     size_t point_count;
-    /* Which part of the model a column belongs to, BIL_KERNEL_NO_PART = not known; may be NULL. A hint:
-     * rows that join parts are looked at last. */
+    /* Which part of the model a column belongs to, BIL_KERNEL_NO_PART = not known; may be NULL. A
+     * hint: rows that join parts are looked at last. */
     const uint32_t *part;
     bool (*tick)(const bil_lp_tick *, void *payload); /* now and then; false = stop; may be NULL */
     void *payload;

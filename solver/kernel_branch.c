@@ -197,16 +197,19 @@ typedef struct {
     int count;
 } options;
 
+/* Keeps the best few, of equals the first. */
 static void consider(options *list, const kernel_fork *fork, double now)
 {
-    int at = list->count < FORKS_MAX ? list->count++ : FORKS_MAX;
-    while (at > 0 && (at == FORKS_MAX || list->best[at - 1].score < now)) {
-        if (at < FORKS_MAX) {
-            list->best[at] = list->best[at - 1];
-        } else if (list->best[at - 1].score >= now) {
-            return;
-        }
+    int at = list->count;
+    while (at > 0 && list->best[at - 1].score < now) {
         at--;
+    }
+    if (at == FORKS_MAX) {
+        return;
+    }
+    list->count += list->count < FORKS_MAX ? 1 : 0;
+    for (int k = list->count - 1; k > at; k--) {
+        list->best[k] = list->best[k - 1];
     }
     list->best[at] = (option){.fork = *fork, .score = now};
 }
@@ -279,9 +282,9 @@ kernel_outcome kernel_choose(kernel_search *s, kernel_fork *fork)
         }
         again = again || how == KERNEL_AGAIN;
         if (how == KERNEL_FORK && s->rough[j]) {
-            const kernel_fork option = {
+            const kernel_fork now = {
                 .column = j, .below = below, .above = above, .above_first = found.up < found.down};
-            consider(&list, &option, score(found.down, found.up));
+            consider(&list, &now, score(found.down, found.up));
         }
     }
     if (again || list.count == 0) {

@@ -125,6 +125,8 @@ bool kernel_narrow_by_cost(kernel_search *s, double bound, bool *any)
     if (isinf(room)) {
         return true;
     }
+    const double closed = s->closed;
+    s->closed = cutoff < closed ? cutoff : closed; /* what is cut away is no better */
     for (uint32_t j = 0; j < m->columns; j++) {
         const double lower = s->lp.lower[j];
         const double upper = s->lp.upper[j];
@@ -139,8 +141,6 @@ bool kernel_narrow_by_cost(kernel_search *s, double bound, bool *any)
         }
         *any = *any || s->lp.lower[j] > lower || s->lp.upper[j] < upper;
     }
-    if (*any && cutoff < s->closed) {
-        s->closed = cutoff;
-    }
+    s->closed = *any ? s->closed : closed;
     return true;
 }

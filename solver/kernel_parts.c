@@ -195,8 +195,8 @@ bool kernel_parts_find(kernel_parts *p, kernel_model *model, uint32_t *hint)
 
 static double cutoff(const kernel_parts *p)
 {
-    const double better =
-        p->has_best ? p->best - p->gap - 1e-9 * (1.0 + kernel_size(p->best)) : HUGE_VAL;
+    const double least = 1e-9 * (1.0 + kernel_size(p->best));
+    const double better = p->has_best ? p->best - (p->gap > least ? p->gap : least) : HUGE_VAL;
     return better < p->limit ? better : p->limit;
 }
 
@@ -406,15 +406,14 @@ static bool narrow(kernel_parts *p)
     return left;
 }
 
-/* The fork's other side waits, this side becomes the box of now. */
+/* The fork's other side waits, this side becomes the box of now. Without room this way leads
+ * nowhere. */
 static void split(kernel_parts *p, const kernel_fork *fork)
 {
     const uint32_t n = p->model->columns;
     const uint32_t j = fork->column;
     if (p->open_count == p->open_room) {
-        p->cut_short = true;
-        close_at(p, sum_of(p->bound, p->part_count));
-        p->upper[j] = fork->below;
+        p->stuck = true;
         return;
     }
     double *to = p->open + (size_t)p->open_count * p->open_size;
@@ -461,6 +460,7 @@ void kernel_parts_run(kernel_parts *p, const double *const *points, size_t point
 {
     const kernel_model *m = p->model;
     p->has_best = false;
+    p->best = 0.0;
     p->closed = HUGE_VAL;
     p->cut_short = false;
     p->in_trouble = false;

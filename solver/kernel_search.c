@@ -36,8 +36,8 @@ void kernel_search_layout(kernel_search *s, kernel_room *room, uint32_t columns,
 
 double kernel_cutoff(const kernel_search *s)
 {
-    const double better =
-        s->has_best ? s->best - s->gap - 1e-9 * (1.0 + kernel_size(s->best)) : HUGE_VAL;
+    const double least = 1e-9 * (1.0 + kernel_size(s->best));
+    const double better = s->has_best ? s->best - (s->gap > least ? s->gap : least) : HUGE_VAL;
     return better < s->limit ? better : s->limit;
 }
 
@@ -68,6 +68,7 @@ void kernel_search_start(kernel_search *s, kernel_model *model)
 {
     s->model = model;
     s->has_best = false;
+    s->best = 0.0;
     s->closed = HUGE_VAL;
     s->cut_short = false;
     s->in_trouble = false;
@@ -79,32 +80,40 @@ void kernel_search_start(kernel_search *s, kernel_model *model)
     kernel_lp_start(&s->lp, model);
 }
 
-/* The best that the whole numbers of `x` allow. */
-static void try_whole(kernel_search *s, const double *x)
+/* The best that the whole numbers of `point` allow: the others are found anew. */
+static bool polish(kernel_search *s)
 {
     const kernel_model *m = s->model;
+    kernel_lp *lp = &s->spare;
+    kernel_lp_copy(lp, &s->lp);
     for (uint32_t j = 0; j < m->columns; j++) {
-        if (m->integer[j]) {
-            const double near = kernel_nearest(x[j]);
-            if (near < m->lower[j] || near > m->upper[j] || (near > 0.0 && near < m->least[j])) {
-                return;
-            }
-            s->lp.lower[j] = near;
-            s->lp.upper[j] = near;
+        const double x = s->point[j];
+        if (!m->integer[j]) {
+            lp->lower[j] = m->lower[j];
+            lp->upper[j] = m->upper[j];
+        } else if (x < m->lower[j] || x > m->upper[j] || (x > 0.0 && x < m->least[j])) {
+            return false;
+        } else {
+            lp->lower[j] = x;
+            lp->upper[j] = x;
         }
     }
-    kernel_lp_place(&s->lp);
-    if (kernel_lp_solve(&s->lp, kernel_cutoff(s)) == KERNEL_LP_OPTIMAL && kernel_round(s)) {
-        (void)kernel_keep(s);
+    kernel_lp_place(lp);
+    if (kernel_lp_solve(lp, kernel_cutoff(s)) != KERNEL_LP_OPTIMAL) {
+        return false;
     }
+    for (uint32_t j = 0; j < m->columns; j++) {
+        s->point[j] = m->integer[j] ? s->point[j] : lp->x[j];
+    }
+    return kernel_keep(s);
 }
 
 void kernel_search_offer(kernel_search *s, const double *x)
 {
-    const kernel_model *m = s->model;
-    try_whole(s, x);
-    memcpy(s->lp.lower, m->lower, m->columns * sizeof *s->lp.lower);
-    memcpy(s->lp.upper, m->upper, m->columns * sizeof *s->lp.upper);
+    for (uint32_t j = 0; j < s->model->columns; j++) {
+        s->point[j] = s->model->integer[j] ? kernel_nearest(x[j]) : x[j];
+    }
+    (void)polish(s);
 }
 
 enum { CUT_ROUNDS = 6 };
@@ -210,7 +219,7 @@ static kernel_outcome look(kernel_search *s, kernel_fork *fork, double *bound)
             return KERNEL_CLOSED;
         }
         if (kernel_round(s)) {
-            (void)kernel_keep(s);
+            (void)(kernel_keep(s) || polish(s));
             if (s->has_best && s->lp.objective >= kernel_cutoff(s)) {
                 close_at(s, *bound);
                 return KERNEL_CLOSED;
