@@ -50,12 +50,11 @@ void bil_kernel_free(bil_kernel *kernel)
 
 enum { POINTS_MAX = 16 };
 
-/* Places every array in `block`; NULL only counts. Returns the bytes. What every search touches
- * comes first and stays where it is from one model to the next: it is what the processor's caches
- * hold. */
-static size_t lay_out(bil_kernel *kernel, unsigned char *block, const capacity *c)
+/* Places every array in the room; without a block it only counts. Returns the bytes. What every
+ * search touches comes first and stays where it is from one model to the next: it is what the
+ * processor's caches hold. */
+static size_t lay_out(bil_kernel *kernel, kernel_room room, const capacity *c)
 {
-    kernel_room room = {.block = block};
     const size_t n = (size_t)c->columns + 1;
     const uint32_t rows = c->rows + KERNEL_CUTS;
     const uint32_t terms =
@@ -87,7 +86,7 @@ static bool make_room(bil_kernel *kernel, const bil_lp *lp)
         wanted.terms == now.terms) {
         return true;
     }
-    const size_t size = lay_out(kernel, NULL, &wanted);
+    const size_t size = lay_out(kernel, (kernel_room){0}, &wanted);
     free(kernel->block);
     kernel->room = (capacity){0};
     kernel->block = aligned_alloc(LINE, size + (LINE - size % LINE) % LINE);
@@ -95,7 +94,7 @@ static bool make_room(bil_kernel *kernel, const bil_lp *lp)
         return false;
     }
     kernel->room = wanted;
-    (void)lay_out(kernel, kernel->block, &wanted);
+    (void)lay_out(kernel, (kernel_room){.block = kernel->block}, &wanted);
     return true;
 }
 

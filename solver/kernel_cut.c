@@ -8,7 +8,7 @@
  * MIPs, 2001). Written once at the root, over the bounds that hold everywhere; a row that is not
  * tight costs next to nothing (see kernel_simplex.c). */
 
-enum { DIVISORS_MAX = 8, PER_ROUND = 16 };
+enum { DIVISORS_MAX = 8, HALVINGS_MAX = 3, PER_ROUND = 16 };
 
 /* A cut must be broken by this, measured along its normal. */
 #define WORTH 5e-3
@@ -95,13 +95,14 @@ static double best_divisor(const kernel_search *s, const base *r, double *best)
             divisor = kernel_size(m->row_value[k]);
         }
     }
-    for (double part = 0.5; divisor > 0.0 && part > 0.1; part *= 0.5) {
-        const double now = worth(s, r, divisor * part);
-        if (now > *best * 1.001) {
-            *best = now;
-            divisor *= part;
-            part = 1.0;
+    /* halves of it, as long as they are better */
+    for (int halvings = 0; divisor > 0.0 && halvings < HALVINGS_MAX; halvings++) {
+        const double now = worth(s, r, 0.5 * divisor);
+        if (now <= *best) {
+            break;
         }
+        *best = now;
+        divisor *= 0.5;
     }
     return divisor;
 }

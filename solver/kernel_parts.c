@@ -49,20 +49,27 @@ static uint32_t hint_of_row(const kernel_model *m, const uint32_t *hint, uint32_
     return found;
 }
 
-/* Columns without a hint take that of a row whose other columns agree. */
+/* Columns of the row without a hint take that of the others, when those agree. */
+static bool spread_hint(const kernel_model *m, uint32_t *hint, uint32_t i)
+{
+    const uint32_t own = hint_of_row(m, hint, i);
+    bool any = false;
+    for (uint32_t k = m->row_first[i]; own < KERNEL_MANY && k < m->row_first[i + 1]; k++) {
+        if (hint[m->row_column[k]] == BIL_KERNEL_NO_PART) {
+            hint[m->row_column[k]] = own;
+            any = true;
+        }
+    }
+    return any;
+}
+
 static void spread_hints(const kernel_model *m, uint32_t *hint)
 {
     bool any = true;
     while (any) {
         any = false;
         for (uint32_t i = 0; i < m->rows; i++) {
-            const uint32_t own = hint_of_row(m, hint, i);
-            for (uint32_t k = m->row_first[i]; own < KERNEL_MANY && k < m->row_first[i + 1]; k++) {
-                if (hint[m->row_column[k]] == BIL_KERNEL_NO_PART) {
-                    hint[m->row_column[k]] = own;
-                    any = true;
-                }
-            }
+            any = spread_hint(m, hint, i) || any;
         }
     }
 }

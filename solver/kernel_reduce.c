@@ -148,41 +148,56 @@ static range row_range(const kernel_reduction *r, uint32_t i)
     return found;
 }
 
-/* What the row leaves each column, given the others' bounds. */
+typedef struct {
+    double lower;
+    double upper;
+} limits;
+
+/* What a row leaves one of its columns: it may rise by `above` from its least in all, and fall by
+ * `below` from its most. */
+static limits left_to(const kernel_reduction *r, uint32_t j, double a, double above, double below)
+{
+    limits now = {.lower = r->lower[j], .upper = r->upper[j]};
+    const double reach = kernel_size(a) * (now.upper - now.lower);
+    if (reach <= above && reach <= below) {
+        return now;
+    }
+    const double up = r->lower[j] + (a > 0.0 ? above : below) / kernel_size(a);
+    const double down = r->upper[j] - (a > 0.0 ? below : above) / kernel_size(a);
+    if (reach > (a > 0.0 ? above : below)) {
+        now.upper = up;
+    }
+    if (reach > (a > 0.0 ? below : above)) {
+        now.lower = down;
+    }
+    return now;
+}
+
+/* Narrows each column to what the row leaves it, given the others' bounds. */
 static bool tighten_columns(kernel_reduction *r, uint32_t i, range *now, bool *any)
 {
     for (uint32_t k = r->first[i]; k < r->first[i] + r->count[i]; k++) {
-        const double above = r->row_upper[i] - now->least; /* room of the whole row */
-        const double below = now->most - r->row_lower[i];
         const uint32_t j = r->column[k];
         const double a = r->value[k];
-        const double size = a > 0.0 ? a : -a;
         const double low = r->lower[j];
         const double high = r->upper[j];
-        const double reach = size * (high - low);
-        double lower = low;
-        double upper = high;
-        if (reach <= 0.0 || (reach <= above && reach <= below)) {
+        if (low == high) {
             continue;
         }
-        if (reach > above) {
-            upper = a > 0.0 ? low + above / size : upper;
-            lower = a < 0.0 ? high - above / size : lower;
-        }
-        if (reach > below) {
-            lower = a > 0.0 ? fmax(lower, high - below / size) : lower;
-            upper = a < 0.0 ? fmin(upper, low + below / size) : upper;
-        }
-        const kernel_narrowed how =
-            kernel_narrow(&r->lower[j], &r->upper[j], r->integer[j], r->least[j], lower, upper);
+        const limits left =
+            left_to(r, j, a, r->row_upper[i] - now->least, now->most - r->row_lower[i]);
+        const kernel_narrowed how = kernel_narrow(&r->lower[j], &r->upper[j], r->integer[j],
+                                                  r->least[j], left.lower, left.upper);
         if (how == KERNEL_EMPTY) {
             return false;
         }
         if (how == KERNEL_NARROWER) {
             *any = true;
             touch(r, j);
-            now->least += a > 0.0 ? a * (r->lower[j] - low) : a * (r->upper[j] - high);
-            now->most += a > 0.0 ? a * (r->upper[j] - high) : a * (r->lower[j] - low);
+            const double rise = a * (r->lower[j] - low);
+            const double fall = a * (r->upper[j] - high);
+            now->least += a > 0.0 ? rise : fall;
+            now->most += a > 0.0 ? fall : rise;
         }
     }
     return true;

@@ -11,8 +11,11 @@ enum { OPEN_MIN = 128, OPEN_MAX = 1024, OPEN_BYTES = 4 << 20, TICK = 64 };
 
 static uint32_t open_room(uint32_t columns)
 {
-    const uint32_t fit = OPEN_BYTES / (16 * (columns + 1));
-    return fit < OPEN_MIN ? OPEN_MIN : fit > OPEN_MAX ? OPEN_MAX : fit;
+    const size_t fit = OPEN_BYTES / (2 * sizeof(double) * ((size_t)columns + 1));
+    if (fit > OPEN_MAX) {
+        return OPEN_MAX;
+    }
+    return fit < OPEN_MIN ? OPEN_MIN : (uint32_t)fit;
 }
 
 void kernel_search_layout(kernel_search *s, kernel_room *room, uint32_t columns, uint32_t rows)
@@ -198,53 +201,49 @@ static kernel_outcome settle_by_hand(kernel_search *s, kernel_fork *fork, double
     return KERNEL_CLOSED;
 }
 
+/* What the relaxation alone says of the node: KERNEL_FORK when it must be looked at further. */
+static kernel_outcome judge(kernel_search *s, double *bound)
+{
+    const kernel_lp_status status = relax(s, bound);
+    if (status == KERNEL_LP_INFEASIBLE) {
+        return KERNEL_CLOSED;
+    }
+    if (status == KERNEL_LP_OPTIMAL && kernel_round(s)) {
+        (void)(kernel_keep(s) || polish(s));
+    }
+    const bool done = s->has_best && s->lp.objective >= kernel_cutoff(s);
+    s->in_trouble = s->in_trouble || status == KERNEL_LP_TROUBLE;
+    if (status != KERNEL_LP_OPTIMAL || done) {
+        close_at(s, *bound);
+        return KERNEL_CLOSED;
+    }
+    return KERNEL_FORK;
+}
+
+/* What the costs and the penalties add: KERNEL_AGAIN when the relaxation's point is cut off. */
+static kernel_outcome sharpen(kernel_search *s, kernel_fork *fork, double bound)
+{
+    bool any = false;
+    if (!kernel_narrow_by_cost(s, bound, &any) || (any && !kernel_propagate(s))) {
+        return KERNEL_CLOSED;
+    }
+    if (any && cut_off(s)) {
+        return KERNEL_AGAIN;
+    }
+    const kernel_outcome how = kernel_choose(s, fork);
+    return how == KERNEL_FORK && fork->column == KERNEL_NONE ? settle_by_hand(s, fork, bound) : how;
+}
+
 /* Looks at the node whose box the relaxation holds. */
 static kernel_outcome look(kernel_search *s, kernel_fork *fork, double *bound)
 {
-    for (;;) {
-        if (!kernel_propagate(s)) {
-            return KERNEL_CLOSED;
-        }
-        const kernel_lp_status status = relax(s, bound);
-        if (status == KERNEL_LP_INFEASIBLE) {
-            return KERNEL_CLOSED;
-        }
-        if (status == KERNEL_LP_CUT) {
-            close_at(s, *bound);
-            return KERNEL_CLOSED;
-        }
-        if (status == KERNEL_LP_TROUBLE) {
-            s->in_trouble = true;
-            close_at(s, *bound);
-            return KERNEL_CLOSED;
-        }
-        if (kernel_round(s)) {
-            (void)(kernel_keep(s) || polish(s));
-            if (s->has_best && s->lp.objective >= kernel_cutoff(s)) {
-                close_at(s, *bound);
-                return KERNEL_CLOSED;
-            }
-        }
-        bool any = false;
-        if (!kernel_narrow_by_cost(s, *bound, &any)) {
-            kernel_forget(s);
-            return KERNEL_CLOSED;
-        }
-        if (any && !kernel_propagate(s)) {
-            return KERNEL_CLOSED;
-        }
-        if (any && cut_off(s)) {
-            continue;
-        }
-        const kernel_outcome how = kernel_choose(s, fork);
-        if (how == KERNEL_FORK && fork->column == KERNEL_NONE) {
-            return settle_by_hand(s, fork, *bound);
-        }
-        if (how != KERNEL_AGAIN) {
-            kernel_forget(s);
-            return how;
-        }
+    kernel_outcome how = KERNEL_AGAIN;
+    while (how == KERNEL_AGAIN) {
+        how = kernel_propagate(s) ? judge(s, bound) : KERNEL_CLOSED;
+        how = how == KERNEL_FORK ? sharpen(s, fork, *bound) : how;
     }
+    kernel_forget(s);
+    return how;
 }
 
 /* Leaves one side of the fork for later and goes on with the other; false when there is no room. */

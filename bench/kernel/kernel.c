@@ -257,7 +257,7 @@ static bool one(bench *b, uint64_t person)
     bil_error err = {0};
     bil_faults faults;
     bil_view view;
-    bil_model model;
+    bil_model model = {0};
     size_t members[BIL_PHASES_MAX];
     for (size_t t = 0; t < BIL_PHASES_MAX; t++) {
         members[t] = t;
