@@ -15,7 +15,13 @@
  * All lines are homogeneous, because a row's activity is: a basic column is Σ line × value of the
  * variables outside the basis, and nothing else. */
 
-enum { ITERATIONS_MAX = 2000, REBUILD_AFTER = 300, SHIFTS_AT_ONCE = 12, SHIFTS_MAX = 64 };
+enum {
+    ITERATIONS_MAX = 2000,
+    PATIENCE = 40,
+    REBUILD_AFTER = 300,
+    SHIFTS_AT_ONCE = 12,
+    SHIFTS_MAX = 64
+};
 
 /* Smaller numbers in a line are rounding. */
 #define NOTHING 1e-11
@@ -212,7 +218,17 @@ void kernel_lp_place(kernel_lp *lp)
     }
 }
 
-/* The most broken bound of a basic variable, and by how much: above 0 when it must rise. */
+/* How far a basic variable must move to come within its bounds: above 0 when it must rise. */
+static double broken_by(const kernel_lp *lp, uint32_t variable)
+{
+    const uint32_t n = lp->model->columns;
+    const double now = variable < n ? lp->x[variable] : lp->activity[variable - n];
+    const double below = lp->lower[variable] - now;
+    const double above = now - lp->upper[variable];
+    return below > KERNEL_FEASIBLE ? below : above > KERNEL_FEASIBLE ? -above : 0.0;
+}
+
+/* The most broken basic variable, and by how much. */
 static uint32_t most_broken(const kernel_lp *lp, double *by)
 {
     const kernel_model *m = lp->model;
@@ -239,6 +255,21 @@ static uint32_t most_broken(const kernel_lp *lp, double *by)
         }
     }
     return worst;
+}
+
+/* Any broken basic variable, another each time: where ratios are all 0, choosing the worst may go
+ * round in circles. */
+static uint32_t some_broken(const kernel_lp *lp, uint32_t number, double *by)
+{
+    const uint32_t all = lp->model->columns + lp->model->rows;
+    const uint32_t start = number * 2654435761U; /* spreads the numbers (Knuth, volume 3, 6.4) */
+    for (uint32_t k = 0, v = start % all; k < all; k++, v = v + 1 < all ? v + 1 : 0) {
+        *by = lp->where[v] < 0 ? broken_by(lp, v) : 0.0;
+        if (*by != 0.0) {
+            return v;
+        }
+    }
+    return KERNEL_NONE;
 }
 
 void kernel_lp_line(kernel_lp *lp, uint32_t variable)
@@ -498,12 +529,17 @@ kernel_lp_status kernel_lp_solve(kernel_lp *lp, double cutoff)
 
 kernel_lp_status kernel_lp_try(kernel_lp *lp, double cutoff, int iterations)
 {
+    double before = -HUGE_VAL;
+    int stalled = 0;
     for (int iteration = 0; iteration < iterations; iteration++) {
         if (lp->objective >= cutoff) {
             return KERNEL_LP_CUT;
         }
+        stalled = lp->objective > before + 1e-9 ? 0 : stalled + 1;
+        before = lp->objective;
         double by = 0.0;
-        const uint32_t leaving = most_broken(lp, &by);
+        const uint32_t leaving =
+            stalled < PATIENCE ? most_broken(lp, &by) : some_broken(lp, (uint32_t)iteration, &by);
         if (leaving == KERNEL_NONE) {
             return KERNEL_LP_OPTIMAL;
         }
