@@ -14,6 +14,8 @@ enum { COLUMNS_MAX = 2000, ROWS_MAX = 4000, TERMS_MAX = 40000, NODES_DEFAULT = 1
 #define VIOLATION_MAX 5e-7
 /* What the search says and what the point is worth may differ by this, relatively. */
 #define DIFFERENCE_MAX 1e-7
+/* Nothing is sought that is better by less than this share of the value. */
+#define SHARE 1e-9
 
 /* The largest model there is room for. */
 typedef struct {
@@ -147,6 +149,8 @@ static void search_whole(bil_kernel *kernel, const bil_kernel_settings *settings
     s->payload = &w;
     kernel_search_start(s, &kernel->model);
     s->gap = settings->gap;
+    s->share = SHARE;
+    s->offset = kernel->reduction.offset;
     s->limit = limit;
     s->node_limit = node_limit;
     for (size_t k = 0; k < points; k++) {
@@ -189,6 +193,8 @@ static void search(bil_kernel *kernel, const bil_lp *lp, const bil_kernel_settin
         return;
     }
     p->gap = settings->gap;
+    p->share = SHARE;
+    p->offset = kernel->reduction.offset;
     p->limit = limit;
     p->node_limit = node_limit;
     watcher w = {.settings = settings};
@@ -237,7 +243,7 @@ static void tell(bil_kernel_result *out, bil_kernel *kernel, const bil_lp *lp,
         out->status = BIL_KERNEL_TROUBLE;
         return;
     }
-    const bool shown = found->best - least <= settings->gap + 3e-9 * size;
+    const bool shown = found->best - least <= fmax(settings->gap, SHARE * size) + 2e-9 * size;
     out->status = shown ? BIL_KERNEL_OPTIMAL : BIL_KERNEL_FEASIBLE;
 }
 

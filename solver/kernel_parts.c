@@ -202,7 +202,7 @@ bool kernel_parts_find(kernel_parts *p, kernel_model *model, uint32_t *hint)
 
 static double cutoff(const kernel_parts *p)
 {
-    const double least = 1e-9 * (1.0 + kernel_size(p->best));
+    const double least = p->share * (1.0 + kernel_size(p->best + p->offset));
     const double better = p->has_best ? p->best - (p->gap > least ? p->gap : least) : HUGE_VAL;
     return better < p->limit ? better : p->limit;
 }
@@ -258,6 +258,8 @@ static bool search_part(kernel_parts *p, uint32_t c, const double *const *points
     kernel_model_transpose(&p->parts[c]);
     kernel_search_start(s, &p->parts[c]);
     s->gap = 0.0;
+    s->share = p->share / PARTS_MAX; /* what each may miss adds up */
+    s->offset = isinf(others) ? p->offset : p->offset + others;
     s->limit = isinf(others) ? HUGE_VAL : cutoff(p) - others;
     s->node_limit = p->node_limit - p->nodes;
     s->go_on = p->go_on;

@@ -32,7 +32,9 @@ typedef struct {
     double best;
     bool has_best;
     double closed;
-    double gap;
+    double gap; /* as in the search */
+    double share;
+    double offset;
     double limit;
     bool cut_short;
     bool in_trouble;

@@ -39,7 +39,7 @@ void kernel_search_layout(kernel_search *s, kernel_room *room, uint32_t columns,
 
 double kernel_cutoff(const kernel_search *s)
 {
-    const double least = 1e-9 * (1.0 + kernel_size(s->best));
+    const double least = s->share * (1.0 + kernel_size(s->best + s->offset));
     const double better = s->has_best ? s->best - (s->gap > least ? s->gap : least) : HUGE_VAL;
     return better < s->limit ? better : s->limit;
 }

@@ -493,6 +493,26 @@ static void known_points_are_used_and_wrong_ones_passed_over(void **state)
     assert_true(out.bound >= value - 1e-6);
 }
 
+/* What is decided already weighs a hundred times what is open: the answer is proven all the same.
+ */
+static void a_large_constant_hides_nothing(void **state)
+{
+    (void)state;
+    bil_lp lp;
+    the_purse(&lp, 20);
+    (void)column(&lp, 1, 1, true, -9e4);
+    const bil_kernel_result cold = ask(&lp, NULL);
+    assert_int_equal(cold.status, BIL_KERNEL_OPTIMAL);
+    const double value = cold.value;
+    double known[21];
+    memcpy(known, cold.x, sizeof known);
+    const double *points[] = {known};
+    const bil_kernel_settings settings = {.points = points, .point_count = 1};
+    const bil_kernel_result warm = ask(&lp, &settings);
+    assert_int_equal(warm.status, BIL_KERNEL_OPTIMAL);
+    assert_true(near(warm.value, value));
+}
+
 /* --- parts --- */
 
 enum { PHASES = 3, PER_PHASE = 6 };
@@ -760,6 +780,7 @@ int main(void)
         UNIT(only_what_beats_the_cutoff_is_wanted),
         UNIT(a_gap_is_kept_and_not_exceeded),
         UNIT(known_points_are_used_and_wrong_ones_passed_over),
+        UNIT(a_large_constant_hides_nothing),
         UNIT(parts_searched_apart_give_the_optimum_of_the_whole),
         UNIT(wrong_hints_change_nothing),
         UNIT(two_threads_do_not_disturb_each_other),
