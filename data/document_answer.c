@@ -32,10 +32,13 @@ static void subject(const bil_doc *doc, const bil_answer *answer, bil_text *out)
     if (s->kind == BIL_SUBJECT_SCORE) {
         bil_doc_sentence_add(doc, out, BIL_W_ANSWER_SUBJECT_SCORE,
                              bil_doc_percent_e9(doc, s->amount).text, NULL);
+    } else if (s->kind == BIL_SUBJECT_NEED && s->amount == 10000) {
+        bil_doc_sentence_add(doc, out, BIL_W_ANSWER_SUBJECT_WHOLE_NEED, name, NULL);
     } else if (s->kind == BIL_SUBJECT_NEED) {
         bil_doc_sentence_add(doc, out, BIL_W_ANSWER_SUBJECT_NEED, name,
                              bil_doc_percent(s->amount, 10000).text);
-    } else if (s->kind == BIL_SUBJECT_SERVICE && s->amount > 0) {
+    } else if (s->kind == BIL_SUBJECT_SERVICE && s->amount > 0 &&
+               !doc->catalogue->services[s->index].continuous) {
         const bil_doc_phrase quantity =
             bil_doc_quantity(doc, s->amount * 100, doc->catalogue->services[s->index].unit);
         bil_doc_sentence_add(doc, out, BIL_W_ANSWER_SUBJECT_QUANTITY, name, quantity.text);

@@ -195,12 +195,61 @@ void bil_doc_answer_payers(bil_doc_items *out, const bil_answer *answer)
     }
 }
 
+static bool selects(const char *selector, const char *word, const char *code)
+{
+    const size_t size = strlen(word);
+    return strncmp(selector, word, size) == 0 && strcmp(selector + size, code) == 0;
+}
+
+/* Did the question itself bring this in? */
+static bool is_asked(const bil_answer *answer, const bil_conflict *member)
+{
+    const bil_subject *s = &answer->subject;
+    const bool must = strcmp(member->kind, answer->ask == BIL_ASK_WHY ? "must_not" : "must") == 0;
+    switch (s->kind) {
+    case BIL_SUBJECT_SERVICE:
+        return (must && selects(member->what, "service:", s->code)) ||
+               (answer->ask != BIL_ASK_WHY && strcmp(member->what, s->code) == 0 &&
+                (strcmp(member->kind, "fixed") == 0 || strcmp(member->kind, "override") == 0));
+    case BIL_SUBJECT_PROVIDER:
+        return must && selects(member->what, "provider:", s->code);
+    case BIL_SUBJECT_SOURCE:
+        return must && selects(member->what, "source:", s->code);
+    case BIL_SUBJECT_NEED:
+        return strcmp(member->kind, "at_least") == 0 && strcmp(member->what, s->code) == 0;
+    case BIL_SUBJECT_SCORE:
+        break;
+    }
+    return false;
+}
+
+/* A need that only the question wants kept: nobody asked for it in the case. */
+static bool is_kept(const bil_doc *doc, const bil_answer *answer, const bil_conflict *member)
+{
+    const bil_index need = strcmp(member->kind, "at_least") == 0
+                               ? bil_case_find_need(doc->person, member->what)
+                               : BIL_NONE;
+    return answer->kept_rest && need != BIL_NONE && doc->person->needs[need].at_least == 0;
+}
+
 void bil_doc_answer_conflict(bil_doc_items *out, const bil_answer *answer)
 {
+    const bil_doc *doc = out->doc;
     for (size_t i = 0; i < answer->conflict_count; i++) {
+        const bil_conflict *member = &answer->conflict[i];
         bil_text text;
         bil_text_init(&text);
-        bil_doc_conflict_words(out->doc, &answer->conflict[i], &text);
+        if (is_asked(answer, member)) {
+            bil_text_add(&text,
+                         bil_doc_word(doc, answer->ask == BIL_ASK_WHY ? BIL_W_ANSWER_GOING_WITHOUT
+                                                                      : BIL_W_ANSWER_ASKED));
+        } else if (is_kept(doc, answer, member)) {
+            const bil_index need = bil_case_find_need(doc->person, member->what);
+            bil_doc_sentence_add(doc, &text, BIL_W_ANSWER_KEPT,
+                                 bil_doc_need_name(doc, need, member->what), NULL);
+        } else {
+            bil_doc_conflict_words(doc, member, &text);
+        }
         put(out, 0, &text);
     }
 }

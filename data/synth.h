@@ -42,10 +42,14 @@ typedef struct {
 bil_synth_totals *bil_synth_totals_new(const bil_synth_profile *profile, bil_arena *arena);
 
 /* Appends person number `number` (from 1) as one line of persons.jsonl, its newline included.
- * `phases` 0 = drawn; else so many phases, of the same person. `totals` may be NULL. Look at
- * `out->failed`. */
+ * `totals` may be NULL. Look at `out->failed`. */
 void bil_synth_person(bil_text *out, bil_synth_totals *totals, const bil_synth_profile *profile,
-                      uint64_t seed, uint64_t number, int phases);
+                      uint64_t seed, uint64_t number);
+
+/* The same person as a case of its own, without what only a district asks. `phases` 0 = drawn; else
+ * so many equal ones in a year. */
+void bil_synth_case(bil_text *out, const bil_synth_profile *profile, uint64_t seed, uint64_t number,
+                    int phases);
 
 /* Appends the district's `district.json`, once its persons were drawn. BIL_E_NOMEM. */
 BIL_MUST_CHECK bil_status bil_synth_district(bil_text *out, const bil_synth_totals *totals,

@@ -143,6 +143,9 @@ typedef struct {
     int64_t health_share_bp; /* negative = the catalogue's */
 } bil_synth_price;
 
+/* The residences of a catalogue, as its exclusive group. */
+#define BIL_SYNTH_RESIDENCES "group:RES"
+
 struct bil_synth_profile {
     bil_arena *arena;
     const bil_catalogue *catalogue;
@@ -165,6 +168,7 @@ struct bil_synth_profile {
     int64_t criteria[BIL_SYNTH_CRITERIA];
     const char **particular; /* tags of services for particular people */
     size_t particular_count;
+    int64_t open_bp; /* of people who rule none of them out */
     int64_t steps[BIL_SYNTH_STEPS];
     int64_t priority[3];
     int64_t own_target_bp;
@@ -185,6 +189,7 @@ struct bil_synth_profile {
     bil_synth_price *prices;
     size_t price_count;
     bil_service *services; /* the catalogue's, with these prices and shares */
+    bool has_residences;   /* does the catalogue have that group? */
     /* What the catalogue's rules forbid together: services, then sources, by twos. */
     bool *clashes;
 };

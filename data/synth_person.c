@@ -415,8 +415,7 @@ bil_synth_totals *bil_synth_totals_new(const bil_synth_profile *profile, bil_are
     return totals->in_place == NULL || totals->kept_year_cents == NULL ? NULL : totals;
 }
 
-void bil_synth_person(bil_text *out, bil_synth_totals *totals, const bil_synth_profile *profile,
-                      uint64_t seed, uint64_t number, int phases)
+static bil_drawn draw_person(const bil_synth_profile *profile, uint64_t seed, uint64_t number)
 {
     bil_drawn p = {
         .profile = profile, .catalogue = profile->catalogue, .seed = seed, .number = number};
@@ -425,8 +424,22 @@ void bil_synth_person(bil_text *out, bil_synth_totals *totals, const bil_synth_p
     draw_residence(&p);
     draw_sources(&p);
     draw_in_place(&p);
-    bil_synth_write(out, &p, phases);
+    return p;
+}
+
+void bil_synth_person(bil_text *out, bil_synth_totals *totals, const bil_synth_profile *profile,
+                      uint64_t seed, uint64_t number)
+{
+    bil_drawn p = draw_person(profile, seed, number);
+    bil_synth_write(out, &p, 0, true);
     if (totals != NULL) {
         count(&p, totals);
     }
+}
+
+void bil_synth_case(bil_text *out, const bil_synth_profile *profile, uint64_t seed, uint64_t number,
+                    int phases)
+{
+    bil_drawn p = draw_person(profile, seed, number);
+    bil_synth_write(out, &p, phases, false);
 }

@@ -44,7 +44,8 @@ typedef enum {
     BIL_TOPIC_COURSE_PERCENT = 40,
     BIL_TOPIC_CRITERION = 48,
     BIL_TOPIC_WAITING_BAND = 49,
-    BIL_TOPIC_WAITING = 50
+    BIL_TOPIC_WAITING = 50,
+    BIL_TOPIC_OPEN = 51
 } bil_synth_topic;
 
 enum { BIL_DRAWN_NEEDS_MAX = 20, BIL_DRAWN_LINES_MAX = 64, BIL_DRAWN_SOURCES_MAX = 64 };
@@ -111,7 +112,7 @@ bool bil_synth_for_others(const bil_drawn *p, const char *tag);
 /* To whole steps of fifty hundredths. */
 int64_t bil_synth_rounded(int64_t hundredths);
 
-/* The person as a line of persons.jsonl, in so many phases (0 = drawn). */
-void bil_synth_write(bil_text *out, bil_drawn *p, int phases);
+/* The person as one line, in so many phases (0 = drawn): of persons.jsonl, or a case alone. */
+void bil_synth_write(bil_text *out, bil_drawn *p, int phases, bool district);
 
 #endif

@@ -45,7 +45,13 @@ static const bil_json_field fields[MEMBERS] = {
     {"needs", true},     {"isee", true},       {"areas", true},     {"sources", true},
     {"pools", true},     {"capacities", true}, {"prices", false}};
 
-enum { PREFIX_MAX = 32, TEXT_MAX = 4000, WAITING_MAX = 3650, PERCENT_MAX = 1000 };
+enum {
+    PREFIX_MAX = 32,
+    TEXT_MAX = 4000,
+    WAITING_MAX = 3650,
+    PERCENT_MAX = 1000,
+    START_MIN = 20200101
+};
 
 #define WEIGHT_MAX INT64_C(1000000)
 
@@ -99,12 +105,19 @@ static void read_names(bil_synth_reader *reader, const bil_json_value *const *fo
 static void read_start(bil_synth_reader *reader, const bil_json_value *value)
 {
     const char *text = "";
-    if (value != NULL && bil_json_get_text(&text, value, BIL_CODE_MAX) &&
-        !bil_date_parse(&reader->profile->start, text, strlen(text))) {
-        bil_json_fault(value, NULL,
-                       (bil_words){"una data vera, AAAA-MM-GG", "a real date, YYYY-MM-DD"},
-                       nothing);
+    bil_date date = 0;
+    if (value == NULL || !bil_json_get_text(&text, value, BIL_CODE_MAX)) {
+        return;
     }
+    /* Who is 120 by then was born when a case's years begin. */
+    if (!bil_date_parse(&date, text, strlen(text)) || date < START_MIN) {
+        bil_json_fault(value, NULL,
+                       (bil_words){"una data vera, AAAA-MM-GG, dal 2020",
+                                   "a real date, YYYY-MM-DD, from 2020 on"},
+                       nothing);
+        return;
+    }
+    reader->profile->start = date;
 }
 
 /* A block { "basis": […], "items": … }: checks what it is based on, gives its items. */
@@ -180,6 +193,29 @@ static void read_budgets(bil_synth_profile *profile, const bil_json_value *value
     }
 }
 
+/* Money, and not named by a limit before. */
+static bool limit_stands(const bil_synth_reader *reader, const bil_synth_limit *limit,
+                         const bil_json_value *value)
+{
+    if (limit->source == BIL_NONE) {
+        return false;
+    }
+    if (reader->catalogue->sources[limit->source].form == BIL_FORM_HOURS) {
+        bil_json_fault(value, NULL, (bil_words){"una fonte in denaro", "a source of money"},
+                       nothing);
+        return false;
+    }
+    for (const bil_synth_limit *at = reader->profile->limits; at < limit; at++) {
+        if (at->source == limit->source) {
+            bil_json_fault(value, NULL,
+                           (bil_words){"ogni fonte una volta sola", "each source only once"},
+                           nothing);
+            return false;
+        }
+    }
+    return true;
+}
+
 static void read_limits(bil_synth_reader *reader, const bil_json_value *value)
 {
     enum { SOURCE, SHARE, PERCENT, COUNT };
@@ -198,7 +234,7 @@ static void read_limits(bil_synth_reader *reader, const bil_json_value *value)
         limit->source = bil_synth_source_code(reader, found[SOURCE]);
         limit->share_bp = bil_synth_read_share(found[SHARE], 0);
         (void)bil_synth_read_span(&limit->pct, found[PERCENT], 0, PERCENT_MAX);
-        profile->limit_count += limit->source != BIL_NONE ? 1 : 0;
+        profile->limit_count += limit_stands(reader, limit, found[SOURCE]) ? 1 : 0;
     }
 }
 
@@ -305,14 +341,24 @@ static void read_criteria(bil_synth_reader *reader, const bil_json_value *value)
 
 static void read_particular(bil_synth_reader *reader, const bil_json_value *value)
 {
+    enum { OF, ITEMS, OPEN, COUNT };
+    static const bil_json_field parts[COUNT] = {
+        {"basis", true}, {"items", true}, {"open_share", false}};
+    const bil_json_value *found[COUNT];
     bil_synth_profile *profile = reader->profile;
     const char *text = "";
-    if (value == NULL || !bil_json_expect_array(value, BIL_SYNTH_ROWS_MAX)) {
+    if (value == NULL) {
+        return;
+    }
+    (void)bil_json_get_members(found, value, parts, COUNT);
+    bil_synth_read_sources_of(reader, found[OF]);
+    profile->open_bp = bil_synth_read_share(found[OPEN], 0);
+    if (found[ITEMS] == NULL || !bil_json_expect_array(found[ITEMS], BIL_SYNTH_ROWS_MAX)) {
         return;
     }
     profile->particular =
-        bil_synth_room(reader, bil_json_count(value), sizeof *profile->particular);
-    for (const bil_json_value *at = bil_json_first(value);
+        bil_synth_room(reader, bil_json_count(found[ITEMS]), sizeof *profile->particular);
+    for (const bil_json_value *at = bil_json_first(found[ITEMS]);
          profile->particular != NULL && at != NULL; at = bil_json_next(at)) {
         if (bil_json_get_code(&text, at)) {
             profile->particular[profile->particular_count++] = bil_synth_keep(reader, text);
@@ -415,6 +461,18 @@ static void read_profile(bil_synth_reader *reader, const bil_json_value *value)
     check_unused(reader);
 }
 
+/* Is there something that who wants no residence can rule out? */
+static bool has_residences(const bil_catalogue *catalogue)
+{
+    bil_selector group;
+    bool found = false;
+    const bool known = bil_selector_parse(&group, BIL_SYNTH_RESIDENCES);
+    for (size_t s = 0; known && !found && s < catalogue->service_count; s++) {
+        found = bil_selector_matches_service(catalogue, &group, (bil_index)s);
+    }
+    return found;
+}
+
 static bil_synth_profile *profile_new(const bil_catalogue *catalogue)
 {
     bil_arena *arena = bil_arena_new();
@@ -453,6 +511,7 @@ bil_status bil_synth_profile_read(bil_synth_profile **out, const char *path_for_
     bil_json_free(document);
     if (!reader.no_memory && faults->errors == errors) {
         bil_synth_apply_prices(&reader);
+        reader.profile->has_residences = has_residences(catalogue);
         bil_synth_find_clashes(&reader);
     }
     if (reader.no_memory || faults->errors > errors) {

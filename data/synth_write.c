@@ -190,14 +190,16 @@ static void put_wishes(const bil_drawn *p, bil_json_writer *json)
     char selector[SELECTOR_SIZE];
     bil_json_begin_object(json, "wishes");
     bil_json_begin_array(json, "must_not");
-    for (size_t i = 0; i < profile->particular_count; i++) {
+    const bool open = bil_synth_chance(p, BIL_TOPIC_OPEN, 0, profile->open_bp);
+    for (size_t i = 0; i < profile->particular_count && !open; i++) {
         if (bil_synth_for_others(p, profile->particular[i])) {
             (void)snprintf(selector, sizeof selector, "tag:%s", profile->particular[i]);
             bil_json_put_text(json, NULL, selector);
         }
     }
-    if (!p->resident && bil_synth_chance(p, BIL_TOPIC_HOME, 0, p->area->home_bp)) {
-        bil_json_put_text(json, NULL, "group:RES");
+    if (!p->resident && profile->has_residences &&
+        bil_synth_chance(p, BIL_TOPIC_HOME, 0, p->area->home_bp)) {
+        bil_json_put_text(json, NULL, BIL_SYNTH_RESIDENCES);
     }
     bil_json_end_array(json);
     bil_json_begin_array(json, "prefer");
@@ -221,7 +223,7 @@ static bil_date requested_on(const bil_drawn *p)
     return bil_date_add_days(back, bil_date_days_between(back, profile->start) - (int)days);
 }
 
-void bil_synth_write(bil_text *out, bil_drawn *p, int phases)
+void bil_synth_write(bil_text *out, bil_drawn *p, int phases, bool district)
 {
     bil_json_writer json;
     char date[16];
@@ -241,9 +243,11 @@ void bil_synth_write(bil_text *out, bil_drawn *p, int phases)
     const size_t criterion =
         bil_synth_pick(p, BIL_TOPIC_CRITERION, p->profile->criteria, BIL_SYNTH_CRITERIA);
     bil_json_put_text(&json, "profile", bil_profile_name((bil_profile)criterion));
-    bil_date_format(date, sizeof date, requested_on(p));
-    bil_json_put_text(&json, "requested_on", date);
-    bil_json_put_text(&json, "intensity", bil_intensity_name(p->intensity));
+    if (district) {
+        bil_date_format(date, sizeof date, requested_on(p));
+        bil_json_put_text(&json, "requested_on", date);
+        bil_json_put_text(&json, "intensity", bil_intensity_name(p->intensity));
+    }
     bil_json_end_object(&json);
     bil_json_finish(&json);
 }

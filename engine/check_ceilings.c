@@ -105,23 +105,30 @@ static bil_big month_with(const bil_rule *rule, bil_big month)
     return left_e4 > 0 ? left_e4 / 10000 : 0;
 }
 
+/* Rules set aside that would have taken from a source what it now pays. */
+static void tell_absorbers(bil_checking *check, const bil_phase_facts *phase, size_t source)
+{
+    const bil_source *row = &check->catalogue->sources[source];
+    const bil_source_facts *facts = &phase->sources[source];
+    const bil_big paid = whole_phase(phase, facts);
+    if (facts->list == NULL || row->holder != BIL_HOLDER_PERSON || row->form != BIL_FORM_CASH) {
+        return;
+    }
+    for (size_t r = 0; r < check->catalogue->rule_count; r++) {
+        const bil_rule *rule = &check->catalogue->rules[r];
+        const bil_big most = month_with(rule, facts->month) * phase->given->months;
+        if (paid > most && bil_check_absorbs(check, phase, rule, (bil_index)source)) {
+            bil_check_numbers_rule(check, bil_check_thing_place(phase, "source", row->code), rule,
+                                   "≤ ", most, paid);
+        }
+    }
+}
+
 void bil_check_absorbed(bil_checking *check)
 {
     for (size_t t = 0; t < check->phase_count; t++) {
-        const bil_phase_facts *phase = &check->phases[t];
         for (size_t s = 0; s < check->catalogue->source_count; s++) {
-            const bil_source *row = &check->catalogue->sources[s];
-            const bil_source_facts *facts = &phase->sources[s];
-            const bil_big paid = whole_phase(phase, facts);
-            for (size_t r = 0; facts->list != NULL && r < check->catalogue->rule_count; r++) {
-                const bil_rule *rule = &check->catalogue->rules[r];
-                const bil_big most = month_with(rule, facts->month) * phase->given->months;
-                if (row->holder == BIL_HOLDER_PERSON && row->form == BIL_FORM_CASH && paid > most &&
-                    bil_check_absorbs(check, phase, rule, (bil_index)s)) {
-                    bil_check_numbers_rule(check, bil_check_thing_place(phase, "source", row->code),
-                                           rule, "≤ ", most, paid);
-                }
-            }
+            tell_absorbers(check, &check->phases[t], s);
         }
     }
 }

@@ -154,7 +154,12 @@ void bil_check_irreducible(bil_checking *check); /* irreducible */
 void bil_check_figures(bil_checking *check);     /* coverage, totals, unmet */
 void bil_check_score(bil_checking *check);       /* score, shortfall */
 
-/* Would lowering the line to `lowered` break a fixed quantity, a kept one or a `must`? */
+/* Would lowering the line to `lowered` break a line by hand, a fixed quantity, a kept one, or a
+ * `must` that names a service or provider? */
+bool bil_check_asked(const bil_checking *check, const bil_phase_facts *phase, const bil_line *line,
+                     bil_big lowered);
+
+/* The same, or leave a source that must be used with nothing to pay? */
 bool bil_check_locked(const bil_checking *check, const bil_phase_facts *phase, const bil_line *line,
                       bil_big lowered);
 

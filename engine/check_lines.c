@@ -93,7 +93,7 @@ static void check_offered(const line_view *v)
         return;
     }
     bil_big lowered = bil_check_lowered(v->service, v->line->quantity);
-    if (!bil_check_locked(v->check, v->phase, v->line, lowered)) {
+    if (!bil_check_asked(v->check, v->phase, v->line, lowered)) {
         bil_check_numbers(v->check, v->place, BIL_CHECK_LINE_OFFERED, "", 0, v->line->quantity);
     }
 }

@@ -181,8 +181,8 @@ static bool only_payment(const bil_checking *check, const bil_phase_facts *phase
     return pays(check, line, wish);
 }
 
-bool bil_check_locked(const bil_checking *check, const bil_phase_facts *phase, const bil_line *line,
-                      bil_big lowered)
+bool bil_check_asked(const bil_checking *check, const bil_phase_facts *phase, const bil_line *line,
+                     bil_big lowered)
 {
     const bil_override *hand = bil_case_line_by_hand(check->person, line->service, phase->number);
     if (hand != NULL) {
@@ -208,9 +208,18 @@ bool bil_check_locked(const bil_checking *check, const bil_phase_facts *phase, c
             !has_provider(check, phase, wish, line)) {
             return true;
         }
-        if (wish->kind == BIL_SELECT_SOURCE && only_payment(check, phase, wish, line)) {
-            return true;
-        }
     }
     return false;
+}
+
+bool bil_check_locked(const bil_checking *check, const bil_phase_facts *phase, const bil_line *line,
+                      bil_big lowered)
+{
+    const bil_wishes *wishes = &check->person->wishes;
+    bool locked = bil_check_asked(check, phase, line, lowered);
+    for (size_t i = 0; i < wishes->must_count && lowered <= 0; i++) {
+        locked = locked || (wishes->must[i].kind == BIL_SELECT_SOURCE &&
+                            only_payment(check, phase, &wishes->must[i], line));
+    }
+    return locked;
 }

@@ -30,7 +30,7 @@ static bil_status write_persons(bil_folder *folder, bil_synth_totals *totals,
             break;
         }
         line.size = 0; /* its room is kept */
-        bil_synth_person(&line, totals, profile, settings->seed, (uint64_t)k, 0);
+        bil_synth_person(&line, totals, profile, settings->seed, (uint64_t)k);
         if (line.failed) {
             status = bil_fail_nomem(err);
         } else {

@@ -242,11 +242,14 @@ static bil_status solve_funded(group_run *g, bil_lp_result *result, step *out, b
         return bil_fail_nomem(err);
     }
     for (;;) {
+        /* Whether any plan exists: a point that passes is proof enough, only "none" is doubted. */
+        const int doubt = g->run->settings->doubt;
         const bil_lp_settings settings = {.node_limit = g->run->settings->node_limit,
                                           .time_limit_ms = g->run->settings->time_limit_ms,
                                           .tick = tick,
                                           .payload = g,
-                                          .doubt = g->run->settings->doubt};
+                                          .doubt =
+                                              g->run->feasibility_only && doubt > 0 ? 0 : doubt};
         bil_status status = bil_lp_solve(result, &g->model.lp, &settings, g->arena, err);
         if (status != BIL_OK) {
             return status;

@@ -279,7 +279,7 @@ static bool may_meet(const bil_view *view, const bil_view_phase *phase, const bi
 {
     for (size_t r = 0; wish->kind == BIL_SELECT_SOURCE && r < phase->payer_count; r++) {
         const uint64_t payers = offer->payers_health | offer->payers_social | offer->payers_pension;
-        if ((payers >> r & 1U) != 0 &&
+        if ((payers >> r & 1U) != 0 && !phase->payers[r].active &&
             bil_selector_matches_source(view->catalogue, wish, phase->payers[r].source)) {
             return true;
         }

@@ -38,13 +38,6 @@ static bool must_not(const bil_view *view, bil_index service)
                        view->relaxed == NULL ? NULL : view->relaxed->must_not, service);
 }
 
-static bool must(const bil_view *view, bil_index service)
-{
-    const bil_wishes *w = &view->person->wishes;
-    return any_matches(view, w->must, w->must_count,
-                       view->relaxed == NULL ? NULL : view->relaxed->must, service);
-}
-
 bool bil_view_must(const bil_view *view, size_t wish)
 {
     return KEEPS(view, must, wish);
@@ -69,6 +62,34 @@ static bool must_provider(const bil_view *view, bil_index service, bil_index pro
     for (size_t i = 0; i < w->must_count; i++) {
         if (bil_view_must(view, i) && w->must[i].kind == BIL_SELECT_PROVIDER &&
             bil_case_wish_met_by(view->person, &w->must[i], service, provider)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Asked for by a `must`, itself or by one of its providers? */
+static bool must(const bil_view *view, bil_index service)
+{
+    const bil_wishes *w = &view->person->wishes;
+    bool asked = any_matches(view, w->must, w->must_count,
+                             view->relaxed == NULL ? NULL : view->relaxed->must, service);
+    for (size_t p = 0; !asked && w->must_count > 0 && p < view->catalogue->provider_count; p++) {
+        asked = view->catalogue->providers[p].service == service &&
+                must_provider(view, service, (bil_index)p);
+    }
+    return asked;
+}
+
+/* Could a source that must be used pay for it, or give it hours? Then it is worth offering even
+ * where its need is met already. */
+static bool must_pay(const bil_view *view, bil_index service)
+{
+    const bil_wishes *w = &view->person->wishes;
+    for (size_t i = 0; i < w->must_count; i++) {
+        if (bil_view_must(view, i) && w->must[i].kind == BIL_SELECT_SOURCE &&
+            w->must[i].index != BIL_NONE &&
+            bil_source_may_pay(view->catalogue, w->must[i].index, service)) {
             return true;
         }
     }
@@ -385,8 +406,8 @@ static bil_status add_service(bil_view *view, bil_view_phase *phase, offer_list 
                        .kept = kept_quantity(view, phase->index, service),
                        .fixed = fixed_quantity(view, phase->index, service)};
     const bool locked = offer.kept > 0 || offer.fixed > 0;
-    const bool wanted =
-        useful || locked || must(view, service) || (covers && required(view, phase, service));
+    const bool wanted = useful || locked || must(view, service) ||
+                        (covers && (must_pay(view, service) || required(view, phase, service)));
     const bool valid = bil_validity_holds(s->validity, phase->start);
     if (!wanted || offer.fixed == 0 || !valid || must_not(view, service)) {
         phase->impossible = phase->impossible || (locked && offer.fixed != 0) ||

@@ -2,14 +2,14 @@
 #ifndef BIL_BENCH_PERSON_GENERATE_H
 #define BIL_BENCH_PERSON_GENERATE_H
 
-/* Random people for the shipped catalogue, each from one of the areas met in practice: needs,
- * pensions, hours of the family, what is in place, wishes, budget. The same number gives the same
- * person on every machine; with more phases it is the same person whose targets fall over time. */
+/* Invented people for the benches, of the three shipped profiles in turn (data/synth.h). The same
+ * number gives the same person on every machine; with more phases it is the same person whose
+ * targets change over time. Benches run in the root of the project. */
 
 #include "engine/catalogue.h"
 #include "engine/text.h"
 
-/* Writes a case file. */
+/* Writes a case file. Ends the program when a profile cannot be read. */
 void person_generate(bil_text *out, const bil_catalogue *catalogue, uint64_t seed, uint64_t number,
                      int phases);
 

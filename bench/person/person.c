@@ -2,7 +2,7 @@
 /* person --catalogue FOLDER [--cases N] [--phases P] [--seed S] [--log FILE]
  *        [--models M --folder FOLDER] [--show NUMBER]
  *
- * Proposes a plan for N random people and says how long it took and what came out. Writes the
+ * Proposes a plan for N invented people and says how long it took and what came out. Writes the
  * models of M of them for other solvers. --show prints one person's case file. */
 #include <inttypes.h>
 #include <stdio.h>

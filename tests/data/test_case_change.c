@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
-#include "bench/person/generate.h"
 #include "data/case_change.h"
 #include "data/file.h"
+#include "data/synth.h"
 #include "tests/data/base.h"
 #include "tests/support/same_case.h"
 
@@ -397,16 +397,20 @@ static void a_file_that_has_changed_is_left_alone(void **state)
     assert_int_equal(out.size, 0);
 }
 
-/* The examples, and people drawn by the bench. */
+/* The examples, and invented people. */
 static void all_kinds_of_changes_to_examples_and_random_people(void **state)
 {
     (void)state;
     glob_t cases;
     bil_catalogue *catalogue = NULL;
+    bil_synth_profile *profile = NULL;
     bil_arena *arena = bil_arena_new();
     bil_faults faults;
     bil_faults_init(&faults, arena);
     assert_int_equal(bil_catalogue_load(&catalogue, "data/catalogue/lombardia", &faults, NULL),
+                     BIL_OK);
+    assert_int_equal(bil_synth_profile_load(&profile, "data/profiles/pavia.profile.json", catalogue,
+                                            &faults, NULL),
                      BIL_OK);
     /* NOLINTNEXTLINE(concurrency-mt-unsafe) */
     assert_int_equal(glob("data/examples/*.case.json", 0, NULL, &cases), 0);
@@ -420,7 +424,7 @@ static void all_kinds_of_changes_to_examples_and_random_people(void **state)
             assert_int_equal(bil_file_read(&text, cases.gl_pathv[i], BIL_JSON_SIZE_MAX, NULL),
                              BIL_OK);
         } else {
-            person_generate(&text, catalogue, 77, i, 1 + (int)(i % 3));
+            bil_synth_case(&text, profile, 77, i, 1 + (int)(i % 3));
         }
         open_written(&w, text.bytes, text.size, catalogue);
         if (i % 8 == 0) {
@@ -431,6 +435,7 @@ static void all_kinds_of_changes_to_examples_and_random_people(void **state)
         bil_text_release(&text);
     }
     globfree(&cases);
+    bil_synth_profile_free(profile);
     bil_catalogue_free(catalogue);
     bil_arena_free(arena);
 }

@@ -60,6 +60,7 @@ static void a_copy_is_the_same_case_and_borrows_nothing(void **state)
     world w;
     glob_t found = {0};
     open_world(&w, "data/catalogue/lombardia");
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe) */
     assert_int_equal(glob("data/examples/*.case.json", 0, NULL, &found), 0);
     assert_true(found.gl_pathc > 20);
     for (size_t i = 0; i < found.gl_pathc; i++) {

@@ -76,7 +76,7 @@ static void a_line_may_be_longer_than_what_is_read_at_once(void **state)
     static char text[LONG + 8];
     reading r;
     memset(text, 'x', LONG);
-    memcpy(text + LONG, "\nend\n", 5);
+    memcpy(text + LONG, "\nend\n", 6);
     open_text(&r, text, LONG + 5);
     next(&r, LONG);
     assert_int_equal(r.line.size, LONG);

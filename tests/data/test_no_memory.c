@@ -11,6 +11,8 @@
 #include <cmocka.h>
 
 #include "data/file.h"
+#include "data/folder.h"
+#include "data/synth.h"
 #include "tests/data/base.h"
 
 /* Our own allocations go through these (see the link option): the n-th of a run fails. The leak
@@ -144,11 +146,100 @@ static void faults_without_memory_are_still_counted(void **state)
     assert_true(runs > 20);
 }
 
+static bil_status write_district(const bil_synth_profile *profile, bil_arena *arena)
+{
+    bil_folder *folder = NULL;
+    bil_text text;
+    bil_text_init(&text);
+    bil_synth_totals *totals = bil_synth_totals_new(profile, arena);
+    bil_status status = totals == NULL ? BIL_E_NOMEM : bil_folder_begin(&folder, written, NULL);
+    for (uint64_t k = 1; k <= 3 && status == BIL_OK; k++) {
+        bil_synth_person(&text, totals, profile, 1, k);
+        status = text.failed ? BIL_E_NOMEM : BIL_OK;
+    }
+    if (status == BIL_OK) {
+        bil_folder_file(folder, BIL_DISTRICT_PERSONS);
+        bil_folder_add(folder, text.bytes, text.size);
+        text.size = 0;
+        status = bil_synth_district(&text, totals, profile, 1, NULL);
+    }
+    if (status == BIL_OK) {
+        bil_folder_file(folder, BIL_DISTRICT_FILE);
+        bil_folder_add(folder, text.bytes, text.size);
+        status = bil_folder_commit(folder, NULL);
+    } else {
+        bil_folder_abandon(folder);
+    }
+    bil_text_release(&text);
+    return status;
+}
+
+/* Profile, persons, folder, and the folder read again. */
+static bil_status district_way(const bil_catalogue *catalogue, bil_arena *arena)
+{
+    bil_faults faults;
+    bil_synth_profile *profile = NULL;
+    bil_population all = {0};
+    bil_faults_init(&faults, arena);
+    bil_status status = bil_synth_profile_load(&profile, "tests/schemas/district/profile.json",
+                                               catalogue, &faults, NULL);
+    if (status == BIL_OK) {
+        status = write_district(profile, arena);
+    }
+    if (status == BIL_OK) {
+        status = bil_population_load(&all, written, catalogue, &faults, NULL);
+    }
+    assert_int_equal(faults.count, 0);
+    assert_true(status != BIL_OK || all.count == 3);
+    bil_population_free(&all);
+    bil_synth_profile_free(profile);
+    return status;
+}
+
+static void remove_district(void)
+{
+    char path[128];
+    (void)snprintf(path, sizeof path, "%s/%s", written, BIL_DISTRICT_FILE);
+    (void)remove(path);
+    (void)snprintf(path, sizeof path, "%s/%s", written, BIL_DISTRICT_PERSONS);
+    (void)remove(path);
+    (void)remove(written);
+}
+
+static void a_district_without_memory_is_whole_or_not_there(void **state)
+{
+    (void)state;
+    bil_faults faults;
+    bil_catalogue *catalogue = NULL;
+    bil_arena *arena = bil_arena_new();
+    size_t runs = 0;
+    bil_faults_init(&faults, arena);
+    assert_int_equal(bil_catalogue_load(&catalogue, "tests/data/broken/base", &faults, NULL),
+                     BIL_OK);
+    (void)snprintf(written, sizeof written, "/tmp/bilancia-test-no-memory-d-%ld", (long)getpid());
+    do {
+        bil_arena *own = bil_arena_new();
+        runs++;
+        calls = 0;
+        failed = false;
+        failing = runs;
+        const bil_status status = district_way(catalogue, own);
+        failing = 0;
+        assert_int_equal(status, failed ? BIL_E_NOMEM : BIL_OK);
+        remove_district();
+        bil_arena_free(own);
+    } while (failed);
+    assert_true(runs > 50);
+    bil_catalogue_free(catalogue);
+    bil_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_failed_allocation_is_said_and_loses_nothing),
         cmocka_unit_test(faults_without_memory_are_still_counted),
+        cmocka_unit_test(a_district_without_memory_is_whole_or_not_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -64,6 +64,9 @@ static const struct {
     {"\"version\": 1", "\"version\": 2", "da 1 a 1"},
     {"\"name\": \"pavia\"", "\"name\": \"pa via\"", "un codice"},
     {"\"start\": \"2027-01-01\"", "\"start\": \"2027-02-30\"", "una data vera"},
+    {"\"start\": \"2027-01-01\"", "\"start\": \"2019-01-01\"", "dal 2020"},
+    {"\"source\": \"COMUNE\", \"share\": 0.15", "\"source\": \"T-VOL\", \"share\": 0.15",
+     "una fonte in denaro"},
     {"\"id_prefix\": \"PV\"", "\"id_prefix\": \"PPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPP\"",
      "32 byte"},
     {"\"id_prefix\": \"PV\"", "\"id_prefix\": \"PV\", \"extra\": 1", "una chiave conosciuta"},
@@ -131,7 +134,7 @@ static void each_damage_is_a_fault_with_its_place(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof damages / sizeof damages[0]; i++) {
-        bil_text text;
+        bil_text text = {0};
         bil_faults faults;
         bil_synth_profile *profile = NULL;
         bil_error err = {0};
@@ -185,7 +188,7 @@ static void a_basis_that_nothing_uses_is_a_warning(void **state)
 {
     (void)state;
     bil_faults faults;
-    bil_text text;
+    bil_text text = {0};
     bil_synth_profile *profile = NULL;
     bil_faults_init(&faults, arena);
     spoil(&text, "\"basis\": [\n",
@@ -232,7 +235,7 @@ static void kept_services_are_costed_in_the_budget(void **state)
         bil_text line;
         bil_text_init(&line);
         const int64_t before = totals->kept_year_cents[0] + totals->kept_year_cents[1];
-        bil_synth_person(&line, totals, profile, 1, k, 0);
+        bil_synth_person(&line, totals, profile, 1, k);
         const int64_t after = totals->kept_year_cents[0] + totals->kept_year_cents[1];
         const char *budget = strstr(line.bytes, "\"public_monthly_cents\":");
         assert_non_null(budget);

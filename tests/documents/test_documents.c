@@ -70,6 +70,46 @@ static void no_plan_says_what_clashes(void **state)
     compare_all(fixture_infeasible(), "infeasible");
 }
 
+static void what_a_hand_decided_is_told_with_what_it_costs(void **state)
+{
+    (void)state;
+    static const bil_decision hands[] = {
+        {.rule = "D21",
+         .phase = SIZE_MAX,
+         .reason = "Nei primi mesi la segue chi la conosce",
+         .by = "UVM",
+         .breaks = true,
+         .needed = true},
+        {.rule = "D29", .phase = SIZE_MAX, .reason = "per prova", .by = "", .costed = true},
+        {.service = "S22",
+         .phase = 1,
+         .quantity = 60,
+         .reason = "accordo con la famiglia",
+         .by = "assistente sociale",
+         .breaks = true,
+         .costed = true,
+         .score_e9 = 21400000,
+         .public_cents = 123456},
+        {.service = "S41",
+         .phase = SIZE_MAX,
+         .reason = "non lo vuole",
+         .by = "",
+         .costed = true,
+         .score_e9 = -5000000,
+         .public_cents = -60000},
+        {.service = "S03",
+         .provider = "OGNI-GIORNO",
+         .phase = SIZE_MAX,
+         .quantity = 1,
+         .reason = "un posto in più",
+         .by = "",
+         .breaks = true}};
+    bil_plan plan = *fixture_plan();
+    plan.overrides = hands;
+    plan.override_count = sizeof hands / sizeof hands[0];
+    compare_all(&plan, "hands");
+}
+
 static void a_failed_check_is_never_quiet(void **state)
 {
     (void)state;
@@ -190,6 +230,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plan_in_two_phases_reads_as_approved),
         cmocka_unit_test(no_plan_says_what_clashes),
+        cmocka_unit_test(what_a_hand_decided_is_told_with_what_it_costs),
         cmocka_unit_test(a_failed_check_is_never_quiet),
         cmocka_unit_test(the_page_is_sound),
         cmocka_unit_test(the_table_keeps_its_width),

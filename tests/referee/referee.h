@@ -19,6 +19,9 @@
  *   sum of pensions;
  * - `by_source` on a source the person holds lowers its amount before any absorption;
  * - hours listed in the case count whatever their status;
+ * - a line by hand goes before what is fixed or kept, and forbids any other quantity;
+ * - a source that must be used locks the one line it pays, unless it is active; it puts nothing on
+ *   offer that covers none of the person's needs;
  * - when a line is lowered in thought to see whether a `requires` breaks, a source that is only
  *   available (or a pool) stays in use if it pays for another line too. */
 
@@ -213,6 +216,13 @@ typedef struct {
     bool keep;
 } ref_in_place;
 
+/* Decided by hand: a line. */
+typedef struct {
+    int service;
+    int quantity;
+    int phase; /* -1 = every phase */
+} ref_hand;
+
 /* What a seed is rich in. */
 typedef enum {
     REF_THEME_ANY,
@@ -220,7 +230,7 @@ typedef enum {
     REF_THEME_TIME,
     REF_THEME_RULES,
     REF_THEME_LOCKS,
-    REF_THEMES
+    REF_THEMES /* of the seeds; the one below is asked for */
 } ref_theme;
 
 typedef enum {
@@ -273,9 +283,19 @@ typedef struct {
     ref_in_place fixed[REF_WISHES]; /* `keep` unused */
     int fixed_count;
     const char *profile;
+    /* decided by hand, and asked for without fail */
+    int at_least[REF_DOMAINS]; /* by need, hundredths; 0 = nothing */
+    ref_hand hands[REF_WISHES];
+    int hand_count;
+    unsigned waived;  /* rules set aside, as bits */
+    int granted;      /* row of a provider that gives more room; -1 = none */
+    int granted_room; /* units a month */
 } ref_world;
 
 void ref_generate(ref_world *world, uint64_t seed, ref_size size);
+/* Adds lines by hand, rules set aside, a place granted, needs to be covered at least so far,
+ * sources and providers that must be there. */
+void ref_generate_hands(ref_world *world, uint64_t seed);
 void ref_generate_sources(ref_world *world, ref_random *random); /* with eligibility */
 void ref_generate_rules(ref_world *world, ref_random *random);
 void ref_generate_case(ref_world *world, ref_random *random);
@@ -365,7 +385,14 @@ typedef struct {
     unsigned used; /* sources in use: the active ones, and of `decide` those chosen */
     ref_forced forced[REF_FORCED];
     int forced_count;
+    unsigned alone[REF_SOURCES]; /* services a source may pay, as bits; 0 = all it may */
 } ref_choice;
+
+/* The line by hand of a service in the view's phase; NULL when there is none. */
+const ref_hand *ref_hand_of(const ref_view *view, int service);
+
+/* Does a `must` that names a source name this one? */
+bool ref_must_use(const ref_world *world, int source);
 
 unsigned ref_active_services(const ref_choice *choice, int count);
 
@@ -375,6 +402,16 @@ bool ref_quantities_allowed(const ref_view *view, const ref_choice *choice);
  * sources are in use when it is lowered to nothing. */
 unsigned ref_reducible(const ref_view *view, const ref_choice *choice,
                        const unsigned still_used[REF_SERVICES]);
+
+/* Has the service an effect on some need of the person? */
+bool ref_covers_a_need(const ref_world *world, int service);
+
+/* Lines, as bits, that a source which must be used could be there for: it pays them alone, and they
+ * would end. */
+unsigned ref_payable_alone(const ref_view *view, const ref_choice *choice, int source);
+
+/* Would lowering this line end it? */
+bool ref_ends(const ref_view *view, const ref_choice *choice, int service);
 
 /* Would every `requires` hold with these sources in use and `service` not active? */
 bool ref_requires_without(const ref_view *view, const ref_choice *choice, int service,

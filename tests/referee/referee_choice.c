@@ -28,16 +28,40 @@ int ref_covered(const ref_view *view, const ref_choice *choice, int need)
     return covered < view->target[need] ? covered : view->target[need];
 }
 
+/* A wish for a provider is met by a line of it, one for a service by a line of that. */
+static bool line_meets(const ref_world *world, const ref_choice *choice, int service,
+                       const char *selector)
+{
+    const int provider = choice->provider[service];
+    if (choice->quantity[service] == 0) {
+        return false;
+    }
+    return strncmp(selector, "provider:", 9) == 0
+               ? provider >= 0 && strcmp(world->providers[provider].code, selector + 9) == 0
+               : ref_matches_service(world, selector, service);
+}
+
 static bool must_holds(const ref_view *view, const ref_choice *choice)
 {
     const ref_world *const world = view->world;
     for (int i = 0; i < world->must_count; i++) {
-        bool found = false;
+        bool found = strncmp(world->must[i].text, "source:", 7) == 0; /* see ref_rules_allow */
         for (int s = 0; s < world->service_count; s++) {
-            found = found ||
-                    (choice->quantity[s] > 0 && ref_matches_service(world, world->must[i].text, s));
+            found = found || line_meets(world, choice, s, world->must[i].text);
         }
         if (!found) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool covered_at_least(const ref_view *view, const ref_choice *choice)
+{
+    for (int n = 0; n < view->world->need_count; n++) {
+        const int asked = view->world->at_least[n];
+        const int most = asked < view->target[n] ? asked : view->target[n];
+        if (ref_covered(view, choice, n) < most) {
             return false;
         }
     }
@@ -56,7 +80,7 @@ bool ref_quantities_allowed(const ref_view *view, const ref_choice *choice)
             }
         }
     }
-    return must_holds(view, choice);
+    return must_holds(view, choice) && covered_at_least(view, choice);
 }
 
 static bool requires_hold(const ref_view *view, const ref_choice *choice, unsigned used)
@@ -77,6 +101,9 @@ static bool requires_hold(const ref_view *view, const ref_choice *choice, unsign
 static bool locked(const ref_view *view, const ref_choice *lowered, int service)
 {
     const ref_world *const world = view->world;
+    if (ref_hand_of(view, service) != NULL) {
+        return true;
+    }
     for (int i = 0; i < world->fixed_count; i++) {
         if (world->fixed[i].service == service &&
             lowered->quantity[service] != world->fixed[i].quantity) {
@@ -92,7 +119,7 @@ static bool locked(const ref_view *view, const ref_choice *lowered, int service)
     return !must_holds(view, lowered);
 }
 
-static bool covers_a_need(const ref_world *world, int service)
+bool ref_covers_a_need(const ref_world *world, int service)
 {
     for (int n = 0; n < world->need_count; n++) {
         if (world->services[service].effect[world->needs[n].domain] > 0) {
@@ -110,6 +137,18 @@ bool ref_requires_without(const ref_view *view, const ref_choice *choice, int se
     return requires_hold(view, &without, used);
 }
 
+static int lowered_to(const ref_view *view, const ref_choice *choice, int service)
+{
+    const ref_service *const s = &view->world->services[service];
+    const int less = choice->quantity[service] - s->step;
+    return less < s->min ? 0 : less;
+}
+
+bool ref_ends(const ref_view *view, const ref_choice *choice, int service)
+{
+    return choice->quantity[service] > 0 && lowered_to(view, choice, service) == 0;
+}
+
 /* Every line that is not locked loses coverage of some need, or breaks a `requires`, when it is
  * lowered; one that covers none of the person's needs is never there unless locked. */
 unsigned ref_reducible(const ref_view *view, const ref_choice *choice,
@@ -122,14 +161,13 @@ unsigned ref_reducible(const ref_view *view, const ref_choice *choice,
             continue;
         }
         ref_choice lowered = *choice;
-        const int less = choice->quantity[s] - world->services[s].step;
-        lowered.quantity[s] = less < world->services[s].min ? 0 : less;
+        lowered.quantity[s] = lowered_to(view, choice, s);
         const unsigned used = lowered.quantity[s] == 0 ? still_used[s] : choice->used;
         bool loses = locked(view, &lowered, s);
         for (int n = 0; n < world->need_count; n++) {
             loses = loses || ref_covered(view, &lowered, n) < ref_covered(view, choice, n);
         }
-        if (!loses && (!covers_a_need(world, s) || requires_hold(view, &lowered, used))) {
+        if (!loses && (!ref_covers_a_need(world, s) || requires_hold(view, &lowered, used))) {
             reducible |= 1U << s;
         }
     }
@@ -233,6 +271,11 @@ bool ref_rules_allow(const ref_view *view, const ref_choice *choice)
         if (rule->form == REF_SLOT &&
             over_parameter(rule, sum_quantities(view, choice, seen->a, false) +
                                      sum_quantities(view, choice, seen->a, true)) > 0) {
+            return false;
+        }
+    }
+    for (int r = 0; r < world->source_count; r++) {
+        if (ref_must_use(world, r) && (choice->used >> r & 1U) == 0) {
             return false;
         }
     }

@@ -119,7 +119,12 @@ static void consider(table *all, const ref_view *view, const ref_scale *scale, c
         for (int s = 0; s < REF_SERVICES; s++) {
             as_now[s] = choice->used;
         }
-        if (!ref_rules_allow(view, choice) || ref_reducible(view, choice, as_now) != 0) {
+        unsigned perhaps = 0; /* there for a source that must be used */
+        for (int r = 0; r < view->world->source_count; r++) {
+            perhaps |= ref_payable_alone(view, choice, r);
+        }
+        if (!ref_rules_allow(view, choice) ||
+            (ref_reducible(view, choice, as_now) & ~perhaps) != 0) {
             continue;
         }
         const signature key = signature_of(view, choice);

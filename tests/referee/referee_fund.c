@@ -104,6 +104,12 @@ static bool can_pay(const ref_view *view, const ref_choice *choice, int source)
     return (view->decide >> source & 1U) == 0 || (choice->used >> source & 1U) != 0;
 }
 
+static bool may_pay_line(const ref_view *view, const ref_choice *choice, int source, int service)
+{
+    return view->pays[source][service] && can_pay(view, choice, source) &&
+           (choice->alone[source] == 0 || (choice->alone[source] >> service & 1U) != 0);
+}
+
 static void add_sources(ref_graph *graph, const ref_view *view, const ref_choice *choice,
                         int64_t times)
 {
@@ -170,7 +176,7 @@ static void add_line(ref_graph *graph, const ref_view *view, const ref_choice *c
     for (int r = 0; r < world->source_count; r++) {
         const ref_source *const source = &world->sources[r];
         const int from = node_source(r) + (one_off ? 2 : 1);
-        if (!view->pays[r][service] || !can_pay(view, choice, r)) {
+        if (!may_pay_line(view, choice, r, service)) {
             continue;
         }
         for (int part = 0; part < REF_PARTS; part++) {
@@ -211,7 +217,7 @@ static int64_t payable(const ref_view *view, const ref_choice *choice, const ref
         }
         for (int r = 0; r < world->source_count; r++) {
             const ref_source *const source = &world->sources[r];
-            if ((cut->sources >> r & 1U) != 0 || !view->pays[r][s] || !can_pay(view, choice, r)) {
+            if ((cut->sources >> r & 1U) != 0 || !may_pay_line(view, choice, r, s)) {
                 continue;
             }
             gate = gate || is_pension(source);

@@ -347,6 +347,7 @@ void ref_generate(ref_world *world, uint64_t seed, ref_size size)
     world->size = size;
     world->theme = (ref_theme)(seed % REF_THEMES);
     world->district = "pavia";
+    world->granted = -1;
     make_time(world, &random);
     make_domains(world, &random);
     make_curve(world, &random);

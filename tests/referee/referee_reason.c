@@ -2,15 +2,23 @@
 
 /* Lines whose only reason is a `requires` set off by a source. That source must be in use also
  * without the line: active, or paying a cent for another one. Which other line that is, is tried
- * in every way. */
+ * in every way. A source that must be used is the other way round: it is a reason for the line when
+ * it pays nothing else. */
 
 #include "tests/referee/referee.h"
 
-enum { REASONS = REF_SOURCES * REF_SERVICES * REF_PARTS };
+#include <string.h>
+
+enum { REASONS = 2 * REF_SOURCES * REF_SERVICES * REF_PARTS };
+
+typedef struct {
+    ref_forced forced;
+    bool alone; /* the source pays nothing but this line */
+} reason;
 
 /* The payments of one source for other lines than this one. */
 static int payments_elsewhere(const ref_view *view, const ref_choice *choice, int source,
-                              int service, ref_forced out[])
+                              int service, reason out[])
 {
     int count = 0;
     for (int other = 0; other < view->world->service_count; other++) {
@@ -19,8 +27,36 @@ static int payments_elsewhere(const ref_view *view, const ref_choice *choice, in
         }
         for (int part = 0; part < REF_PARTS; part++) {
             if (ref_may_pay_part(&view->world->sources[source], (ref_part)part)) {
-                out[count++] = (ref_forced){source, other, (ref_part)part};
+                out[count++] = (reason){{source, other, (ref_part)part}, false};
             }
+        }
+    }
+    return count;
+}
+
+unsigned ref_payable_alone(const ref_view *view, const ref_choice *choice, int source)
+{
+    unsigned lines = 0;
+    const bool asked = ref_must_use(view->world, source) && !view->world->sources[source].hours &&
+                       view->presence[source] == REF_OPTIONAL && (choice->used >> source & 1U) != 0;
+    for (int s = 0; asked && s < view->world->service_count; s++) {
+        if (ref_ends(view, choice, s) && view->pays[source][s] &&
+            ref_covers_a_need(view->world, s)) {
+            lines |= 1U << s;
+        }
+    }
+    return lines;
+}
+
+/* Payments of a source that must be used for this line and no other. */
+static int payments_alone(const ref_view *view, const ref_choice *choice, int source, int service,
+                          reason out[])
+{
+    int count = 0;
+    for (int part = 0; part < REF_PARTS; part++) {
+        if ((ref_payable_alone(view, choice, source) >> service & 1U) != 0 &&
+            ref_may_pay_part(&view->world->sources[source], (ref_part)part)) {
+            out[count++] = (reason){{source, service, (ref_part)part}, true};
         }
     }
     return count;
@@ -28,7 +64,7 @@ static int payments_elsewhere(const ref_view *view, const ref_choice *choice, in
 
 /* The payments each of which would be a good reason for a line. */
 static int reasons_for(const ref_view *view, const ref_choice *choice, int service,
-                       ref_forced out[REASONS])
+                       reason out[REASONS])
 {
     int count = 0;
     for (int r = 0; r < view->world->source_count; r++) {
@@ -38,6 +74,7 @@ static int reasons_for(const ref_view *view, const ref_choice *choice, int servi
         if (decided && !ref_requires_without(view, choice, service, used)) {
             count += payments_elsewhere(view, choice, r, service, out + count);
         }
+        count += payments_alone(view, choice, r, service, out + count);
     }
     return count;
 }
@@ -45,7 +82,7 @@ static int reasons_for(const ref_view *view, const ref_choice *choice, int servi
 bool ref_fundable_and_irreducible(const ref_view *view, ref_choice *choice)
 {
     unsigned surely[REF_SERVICES];
-    ref_forced reasons[REF_FORCED][REASONS];
+    reason reasons[REF_FORCED][REASONS];
     int counts[REF_FORCED] = {0};
     int wheel[REF_FORCED] = {0};
     int lines = 0;
@@ -54,6 +91,7 @@ bool ref_fundable_and_irreducible(const ref_view *view, ref_choice *choice)
     }
     const unsigned reducible = ref_reducible(view, choice, surely);
     choice->forced_count = 0;
+    memset(choice->alone, 0, sizeof choice->alone);
     if (reducible == 0 || (ref_misread & REF_MISREAD_CIRCULAR) != 0) {
         return ref_fundable(view, choice);
     }
@@ -67,8 +105,11 @@ bool ref_fundable_and_irreducible(const ref_view *view, ref_choice *choice)
     }
     for (int moved = 0; moved < lines;) {
         choice->forced_count = lines;
+        memset(choice->alone, 0, sizeof choice->alone);
         for (int i = 0; i < lines; i++) {
-            choice->forced[i] = reasons[i][wheel[i]];
+            const reason *const why = &reasons[i][wheel[i]];
+            choice->forced[i] = why->forced;
+            choice->alone[why->forced.source] |= why->alone ? 1U << why->forced.service : 0;
         }
         if (ref_fundable(view, choice)) {
             return true;
@@ -79,5 +120,6 @@ bool ref_fundable_and_irreducible(const ref_view *view, ref_choice *choice)
         }
     }
     choice->forced_count = 0;
+    memset(choice->alone, 0, sizeof choice->alone);
     return false;
 }

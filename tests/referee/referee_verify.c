@@ -65,6 +65,16 @@ static bool is_offered(const ref_view *view, int service, const ref_node *line)
     return false;
 }
 
+static int find_provider(const ref_world *world, int service, const char *code)
+{
+    for (int p = 0; p < world->provider_count; p++) {
+        if (world->providers[p].service == service && strcmp(world->providers[p].code, code) == 0) {
+            return p;
+        }
+    }
+    return -1;
+}
+
 static bool marked_in_place(const ref_world *world, int service)
 {
     for (int i = 0; i < world->in_place_count; i++) {
@@ -111,6 +121,7 @@ static bool read_line(char why[REF_WHY], reading *phase, const ref_node *line)
                      ref_string(line, "service"));
     }
     phase->choice.quantity[s] = (int)ref_integer(line, "quantity");
+    phase->choice.provider[s] = find_provider(world, s, ref_string(line, "provider"));
     phase->choice.unit_cents[s] = ref_integer(line, "unit_price_cents");
     phase->cost[s] = ref_line_cost(&phase->view, &phase->choice, s);
     if (phase->cost[s].cost != ref_integer(line, "cost_cents") ||
@@ -319,7 +330,14 @@ static bool phase_is_right(char why[REF_WHY], const reading *phase)
     }
     unsigned without[REF_SERVICES];
     used_without(phase, without);
-    if (ref_reducible(&phase->view, &phase->choice, without) != 0) {
+    unsigned reducible = ref_reducible(&phase->view, &phase->choice, without);
+    for (int s = 0; s < phase->view.world->service_count; s++) {
+        for (int r = 0; r < phase->view.world->source_count; r++) {
+            const bool asked = (ref_payable_alone(&phase->view, &phase->choice, r) >> s & 1U) != 0;
+            reducible &= asked && (without[s] >> r & 1U) == 0 ? ~(1U << s) : ~0U;
+        }
+    }
+    if (reducible != 0) {
         return fault(why, "a line is reducible");
     }
     if (!ref_hours_suffice(&phase->view, &phase->choice)) {

@@ -179,15 +179,41 @@ int ref_floor_pct(const ref_world *world, int need)
     return n->floor_pct >= 0 ? n->floor_pct : world->levels[n->domain][n->level].floor_pct;
 }
 
-/* Fixed, kept and unwanted quantities. */
-static bool quantity_wanted(const ref_world *world, int service, int quantity)
+const ref_hand *ref_hand_of(const ref_view *view, int service)
 {
-    for (int i = 0; i < world->fixed_count; i++) {
+    for (int i = 0; i < view->world->hand_count; i++) {
+        const ref_hand *const hand = &view->world->hands[i];
+        if (hand->service == service && (hand->phase < 0 || hand->phase == view->phase)) {
+            return hand;
+        }
+    }
+    return NULL;
+}
+
+bool ref_must_use(const ref_world *world, int source)
+{
+    for (int i = 0; i < world->must_count; i++) {
+        if (ref_matches_source(world, world->must[i].text, source)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Fixed, kept and unwanted quantities; a hand goes before the first two. */
+static bool quantity_wanted(const ref_view *view, int service, int quantity)
+{
+    const ref_world *const world = view->world;
+    const ref_hand *const hand = ref_hand_of(view, service);
+    if (hand != NULL && hand->quantity != quantity) {
+        return false;
+    }
+    for (int i = 0; hand == NULL && i < world->fixed_count; i++) {
         if (world->fixed[i].service == service && world->fixed[i].quantity != quantity) {
             return false;
         }
     }
-    for (int i = 0; i < world->in_place_count; i++) {
+    for (int i = 0; hand == NULL && i < world->in_place_count; i++) {
         const ref_in_place *const row = &world->in_place[i];
         if (row->keep && row->service == service && quantity < row->quantity) {
             return false;
@@ -204,7 +230,7 @@ static bool quantity_wanted(const ref_world *world, int service, int quantity)
 static void add_offer(ref_view *view, int service, int quantity, int provider, int64_t price)
 {
     const int count = view->offer_count[service];
-    if (count >= REF_OFFERS || !quantity_wanted(view->world, service, quantity)) {
+    if (count >= REF_OFFERS || !quantity_wanted(view, service, quantity)) {
         return;
     }
     view->offers[service][count].quantity = quantity;
@@ -217,11 +243,30 @@ static void add_offer(ref_view *view, int service, int quantity, int provider, i
 static void add_quantities(ref_view *view, int service, int provider, int64_t price, int capacity)
 {
     const ref_service *const s = &view->world->services[service];
+    const ref_hand *const hand = ref_hand_of(view, service);
+    if (hand != NULL) {
+        if (hand->quantity > 0 && (capacity < 0 || hand->quantity <= capacity)) {
+            add_offer(view, service, hand->quantity, provider, price);
+        }
+        return;
+    }
     for (int q = s->min > 1 ? s->min : 1; q <= s->max; q++) {
         if (q % s->step == 0 && (capacity < 0 || q <= capacity)) {
             add_offer(view, service, q, provider, price);
         }
     }
+}
+
+/* What a provider has room for; a place granted holds for all its rows. */
+static int room_of(const ref_world *world, int provider)
+{
+    const ref_provider *const row = &world->providers[provider];
+    const ref_provider *const granted =
+        world->granted < 0 ? NULL : &world->providers[world->granted];
+    const bool more = granted != NULL && granted->service == row->service &&
+                      strcmp(granted->code, row->code) == 0;
+    return row->capacity < 0 || !more || world->granted_room < row->capacity ? row->capacity
+                                                                             : world->granted_room;
 }
 
 static void build_offers(ref_view *view, int service)
@@ -243,7 +288,7 @@ static void build_offers(ref_view *view, int service)
         const bool near = p->zone[0] == '\0' || strcmp(p->zone, "*") == 0 ||
                           strcmp(p->zone, world->district) == 0;
         if (near && ref_in_dates(p->dates, view->first_day)) {
-            add_quantities(view, service, i, p->price_cents, p->capacity);
+            add_quantities(view, service, i, p->price_cents, room_of(world, i));
         }
     }
     if (!has_providers) {
@@ -335,7 +380,8 @@ static void build_rules(ref_view *view)
     for (int i = 0; i < world->rule_count; i++) {
         const ref_rule *const rule = &world->rules[i];
         ref_rule_view *const seen = &view->rules[i];
-        seen->in_force = ref_in_dates(rule->dates, view->first_day);
+        seen->in_force =
+            ref_in_dates(rule->dates, view->first_day) && (world->waived >> i & 1U) == 0;
         seen->a = subjects(world, rule->a, rule->a_count);
         seen->b = subjects(world, rule->b, rule->b_count);
         if (seen->in_force && rule->form != REF_JOINT_CAP) {
@@ -346,7 +392,8 @@ static void build_rules(ref_view *view)
     for (int r = 0; r < world->source_count; r++) {
         const ref_source *const source = &world->sources[r];
         const bool matters = (named >> (REF_SOURCE_BIT + r) & 1U) != 0 ||
-                             (source->kind == REF_FROM_PENSION && !source->pool);
+                             (source->kind == REF_FROM_PENSION && !source->pool) ||
+                             ref_must_use(world, r);
         if (matters && !source->hours && view->presence[r] == REF_OPTIONAL) {
             view->decide |= 1U << r;
         }

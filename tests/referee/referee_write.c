@@ -294,7 +294,8 @@ static void put_needs(const ref_world *world, FILE *file)
         put_number(file, need->target);
         (void)fputs(", \"floor_pct\": ", file);
         put_number(file, need->floor_pct);
-        (void)fprintf(file, ", \"already_covered\": %d, \"note\": \"\" }", need->already);
+        (void)fprintf(file, ", \"already_covered\": %d, \"at_least\": %d, \"note\": \"\" }",
+                      need->already, world->at_least[n]);
     }
     (void)fputs(" ],\n", file);
 }
@@ -352,6 +353,38 @@ static void put_locks(const ref_world *world, FILE *file)
     (void)fputs("] },\n", file);
 }
 
+static void put_hands(const ref_world *world, FILE *file)
+{
+    const char *separator = "";
+    (void)fputs("  \"overrides\": [", file);
+    for (int i = 0; i < world->hand_count; i++) {
+        const ref_hand *const hand = &world->hands[i];
+        (void)fprintf(file, "%s{ \"service\": \"%s\", \"quantity\": %d, ", separator,
+                      world->services[hand->service].code, hand->quantity);
+        if (hand->phase >= 0) {
+            (void)fprintf(file, "\"phase\": %d, ", hand->phase + 1);
+        }
+        (void)fputs("\"reason\": \"referee\" }", file);
+        separator = ", ";
+    }
+    for (int i = 0; i < world->rule_count; i++) {
+        if ((world->waived >> i & 1U) != 0) {
+            (void)fprintf(file, "%s{ \"rule\": \"%s\", \"reason\": \"referee\" }", separator,
+                          world->rules[i].id);
+            separator = ", ";
+        }
+    }
+    if (world->granted >= 0) {
+        const ref_provider *const row = &world->providers[world->granted];
+        (void)fprintf(file,
+                      "%s{ \"service\": \"%s\", \"provider\": \"%s\", \"quantity\": %d, "
+                      "\"reason\": \"referee\" }",
+                      separator, world->services[row->service].code, row->code,
+                      world->granted_room);
+    }
+    (void)fputs("],\n", file);
+}
+
 bool ref_write_case(const ref_world *world, const char *path)
 {
     FILE *const file = fopen(path, "w");
@@ -374,6 +407,7 @@ bool ref_write_case(const ref_world *world, const char *path)
     put_budget(world, file, &world->budget);
     (void)fputs(",\n", file);
     put_locks(world, file);
+    put_hands(world, file);
     (void)fprintf(file, "  \"profile\": \"%s\" }\n", world->profile);
     return fclose(file) == 0;
 }

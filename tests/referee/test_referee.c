@@ -2,8 +2,8 @@
 
 /* `bilancia propose` against exhaustive enumeration.
  *
- * Usage: test_referee [plain|edge FIRST LAST]
- *        test_referee shrink plain|edge0|edge1 SEED
+ * Usage: test_referee [plain|hands|edge FIRST LAST]
+ *        test_referee shrink plain|hands|edge0|edge1 SEED
  * Without arguments the suite's own numbers of seeds; with them, one family from a first to a last
  * seed, as many as you like; or one wrong seed with all taken away that is not needed for it to be
  * wrong. */
@@ -22,7 +22,7 @@
 #include "tests/referee/referee_bite.h"
 #include "tests/referee/referee_run.h"
 
-enum { PLAIN_SEEDS = 300, EDGE_SEEDS = 210 };
+enum { PLAIN_SEEDS = 300, EDGE_SEEDS = 210, HANDS_SEEDS = 200 };
 
 typedef struct {
     int worlds;
@@ -52,6 +52,19 @@ static tally judge_plain(const ref_bench *bench, uint64_t first, uint64_t last)
         char name[64];
         (void)snprintf(name, sizeof name, "plain-%llu", (unsigned long long)seed);
         ref_generate(&world, seed, REF_PLAIN);
+        judge_one(bench, &sum, &world, name);
+    }
+    return sum;
+}
+
+static tally judge_hands(const ref_bench *bench, uint64_t first, uint64_t last)
+{
+    static ref_world world;
+    tally sum = {0, 0, 0};
+    for (uint64_t seed = first; seed <= last; seed++) {
+        char name[64];
+        (void)snprintf(name, sizeof name, "hands-%llu", (unsigned long long)seed);
+        ref_generate_hands(&world, seed);
         judge_one(bench, &sum, &world, name);
     }
     return sum;
@@ -126,6 +139,11 @@ static void answers_equal_enumeration_on_seeded_worlds(void **state)
     assert_int_equal(say("plain", judge_plain(*state, 1, PLAIN_SEEDS)), 0);
 }
 
+static void answers_equal_enumeration_where_hands_decide(void **state)
+{
+    assert_int_equal(say("hands", judge_hands(*state, 1, HANDS_SEEDS)), 0);
+}
+
 static void answers_equal_enumeration_at_the_last_cent(void **state)
 {
     const tally sum = judge_edge(*state, 1, EDGE_SEEDS);
@@ -142,7 +160,11 @@ int main(int argc, char **argv)
     if (argc == 4 && strcmp(argv[1], "shrink") == 0) {
         static ref_world world;
         const bool edge = strncmp(argv[2], "edge", 4) == 0;
-        ref_generate(&world, strtoull(argv[3], NULL, 10), edge ? REF_EDGE : REF_PLAIN);
+        if (strcmp(argv[2], "hands") == 0) {
+            ref_generate_hands(&world, strtoull(argv[3], NULL, 10));
+        } else {
+            ref_generate(&world, strtoull(argv[3], NULL, 10), edge ? REF_EDGE : REF_PLAIN);
+        }
         if (edge) {
             (void)ref_tighten(&world, argv[2][4] == '1' ? 1 : 0);
         }
@@ -152,14 +174,16 @@ int main(int argc, char **argv)
     if (argc == 4) {
         const uint64_t first = strtoull(argv[2], NULL, 10);
         const uint64_t last = strtoull(argv[3], NULL, 10);
-        const bool edge = strcmp(argv[1], "edge") == 0;
-        const tally sum = edge ? judge_edge(&bench, first, last) : judge_plain(&bench, first, last);
+        const tally sum = strcmp(argv[1], "edge") == 0    ? judge_edge(&bench, first, last)
+                          : strcmp(argv[1], "hands") == 0 ? judge_hands(&bench, first, last)
+                                                          : judge_plain(&bench, first, last);
         const int wrong = say(argv[1], sum);
         ref_bench_close(&bench);
         return wrong == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(answers_equal_enumeration_on_seeded_worlds, &bench),
+        cmocka_unit_test_prestate(answers_equal_enumeration_where_hands_decide, &bench),
         cmocka_unit_test_prestate(answers_equal_enumeration_at_the_last_cent, &bench),
     };
     const int failed = cmocka_run_group_tests(tests, NULL, NULL);

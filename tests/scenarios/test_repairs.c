@@ -13,11 +13,11 @@
 
 #include <cmocka.h>
 
-#include "bench/person/generate.h"
 #include "data/case.h"
 #include "data/case_change.h"
 #include "data/catalogue.h"
 #include "data/file.h"
+#include "data/synth.h"
 #include "engine/check.h"
 #include "engine/money.h"
 #include "solver/repair.h"
@@ -160,6 +160,19 @@ static bool is_listed(const bil_plan *plan, bil_change_kind kind, size_t index)
     return false;
 }
 
+/* A change that does alone is in the list. */
+static void look_for(const filed *f, const bil_plan *plan, bil_change change, const char *name)
+{
+    const bil_case *person = f->person;
+    const bool may =
+        change.kind != BIL_CHANGE_WAIVE || person->catalogue->rules[change.index].waivable;
+    if (may && !is_listed(plan, change.kind, change.index) &&
+        status_with(f, &change, 1) != BIL_PLAN_INFEASIBLE) {
+        fail_msg("%s: %s %s alone would do, and costs nothing", name,
+                 bil_change_kind_name(change.kind), bil_change_what(person, &change));
+    }
+}
+
 /* What costs nothing and does alone is in the list, or the list is full of what costs nothing. */
 static void nothing_free_is_forgotten(const filed *f, const bil_plan *plan, const char *name)
 {
@@ -176,14 +189,7 @@ static void nothing_free_is_forgotten(const filed *f, const bil_plan *plan, cons
                       plan->repairs[plan->repair_count - 1].price_cents == 0;
     for (size_t k = 0; !full && k < sizeof free_ones / sizeof free_ones[0]; k++) {
         for (size_t i = 0; i < free_ones[k].count; i++) {
-            const bil_change change = {.kind = free_ones[k].kind, .index = i};
-            const bool may =
-                change.kind != BIL_CHANGE_WAIVE || person->catalogue->rules[i].waivable;
-            if (may && !is_listed(plan, change.kind, i) &&
-                status_with(f, &change, 1) != BIL_PLAN_INFEASIBLE) {
-                fail_msg("%s: %s %s alone would do, and costs nothing", name,
-                         bil_change_kind_name(change.kind), bil_change_what(person, &change));
-            }
+            look_for(f, plan, (bil_change){.kind = free_ones[k].kind, .index = i}, name);
         }
     }
 }
@@ -325,6 +331,12 @@ static void drawn_people(void **state)
     tally seen = {0};
     bil_arena *arena = bil_arena_new();
     bil_catalogue *catalogue = lombardia(arena);
+    bil_synth_profile *profile = NULL;
+    bil_faults faults;
+    bil_faults_init(&faults, arena);
+    assert_int_equal(bil_synth_profile_load(&profile, "data/profiles/pavia.profile.json", catalogue,
+                                            &faults, NULL),
+                     BIL_OK);
     for (uint64_t number = 0; seen.cases < 60; number++) {
         char name[32];
         bil_text drawn;
@@ -334,7 +346,7 @@ static void drawn_people(void **state)
         (void)snprintf(name, sizeof name, "person %d", (int)number);
         bil_text_init(&drawn);
         bil_text_init(&hard);
-        person_generate(&drawn, catalogue, 3, number, 1 + (int)(number % 2));
+        bil_synth_case(&drawn, profile, 3, number + 1, 1 + (int)(number % 2));
         file_open(&soft, &drawn, catalogue);
         harden(&hard, &soft, number);
         file_open(&f, &hard, catalogue);
@@ -343,6 +355,7 @@ static void drawn_people(void **state)
         file_close(&soft);
     }
     say("drawn people", &seen);
+    bil_synth_profile_free(profile);
     bil_catalogue_free(catalogue);
     bil_arena_free(arena);
 }

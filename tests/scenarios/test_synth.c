@@ -450,8 +450,8 @@ static void a_row_more_leaves_the_others_draws_as_they_were(void **state)
         bil_text b;
         bil_text_init(&a);
         bil_text_init(&b);
-        bil_synth_person(&a, NULL, profiles[0], 1, k, 0);
-        bil_synth_person(&b, NULL, longer, 1, k, 0);
+        bil_synth_person(&a, NULL, profiles[0], 1, k);
+        bil_synth_person(&b, NULL, longer, 1, k);
         char *found = strstr(b.bytes, "\"service:S20\"");
         if (found != NULL && strstr(a.bytes, "\"service:S20\"") == NULL) {
             differ++;
@@ -477,8 +477,8 @@ static void asked_for_so_many_phases_it_is_the_same_person(void **state)
         bil_text four;
         bil_text_init(&one);
         bil_text_init(&four);
-        bil_synth_person(&one, NULL, profiles[0], 1, k, 1);
-        bil_synth_person(&four, NULL, profiles[0], 1, k, 4);
+        bil_synth_case(&one, profiles[0], 1, k, 1);
+        bil_synth_case(&four, profiles[0], 1, k, 4);
         assert_non_null(strstr(one.bytes, "\"phases\":[{\"months\":12}],"));
         assert_non_null(strstr(four.bytes, "\"phases\":[{\"months\":3"));
         assert_string_equal(strstr(one.bytes, "\"needs\":"), strstr(four.bytes, "\"needs\":"));

@@ -60,16 +60,20 @@ static void drop_budget(edit *e)
     e->person.phases = phases;
 }
 
+static void take_limit(edit *e, bil_budget *budget, bil_index source)
+{
+    for (size_t i = budget->by_source_count; i-- > 0;) {
+        if (budget->by_source[i].source == source) {
+            REMOVE(e, budget->by_source, budget->by_source_count, i);
+        }
+    }
+}
+
 static void drop_limit(edit *e, bil_index source)
 {
     bil_phase *phases = COPY(e, e->person.phases, e->person.phase_count);
     for (size_t t = 0; t < e->person.phase_count; t++) {
-        bil_budget *budget = &phases[t].budget;
-        for (size_t i = budget->by_source_count; i-- > 0;) {
-            if (budget->by_source[i].source == source) {
-                REMOVE(e, budget->by_source, budget->by_source_count, i);
-            }
-        }
+        take_limit(e, &phases[t].budget, source);
     }
     e->person.phases = phases;
 }

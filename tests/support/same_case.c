@@ -114,15 +114,29 @@ static bool same_overrides(const bil_case *a, const bil_case *b)
     return same;
 }
 
+static bool same_budgets(const bil_case *a, const bil_case *b)
+{
+    return same_budget(&a->budget, &b->budget);
+}
+
+static bool same_all_wishes(const bil_case *a, const bil_case *b)
+{
+    return same_wishes(&a->wishes, &b->wishes);
+}
+
 const char *case_difference(const bil_case *a, const bil_case *b)
 {
-    return !same_head(a, b)                       ? "head"
-           : !same_budget(&a->budget, &b->budget) ? "budget"
-           : !same_phases(a, b)                   ? "phases"
-           : !same_needs(a, b)                    ? "needs"
-           : !same_sources(a, b)                  ? "sources"
-           : !same_in_place(a, b)                 ? "in place"
-           : !same_wishes(&a->wishes, &b->wishes) ? "wishes"
-           : !same_overrides(a, b)                ? "overrides"
-                                                  : NULL;
+    static const struct {
+        const char *name;
+        bool (*same)(const bil_case *, const bil_case *);
+    } parts[] = {{"head", same_head},         {"budget", same_budgets},
+                 {"phases", same_phases},     {"needs", same_needs},
+                 {"sources", same_sources},   {"in place", same_in_place},
+                 {"wishes", same_all_wishes}, {"overrides", same_overrides}};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (!parts[i].same(a, b)) {
+            return parts[i].name;
+        }
+    }
+    return NULL;
 }
