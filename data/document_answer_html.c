@@ -70,16 +70,17 @@ static void why(bil_text *out, const bil_doc *doc, const bil_answer *answer)
 static void other(bil_text *out, const bil_doc *doc, const bil_answer *answer,
                   const bil_doc_changes *changes)
 {
-    const bil_changes_titles sides = bil_doc_answer_sides(doc, answer);
+    bil_changes_titles sides = bil_doc_answer_sides(doc, answer);
     bil_text words;
     bil_text_init(&words);
     bil_doc_answer_in_short(doc, answer, &words);
     bil_page_open(out, doc, "other", bil_doc_answer_other(answer));
     BIL_HTML(out, "<p>{}</p>\n", words.failed ? "" : words.bytes);
-    bil_page_close(out);
     out->failed = out->failed || words.failed;
     bil_text_release(&words);
+    sides.inner = true;
     bil_page_changes(out, doc, changes, &sides);
+    bil_page_close(out);
 }
 
 static void body(bil_text *out, const bil_doc *doc, const bil_answer *answer,
@@ -108,7 +109,7 @@ static void body(bil_text *out, const bil_doc *doc, const bil_answer *answer,
     }
     if (answer->next_count > 0) {
         bil_doc_answer_next(&items, answer);
-        bil_page_open(out, doc, "next", BIL_W_ANSWER_NEXT);
+        bil_page_open(out, doc, "next", BIL_W_NEXT_PAYERS);
         list(out, &items);
         if (bil_doc_answer_next_gives(answer)) {
             BIL_HTML(out, "<p class=\"note\">{}</p>\n", bil_doc_word(doc, BIL_W_NEXT_GIVES));
@@ -131,6 +132,7 @@ static void whole(bil_text *out, const bil_doc *doc, const bil_answer *answer,
              bil_doc_word(doc, BIL_W_KICKER), doc->plan->case_id, words,
              bil_doc_answer_verdict(doc, answer));
     body(out, doc, answer, changes);
+    bil_page_provenance(out, doc);
     BIL_HTML(out, "<p class=\"note\">{}</p>\n</main>\n</div>\n</body>\n</html>\n",
              bil_doc_word(doc, BIL_W_PROPOSES));
     out->failed = out->failed || title.failed;

@@ -87,7 +87,7 @@ static void body(bil_text *out, const bil_doc *doc, const bil_answer *answer,
     }
     if (answer->next_count > 0) {
         bil_doc_answer_next(&items, answer);
-        bil_text_add(out, "\n");
+        bil_pen_heading(out, doc, bil_doc_word(doc, BIL_W_NEXT_PAYERS));
         list(out, doc, &items);
         if (bil_doc_answer_next_gives(answer)) {
             bil_text_add(out, "\n");
@@ -111,6 +111,7 @@ static void whole(bil_text *out, const bil_doc *doc, const bil_answer *answer,
     bil_pen_rule(out, doc, "━");
     bil_pen_wrap(out, doc, 0, bil_doc_answer_verdict(doc, answer));
     body(out, doc, answer, changes);
+    bil_table_provenance(out, doc);
 }
 
 bil_status bil_document_answer_table(bil_text *out, const bil_answer *answer,

@@ -187,7 +187,9 @@ static void verify_repair(const inquiry *q, const bil_repair *repair, const bil_
 {
     bil_change all[CHANGES];
     assert_true(count + repair->change_count <= CHANGES);
-    memcpy(all, changes, count * sizeof *all);
+    if (count > 0) {
+        memcpy(all, changes, count * sizeof *all);
+    }
     memcpy(all + count, repair->changes, repair->change_count * sizeof *all);
     const size_t total = count + repair->change_count;
     bil_plan *plan = solved(q, all, total);

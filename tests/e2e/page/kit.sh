@@ -25,3 +25,20 @@ make_pages() { # name
         fi
     done
 }
+
+# The pages of one answer of each kind, in both languages: $work/NAME.it.html and .en.html for each
+# of these names.
+answers=(answer-why answer-why-not answer-what-if answer-next-euro)
+make_answers() {
+    local lang name
+    local -A questions=([answer-why]='--why H14' [answer-why-not]='--why-not S28:20'
+                        [answer-what-if]='--what-if need:lavoro' [answer-next-euro]=--next-euro)
+    for name in "${answers[@]}"; do
+        for lang in it en; do
+            # shellcheck disable=SC2086 # an option and its value
+            "$program" explain data/examples/giovane-psicosi-primo-lavoro.case.json ${questions[$name]} \
+                --catalogue "$catalogue" --quiet --lang "$lang" --format html \
+                -o "$work/$name.$lang.html"
+        done
+    done
+}
