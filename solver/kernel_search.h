@@ -10,9 +10,9 @@ typedef struct {
     kernel_model *model;
     kernel_lp lp;
     kernel_lp spare; /* to try out forks */
-    double gap;    /* points must be better than the best by more than this, */
-    double share;  /* or this share of what it is worth, */
-    double offset; /* which is this more than its value here */
+    double gap;      /* points must be better than the best by more than this, */
+    double share;    /* or this share of what it is worth, */
+    double offset;   /* which is this more than its value here */
     double limit;    /* and than this; HUGE_VAL = none */
     bool has_best;
     double best;

@@ -19,8 +19,8 @@ typedef enum {
     BIL_LOOK_COUNT
 } bil_look;
 
-/* Refuses the numbers an optimiser would accept and be wrong about (BIL_E_INTERNAL), and a model that
- * ran out of memory while it was built. */
+/* Refuses the numbers an optimiser would accept and be wrong about (BIL_E_INTERNAL), and a model
+ * that ran out of memory while it was built. */
 BIL_MUST_CHECK bil_status bil_lp_validate(const bil_lp *lp, bil_error *err);
 
 /* One look through GLPK. Fills status, objective, bound, x (room for every column), nodes, timed;

@@ -86,8 +86,8 @@ double bil_model_high(const bil_model_phase *phase, bil_index service);
 uint32_t bil_model_awake(bil_model *model, bil_model_phase *phase, const bil_view_rule *rule,
                          bool *certain);
 
-/* The phase each column belongs to, where the model knows: what the rows leave open is UINT32_MAX. A
- * hint for the kernel; `out` has room for every column. */
+/* The phase each column belongs to, where the model knows: what the rows leave open is UINT32_MAX.
+ * A hint for the kernel; `out` has room for every column. */
 void bil_model_parts(const bil_model *model, uint32_t *out);
 
 /* Greatest integer quantity strictly below (threshold) or up to (slot) a rule's parameter. */
