@@ -243,7 +243,9 @@ static void tell(bil_kernel_result *out, bil_kernel *kernel, const bil_lp *lp,
         out->status = BIL_KERNEL_TROUBLE;
         return;
     }
-    const bool shown = found->best - least <= fmax(settings->gap, SHARE * size) + 2e-9 * size;
+    /* where what is settled and what is searched cancel out, their own rounding counts */
+    const double parts = fmax(size, 1.0 + fmax(fabs(found->best), fabs(offset)));
+    const bool shown = found->best - least <= fmax(settings->gap, SHARE * parts) + 2e-9 * parts;
     out->status = shown ? BIL_KERNEL_OPTIMAL : BIL_KERNEL_FEASIBLE;
 }
 

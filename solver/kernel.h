@@ -33,8 +33,11 @@ typedef enum {
 
 typedef struct {
     int64_t node_limit; /* ≤ 0 = the default of 100 000 */
-    double gap;         /* absolute, ≥ 0; at least 1e-9 × (1 + |value|) is used */
-    bool has_cutoff;    /* only points better than the cutoff are wanted */
+    /* Absolute, ≥ 0; at least 3e-9 × (1 + |value|) is used, with the larger of the two parts of the
+     * value where they cancel out: what is settled before the search, and what is searched. `bound`
+     * tells exactly how far it is. */
+    double gap;
+    bool has_cutoff; /* only points better than the cutoff are wanted */
     double cutoff;
     const double *const *points; /* points known from before, feasible or not; may be NULL */
     size_t point_count;
