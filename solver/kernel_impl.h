@@ -13,7 +13,7 @@
 
 /* How far the relaxation may overstep a bound or a row, and how far a point, in scaled units. */
 #define KERNEL_FEASIBLE 1e-10
-#define KERNEL_KEPT 2e-9
+#define KERNEL_KEPT 3e-10
 /* A value this close to a whole number is one. */
 #define KERNEL_WHOLE 1e-7
 

@@ -247,7 +247,10 @@ bool market_run(way_tally *tally, const market *m, bil_error *err)
     ledger l;
     bool well = arena != NULL && members != NULL && make_ledger(&l, m, arena);
     for (size_t i = 0; well && i < m->count; i++) {
+        const double start = way_now_ms();
         well = make_member(&members[i], m->persons[i].person, m->phases, arena, err);
+        tally->built += way_now_ms() - start;
+        tally->models++;
     }
     well = well && run_rounds(tally, m, members, &l);
     free(members);

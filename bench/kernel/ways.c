@@ -11,7 +11,7 @@
 
 static const char *const names[WAYS] = {"kernel", "kernel, answers at hand", "glp_intopt", "door"};
 
-static double now_ms(void)
+double way_now_ms(void)
 {
     struct timespec t;
     (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
@@ -62,9 +62,9 @@ static bil_status by_kernel(way_tally *tally, way_answer *out, const bil_lp *lp,
                                           .points = (const double *const *)kept->x,
                                           .point_count = warm ? kept->count : 0,
                                           .part = kept->part};
-    const double start = now_ms();
+    const double start = way_now_ms();
     const bil_status status = bil_kernel_solve(&found, tally->kernel, lp, &settings, err);
-    out->ms = now_ms() - start;
+    out->ms = way_now_ms() - start;
     if (status != BIL_OK) {
         return status;
     }
@@ -83,9 +83,9 @@ static void by_glpk(way_tally *tally, way_answer *out, const bil_lp *lp, double 
 {
     bil_lp_result found = {.x = x};
     const bil_lp_settings settings = {.node_limit = tally->limit};
-    const double start = now_ms();
+    const double start = way_now_ms();
     bil_lp_glpk_look(&found, lp, BIL_LOOK_QUICK, &settings);
-    out->ms = now_ms() - start;
+    out->ms = way_now_ms() - start;
     out->proven = found.status == BIL_LP_OPTIMAL || found.status == BIL_LP_INFEASIBLE;
     out->none = found.status == BIL_LP_INFEASIBLE;
     out->value = found.status == BIL_LP_OPTIMAL ? bil_lp_objective_at(lp, x) : 0.0;
@@ -97,10 +97,10 @@ static bil_status by_door(way_tally *tally, way_answer *out, const bil_lp *lp, b
     bil_arena *arena = bil_arena_new();
     bil_lp_result found = {.status = BIL_LP_FAILED};
     const bil_lp_settings settings = {.node_limit = tally->limit};
-    const double start = now_ms();
+    const double start = way_now_ms();
     const bil_status status =
         arena == NULL ? bil_fail_nomem(err) : bil_lp_solve(&found, lp, &settings, arena, err);
-    out->ms = now_ms() - start;
+    out->ms = way_now_ms() - start;
     out->proven = found.status == BIL_LP_OPTIMAL || found.status == BIL_LP_INFEASIBLE;
     out->none = found.status == BIL_LP_INFEASIBLE;
     out->value = found.objective;
@@ -240,5 +240,9 @@ void way_report(way_tally *tally, const char *title)
     (void)printf("  %" PRId64 " pairs, %" PRId64 " compared with glp_intopt, %" PRId64
                  " differ, farthest %.2g\n",
                  tally->pairs, tally->compared, tally->differ, tally->farthest);
+    if (tally->models > 0) {
+        (void)printf("  building a model: %.4f ms on average\n",
+                     tally->built / (double)tally->models);
+    }
     (void)fflush(stdout);
 }

@@ -36,6 +36,9 @@ typedef struct {
     uint32_t *part;
 } way_memory;
 
+/* Processor time. */
+double way_now_ms(void);
+
 /* Room for `columns` columns in the arena; false without memory. */
 bool way_memory_make(way_memory *out, size_t columns, bil_arena *arena);
 void way_memory_keep(way_memory *kept, const double *x, size_t columns);
@@ -56,6 +59,8 @@ typedef struct {
     int64_t rows;
     double beside;   /* ms of the kernel where GLPK was asked, too */
     double farthest; /* between two values of a pair */
+    double built;    /* ms for building the models */
+    int64_t models;
 } way_tally;
 
 bool way_tally_open(way_tally *tally, const char *log_path, int64_t limit);
