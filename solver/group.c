@@ -5,14 +5,7 @@
 #include <string.h>
 
 #include "solver/irreducible.h"
-
-/* A rounded solution that no exact funding fits, or a line that must not be reducible: kept so
- * that the model can be built anew with all that was learnt. */
-typedef struct {
-    size_t phase; /* of the model */
-    size_t offer; /* SIZE_MAX for a choice to cut off */
-    bil_choice choice;
-} lesson;
+#include "solver/lessons.h"
 
 enum { LESSONS_MAX = 400 };
 
@@ -23,7 +16,7 @@ typedef struct {
     size_t member_count;
     bil_arena *arena;
     bil_model model;
-    lesson *lessons;
+    bil_lesson *lessons;
     size_t lesson_count;
     size_t lesson_capacity;
     bil_stage stages[BIL_STAGE_COUNT + 1];
@@ -58,110 +51,21 @@ static bool tick(const bil_lp_tick *now, void *payload)
     return !g->run->stopped;
 }
 
-static bool new_choice(bil_arena *arena, const bil_view_phase *phase, bil_choice *out)
-{
-    out->quantity = bil_arena_alloc(arena, phase->offer_count + 1, sizeof *out->quantity);
-    out->uses = bil_arena_alloc(arena, phase->payer_count + 1, sizeof *out->uses);
-    out->draws = bil_arena_alloc(arena, phase->helper_count + 1, sizeof *out->draws);
-    return out->quantity != NULL && out->uses != NULL && out->draws != NULL;
-}
-
-static bil_status read_choices(group_run *g, const double *x, bil_choice *choices, bil_error *err)
-{
-    for (size_t i = 0; i < g->member_count; i++) {
-        const bil_model_phase *phase = &g->model.phases[i];
-        const bil_view_phase *p = phase->phase;
-        if (!new_choice(g->arena, p, &choices[i])) {
-            return bil_fail_nomem(err);
-        }
-        for (size_t o = 0; o < p->offer_count; o++) {
-            choices[i].quantity[o] = llround(x[phase->steps[o]] * phase->unit[o]);
-        }
-        for (size_t r = 0; r < p->payer_count; r++) {
-            choices[i].uses[r] = phase->uses[r] == BIL_NO_COLUMN || x[phase->uses[r]] > 0.5;
-        }
-        for (size_t h = 0; h < p->helper_count; h++) {
-            choices[i].draws[h] = phase->draws[h] == BIL_NO_COLUMN || x[phase->draws[h]] > 0.5;
-        }
-    }
-    return BIL_OK;
-}
-
-static bil_status learn(group_run *g, const lesson *what, bil_error *err)
+static bil_status learn(group_run *g, const bil_lesson *what, bil_error *err)
 {
     if (g->lesson_count == LESSONS_MAX) {
         return bil_fail(err, BIL_E_SOLVER, "funding",
                         "troppe soluzioni senza un finanziamento esatto: non proseguo",
                         "too many solutions without an exact funding: giving up");
     }
-    lesson *grown = bil_arena_grow(g->arena, g->lessons, g->lesson_count, &g->lesson_capacity,
-                                   g->lesson_count + 1, sizeof *grown);
+    bil_lesson *grown = bil_arena_grow(g->arena, g->lessons, g->lesson_count, &g->lesson_capacity,
+                                       g->lesson_count + 1, sizeof *grown);
     if (grown == NULL) {
         return bil_fail_nomem(err);
     }
     g->lessons = grown;
     g->lessons[g->lesson_count++] = *what;
     return BIL_OK;
-}
-
-/* Columns of which at least one must be 1, or for `minus` 0. */
-typedef struct {
-    uint32_t *plus;
-    uint32_t *minus;
-    size_t plus_count;
-    size_t minus_count;
-} sides;
-
-static void put(sides *s, bool minus, uint32_t column)
-{
-    if (column != BIL_NO_COLUMN && minus) {
-        s->minus[s->minus_count++] = column;
-    } else if (column != BIL_NO_COLUMN) {
-        s->plus[s->plus_count++] = column;
-    }
-}
-
-/* At least one quantity or decision of the phase differs from the choice. */
-static void forbid(bil_model *model, size_t i, const bil_choice *choice)
-{
-    const bil_model_phase *phase = &model->phases[i];
-    const bil_view_phase *p = phase->phase;
-    const size_t room = 2 * p->offer_count + p->payer_count + p->helper_count + 1;
-    sides s = {.plus = bil_arena_alloc(model->arena, room, sizeof *s.plus),
-               .minus = bil_arena_alloc(model->arena, room, sizeof *s.minus)};
-    if (s.plus == NULL || s.minus == NULL) {
-        model->lp.out_of_memory = true;
-        return;
-    }
-    for (size_t o = 0; o < p->offer_count; o++) {
-        const bil_moved moved = bil_model_moved(model, i, o, choice->quantity[o]);
-        for (size_t k = 0; k < moved.count; k++) {
-            put(&s, moved.gone, moved.columns[k]);
-        }
-    }
-    for (size_t r = 0; r < p->payer_count; r++) {
-        put(&s, choice->uses[r], phase->uses[r]);
-    }
-    for (size_t h = 0; h < p->helper_count; h++) {
-        put(&s, choice->draws[h], phase->draws[h]);
-    }
-    (void)bil_lp_add_row(&model->lp, 1.0 - (double)s.minus_count, HUGE_VAL,
-                         bil_model_name(model, "other", model->lp.row_count, "", p->index), "");
-    for (size_t k = 0; k < s.plus_count; k++) {
-        bil_lp_term_add(&model->lp, s.plus[k], 1.0);
-    }
-    for (size_t k = 0; k < s.minus_count; k++) {
-        bil_lp_term_add(&model->lp, s.minus[k], -1.0);
-    }
-}
-
-static void apply(bil_model *model, const lesson *what)
-{
-    if (what->offer == SIZE_MAX) {
-        forbid(model, what->phase, &what->choice);
-    } else {
-        bil_model_add_irreducible(model, what->phase, what->offer);
-    }
 }
 
 static void restrict_phase(bil_model *model, bil_model_phase *phase, const bil_restriction *r)
@@ -269,7 +173,7 @@ static bil_status solve_funded(group_run *g, bil_lp_result *result, step *out, b
             return BIL_OK;
         }
         size_t unfunded = SIZE_MAX;
-        status = read_choices(g, result->x, choices, err);
+        status = bil_choices_read(choices, &g->model, result->x, g->arena, err);
         if (status == BIL_OK) {
             status = fund_all(g, choices, fundings, &unfunded, err);
         }
@@ -280,12 +184,12 @@ static bil_status solve_funded(group_run *g, bil_lp_result *result, step *out, b
             *out = STEP_DONE;
             return accept(g, result->x, choices, fundings, err);
         }
-        const lesson cut = {.phase = unfunded, .offer = SIZE_MAX, .choice = choices[unfunded]};
+        const bil_lesson cut = {.phase = unfunded, .offer = SIZE_MAX, .choice = choices[unfunded]};
         status = learn(g, &cut, err);
         if (status != BIL_OK) {
             return status;
         }
-        apply(&g->model, &cut);
+        bil_lesson_apply(&g->model, &cut);
     }
 }
 
@@ -491,7 +395,7 @@ static bil_status settle_all(group_run *g, step *out, bil_error *err)
         return status;
     }
     for (size_t k = 0; k < g->lesson_count; k++) {
-        apply(&g->model, &g->lessons[k]);
+        bil_lesson_apply(&g->model, &g->lessons[k]);
     }
     restrict_model(&g->model, g->run);
     if (g->run->aim != NULL) {
@@ -529,31 +433,15 @@ static bil_status settle_all(group_run *g, step *out, bil_error *err)
     return status;
 }
 
-/* What a line of the last solution teaches; false when it is not reducible. */
-static bool lesson_of_line(const group_run *g, size_t i, size_t o, lesson *out)
-{
-    const bil_view_phase *p = g->model.phases[i].phase;
-    *out = (lesson){.phase = i, .offer = o};
-    if (bil_reducible(g->view, p, &g->choices[i], NULL, o)) {
-        return true;
-    }
-    if (!bil_reducible(g->view, p, &g->choices[i], &g->fundings[i], o)) {
-        return false;
-    }
-    /* only because of who pays: no row says that, so another choice must do */
-    out->offer = SIZE_MAX;
-    out->choice = g->choices[i];
-    return true;
-}
-
 /* Turns the reducible lines of the last solution into lessons. */
 static bil_status learn_reducible(group_run *g, bool *any, bil_error *err)
 {
     *any = false;
     for (size_t i = 0; i < g->member_count; i++) {
         for (size_t o = 0; o < g->model.phases[i].phase->offer_count; o++) {
-            lesson what;
-            if (!lesson_of_line(g, i, o, &what)) {
+            bil_lesson what;
+            if (!bil_lesson_of_line(&what, g->view, &g->model, i, o, &g->choices[i],
+                                    &g->fundings[i])) {
                 continue;
             }
             const bil_status status = learn(g, &what, err);

@@ -24,6 +24,8 @@ typedef struct {
     bool stopped; /* by the node limit or by the caller */
     bool failed;
     glp_prob *problem;
+    bil_lp_relaxed *relaxed; /* for a relaxation alone */
+    const bil_lp_entries *entries;
 } guard;
 
 /* Keeps the last words, which name the assertion when GLPK gives up. */
@@ -282,6 +284,46 @@ void bil_lp_glpk_look(bil_lp_result *out, const bil_lp *lp, bil_look look,
         out->status = BIL_LP_FAILED;
         (void)snprintf(out->message, sizeof out->message, "contained: %.140s", g.message);
     }
+}
+
+/* The whole matrix at once: its rows may be as long as there are columns. */
+static void relaxation(guard *g)
+{
+    const bil_lp_entries *entries = g->entries;
+    g->problem = glp_create_prob();
+    glp_set_obj_dir(g->problem, g->lp->maximise ? GLP_MAX : GLP_MIN);
+    load_columns(g->problem, g->lp);
+    if (g->lp->row_count > 0) {
+        glp_add_rows(g->problem, (int)g->lp->row_count);
+    }
+    for (size_t i = 0; i < g->lp->row_count; i++) {
+        const bil_lp_row *row = &g->lp->rows[i];
+        glp_set_row_bnds(g->problem, (int)i + 1, row_type(row), row->lower, row->upper);
+    }
+    glp_load_matrix(g->problem, (int)entries->count, entries->row, entries->column, entries->value);
+    g->look = BIL_LOOK_UNSCALED; /* the caller's scale, and the primal simplex */
+    const int code = relax(g);
+    bil_lp_relaxed *out = g->relaxed;
+    if (code != 0 || glp_get_status(g->problem) != GLP_OPT) {
+        return;
+    }
+    for (size_t j = 0; j < g->lp->column_count; j++) {
+        out->x[j] = glp_get_col_prim(g->problem, (int)j + 1);
+        out->basic[j] = glp_get_col_stat(g->problem, (int)j + 1) == GLP_BS;
+    }
+    for (size_t i = 0; i < g->lp->row_count; i++) {
+        out->dual[i] = glp_get_row_dual(g->problem, (int)i + 1);
+    }
+    out->iterations = glp_get_it_cnt(g->problem);
+    out->optimal = true;
+}
+
+void bil_lp_glpk_relax(bil_lp_relaxed *out, const bil_lp *lp, const bil_lp_entries *entries)
+{
+    out->optimal = false;
+    guard g = {.lp = lp, .relaxed = out, .entries = entries};
+    guarded(&g, relaxation);
+    out->optimal = out->optimal && !g.failed;
 }
 
 #define TEXT_OF(number) #number

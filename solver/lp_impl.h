@@ -28,6 +28,29 @@ BIL_MUST_CHECK bil_status bil_lp_validate(const bil_lp *lp, bil_error *err);
 void bil_lp_glpk_look(bil_lp_result *out, const bil_lp *lp, bil_look look,
                       const bil_lp_settings *settings);
 
+/* A matrix as GLPK wants it, whose rows may be long: entries 1 to count, with rows and columns
+ * from 1; entry 0 is unused. No entry twice. */
+typedef struct {
+    size_t count;
+    int *row;
+    int *column;
+    double *value;
+} bil_lp_entries;
+
+/* The relaxation's answer; the rooms are the caller's. */
+typedef struct {
+    double *x;    /* per column */
+    bool *basic;  /* per column */
+    double *dual; /* per row: by how much the objective changes for one more unit of its bound */
+    int64_t iterations;
+    bool optimal; /* else nothing of the above holds */
+} bil_lp_relaxed;
+
+/* The linear relaxation of a model whose terms are in `entries` (those of its rows are not looked
+ * at), as it stands, without scaling. Aborts are contained and give `optimal` false. Numbers are
+ * the caller's care: finite, of moderate size. */
+void bil_lp_glpk_relax(bil_lp_relaxed *out, const bil_lp *lp, const bil_lp_entries *entries);
+
 /* The text of the model, without the name map; "mps" or anything else for LP. The model has been
  * validated and has columns. */
 bil_status bil_lp_write_text(bil_text *out, const bil_lp *lp, const char *format, bil_error *err);
