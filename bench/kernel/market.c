@@ -16,7 +16,8 @@ typedef struct {
     bil_model model;
     way_memory kept;
     double *x;
-    bool without; /* nothing to ask */
+    double *beside; /* GLPK's answer */
+    bool without;   /* nothing to ask */
 } member;
 
 /* What is shared, by row: pools first, then capacities. */
@@ -64,7 +65,8 @@ static bool make_member(member *who, const bil_case *person, int phases, bil_are
     const size_t n = who->model.lp.column_count;
     who->without = who->model.impossible || !bil_stage_set(&who->model, BIL_STAGE_SCORE);
     who->x = bil_arena_alloc(arena, n, sizeof *who->x);
-    if (who->x == NULL || !way_memory_make(&who->kept, n, arena)) {
+    who->beside = bil_arena_alloc(arena, n, sizeof *who->beside);
+    if (who->x == NULL || who->beside == NULL || !way_memory_make(&who->kept, n, arena)) {
         return false;
     }
     bil_model_parts(&who->model, who->kept.part);
@@ -169,10 +171,10 @@ static bool ask(way_tally *tally, const market *m, member *who, ledger *l, const
     const bil_lp *lp = &who->model.lp;
     set_objective(m, who, l);
     bool well = way_ask(tally, WAY_COLD, &answers[WAY_COLD], lp, &who->kept, who->x);
-    if (m->beside > 0 && tally->pairs % m->beside == 0) {
-        well = well && way_ask(tally, WAY_GLPK, &answers[WAY_GLPK], lp, &who->kept, who->x);
-    }
     well = well && way_ask(tally, WAY_WARM, &answers[WAY_WARM], lp, &who->kept, who->x);
+    if (m->beside > 0 && tally->pairs % m->beside == 0) {
+        well = well && way_ask(tally, WAY_GLPK, &answers[WAY_GLPK], lp, &who->kept, who->beside);
+    }
     if (!well || !way_note(tally, answers, lp, name)) {
         return false;
     }
