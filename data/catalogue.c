@@ -94,6 +94,10 @@ bil_status bil_catalogue_read(bil_catalogue **out, const char *folder,
         return bil_fail_with(err, BIL_E_DATA, folder, "il catalogo «%s» contiene errori",
                              "the catalogue \"%s\" contains faults", folder);
     }
+    if (bil_catalogue_settle_payers(catalogue, err) != BIL_OK) {
+        bil_catalogue_free(catalogue);
+        return bil_fail_nomem(err);
+    }
     digest_files(catalogue->sha256, files, 0, BIL_CATALOGUE_UNCERTAINTY);
     if (files[BIL_CATALOGUE_UNCERTAINTY].bytes != NULL) {
         digest_files(catalogue->uncertainty_sha256, files, BIL_CATALOGUE_UNCERTAINTY,

@@ -173,7 +173,10 @@ bool bil_selector_matches_source(const bil_catalogue *catalogue, const bil_selec
                : selector->index == source;
 }
 
-bool bil_source_may_pay(const bil_catalogue *catalogue, bil_index source, bil_index service)
+/* A larger table takes longer to work out than it saves. */
+enum { SETTLED_PAIRS = 1000000, SETTLED_LOOKS = 20000000 };
+
+static bool rows_let_pay(const bil_catalogue *catalogue, bil_index source, bil_index service)
 {
     for (size_t i = catalogue->eligibility_count; i > 0; i--) {
         const bil_eligibility *row = &catalogue->eligibility[i - 1];
@@ -183,6 +186,35 @@ bool bil_source_may_pay(const bil_catalogue *catalogue, bil_index source, bil_in
         }
     }
     return false;
+}
+
+bool bil_source_may_pay(const bil_catalogue *catalogue, bil_index source, bil_index service)
+{
+    if (catalogue->may_pay == NULL) {
+        return rows_let_pay(catalogue, source, service);
+    }
+    return source < catalogue->source_count && service < catalogue->service_count &&
+           catalogue->may_pay[source * catalogue->service_count + service];
+}
+
+bil_status bil_catalogue_settle_payers(bil_catalogue *catalogue, bil_error *err)
+{
+    const size_t services = catalogue->service_count;
+    const size_t pairs = catalogue->source_count * services;
+    if (pairs > SETTLED_PAIRS || pairs * catalogue->eligibility_count > SETTLED_LOOKS) {
+        return BIL_OK;
+    }
+    bool *table = bil_arena_alloc(catalogue->arena, pairs + 1, sizeof *table);
+    if (table == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (size_t r = 0; r < catalogue->source_count; r++) {
+        for (size_t s = 0; s < services; s++) {
+            table[r * services + s] = rows_let_pay(catalogue, (bil_index)r, (bil_index)s);
+        }
+    }
+    catalogue->may_pay = table;
+    return BIL_OK;
 }
 
 static bool is_all(const bil_uncertainty *row)

@@ -147,6 +147,20 @@ static void the_last_matching_row_of_eligibility_wins(void **state)
     assert_false(bil_source_may_pay(c, family, bil_catalogue_find_service(c, "H01")));
 }
 
+static void who_may_pay_is_what_the_rows_say(void **state)
+{
+    (void)state;
+    bil_catalogue rows = *reading.catalogue;
+    rows.may_pay = NULL;
+    assert_non_null(reading.catalogue->may_pay);
+    for (bil_index r = 0; r < rows.source_count + 1; r++) {
+        for (bil_index s = 0; s < rows.service_count + 1; s++) {
+            assert_int_equal(bil_source_may_pay(reading.catalogue, r, s),
+                             bil_source_may_pay(&rows, r, s));
+        }
+    }
+}
+
 static void rules_keep_their_parts(void **state)
 {
     (void)state;
@@ -470,6 +484,7 @@ int main(void)
         cmocka_unit_test(effects_stand_by_service_in_file_order),
         cmocka_unit_test(levels_sources_and_money_are_read),
         cmocka_unit_test(the_last_matching_row_of_eligibility_wins),
+        cmocka_unit_test(who_may_pay_is_what_the_rows_say),
         cmocka_unit_test(rules_keep_their_parts),
         cmocka_unit_test(the_last_row_of_uncertainty_that_matches_wins),
         cmocka_unit_test(uncertainty_bears_on_no_plan_so_it_has_a_digest_of_its_own),
