@@ -48,7 +48,7 @@ bool bil_objective_parse(bil_objective *out, const char *name)
 
 void bil_allocate_settings_init(bil_allocate_settings *settings)
 {
-    *settings = (bil_allocate_settings){.gap = 1e-4, .jobs = 1, .seed = 1};
+    *settings = (bil_allocate_settings){.gap_e9 = 100000, .jobs = 1, .seed = 1};
 }
 
 /* A package that was found, whatever it is valued by. */
@@ -501,7 +501,7 @@ static bil_status seek_prices(run *r, bil_allocate_stage stage, int rounds, bil_
                     r->record_count, (long long)mastered.pivots, r->out->by_optimiser);
         }
         const bool settled =
-            mastered.optimal && (r->record_count == before || gap <= r->settings->gap * 0.2);
+            mastered.optimal && (r->record_count == before || gap <= (double)r->settings->gap_e9 * 1e-9 * 0.2);
         for (size_t row = 0; row < rows; row++) {
             r->prices[row] =
                 settled ? mastered.price[row]
@@ -603,7 +603,7 @@ static bil_status seek_choice(run *r, bil_error *err)
                     r->pass, round + 1, r->value, r->best_bound, gap_of(r), (int)r->out->within);
         }
         if (status != BIL_OK || atomic_load(&r->stop) ||
-            (r->out->within && gap_of(r) <= r->settings->gap) || round + 1 == tries) {
+            (r->out->within && gap_of(r) <= (double)r->settings->gap_e9 * 1e-9) || round + 1 == tries) {
             break;
         }
         double bound = HUGE_VAL;
