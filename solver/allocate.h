@@ -46,7 +46,7 @@ typedef struct {
 
 typedef struct {
     bil_objective objective;
-    double gap;    /* relative; reached = done */
+    int64_t gap_e9; /* relative; reached = done */
     int jobs;      /* threads; the answer does not depend on it */
     uint64_t seed; /* of the search for a choice */
     int rounds;    /* how often prices are tried at most; ≤ 0 = the default */
