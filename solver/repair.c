@@ -588,6 +588,20 @@ static bil_words name_of(const bil_case *person, const bil_change *change)
     return (bil_words){change->what, change->what};
 }
 
+/* The sentence of a rule without its full stop: more follows. */
+static const char *unended(bil_arena *arena, const char *sentence)
+{
+    const size_t length = sentence == NULL ? 0 : strlen(sentence);
+    if (length == 0 || sentence[length - 1] != '.') {
+        return sentence;
+    }
+    char *out = bil_arena_alloc(arena, length, 1);
+    if (out != NULL) {
+        memcpy(out, sentence, length - 1);
+    }
+    return out;
+}
+
 bil_status bil_change_words(bil_words *out, const bil_case *person, const bil_change *change,
                             bil_arena *arena, bil_error *err)
 {
@@ -613,7 +627,12 @@ bil_status bil_change_words(bil_words *out, const bil_case *person, const bil_ch
     };
     BIL_ASSERT((unsigned)change->kind < BIL_CHANGE_COUNT);
     const amount_text amount = amount_of(change);
-    const bil_words values[] = {name_of(person, change), {amount.it, amount.en}};
+    const bil_words name = name_of(person, change);
+    const bil_words values[] = {{unended(arena, name.it), unended(arena, name.en)},
+                                {amount.it, amount.en}};
+    if (values[0].it == NULL || values[0].en == NULL) {
+        return bil_fail_nomem(err);
+    }
     *out = bil_answer_fill(arena, sentences[change->kind], values, 2);
     return out->it == NULL || out->en == NULL ? bil_fail_nomem(err) : BIL_OK;
 }
