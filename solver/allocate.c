@@ -500,8 +500,8 @@ static bil_status seek_prices(run *r, bil_allocate_stage stage, int rounds, bil_
                     r->pass, (int)stage, round + 1, bound, r->best_bound, mastered.value, gap,
                     r->record_count, (long long)mastered.pivots, r->out->by_optimiser);
         }
-        const bool settled =
-            mastered.optimal && (r->record_count == before || gap <= (double)r->settings->gap_e9 * 1e-9 * 0.2);
+        const bool settled = mastered.optimal && (r->record_count == before ||
+                                                  gap <= (double)r->settings->gap_e9 * 1e-9 * 0.2);
         for (size_t row = 0; row < rows; row++) {
             r->prices[row] =
                 settled ? mastered.price[row]
@@ -603,7 +603,8 @@ static bil_status seek_choice(run *r, bil_error *err)
                     r->pass, round + 1, r->value, r->best_bound, gap_of(r), (int)r->out->within);
         }
         if (status != BIL_OK || atomic_load(&r->stop) ||
-            (r->out->within && gap_of(r) <= (double)r->settings->gap_e9 * 1e-9) || round + 1 == tries) {
+            (r->out->within && gap_of(r) <= (double)r->settings->gap_e9 * 1e-9) ||
+            round + 1 == tries) {
             break;
         }
         double bound = HUGE_VAL;
@@ -691,6 +692,7 @@ static bil_status conclude(run *r, bil_error *err)
         to->floor_dropped = r->dropped[i] || (to->waiting && has_floor(r, i));
         to->failed = r->failed[i];
         to->score = it->score;
+        to->today_score = r->records[i]->score;
         to->shortfall = it->shortfall;
         to->public_cents = it->public_cents;
         to->packed = it->packed;

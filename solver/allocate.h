@@ -47,10 +47,10 @@ typedef struct {
 typedef struct {
     bil_objective objective;
     int64_t gap_e9; /* relative; reached = done */
-    int jobs;      /* threads; the answer does not depend on it */
-    uint64_t seed; /* of the search for a choice */
-    int rounds;    /* how often prices are tried at most; ≤ 0 = the default */
-    int choices;   /* how often a choice is sought at most; ≤ 0 = the default */
+    int jobs;       /* threads; the answer does not depend on it */
+    uint64_t seed;  /* of the search for a choice */
+    int rounds;     /* how often prices are tried at most; ≤ 0 = the default */
+    int choices;    /* how often a choice is sought at most; ≤ 0 = the default */
     /* Per person what must be kept, or NULL: at least these quantities phase by phase; at least
      * this score. Both lists may be NULL. */
     const bil_packed *const *floors;
@@ -69,7 +69,7 @@ typedef struct {
     char why[384];
     double score;
     double shortfall;
-    double alone;         /* the score of the best package at no prices; negative = not known */
+    double today_score;   /* as today */
     int64_t public_cents; /* of the whole plan */
     bil_packed *packed;   /* owned */
     bil_use *uses;        /* owned; of the shared rows */

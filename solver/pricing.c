@@ -775,6 +775,52 @@ out:
     return status;
 }
 
+/* Its offer: the same service, from the same provider if the line names one. SIZE_MAX = none. */
+static size_t offer_of(const bil_view_phase *phase, const bil_line *line)
+{
+    for (size_t o = 0; o < phase->offer_count; o++) {
+        if (phase->offers[o].service == line->service &&
+            (line->provider == BIL_NONE || phase->offers[o].provider == line->provider)) {
+            return o;
+        }
+    }
+    return SIZE_MAX;
+}
+
+bil_status bil_plan_floor(bil_packed *out, bool *whole, const bil_case *person,
+                          const bil_plan *plan, bil_arena *arena, bil_error *err)
+{
+    bil_view view;
+    size_t room = 0;
+    *out = (bil_packed){0};
+    *whole = true;
+    const bil_status status = bil_view_build(&view, person, NULL, arena, err);
+    if (status != BIL_OK) {
+        return status;
+    }
+    for (size_t t = 0; t < plan->phase_count; t++) {
+        room += plan->phases[t].line_count;
+    }
+    bil_packed_line *lines = bil_arena_alloc(arena, room + 1, sizeof *lines);
+    if (lines == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (size_t t = 0; t < plan->phase_count && t < view.phase_count; t++) {
+        for (size_t l = 0; l < plan->phases[t].line_count; l++) {
+            const bil_line *line = &plan->phases[t].lines[l];
+            const size_t o = offer_of(&view.phases[t], line);
+            if (o == SIZE_MAX || line->quantity > view.phases[t].offers[o].high) {
+                *whole = false;
+                continue;
+            }
+            lines[out->line_count++] = (bil_packed_line){
+                .phase = (uint16_t)t, .offer = (uint16_t)o, .quantity = (int32_t)line->quantity};
+        }
+    }
+    out->lines = lines;
+    return BIL_OK;
+}
+
 size_t bil_packed_bytes(const bil_packed *packed, size_t phases)
 {
     return sizeof *packed + packed->line_count * sizeof *packed->lines +

@@ -95,6 +95,11 @@ BIL_MUST_CHECK bil_status bil_price_waiting(bil_priced *out, bil_pricer *pricer,
 BIL_MUST_CHECK bil_status bil_package_plan(bil_plan **out, const bil_case *person,
                                            const bil_packed *packed, bil_error *err);
 
+/* The quantities of a plan aligned to the case (engine/align.h), as a floor: what is no longer on
+ * offer is left out, and `*whole` says so. Lives in `arena`. */
+BIL_MUST_CHECK bil_status bil_plan_floor(bil_packed *out, bool *whole, const bil_case *person,
+                                         const bil_plan *plan, bil_arena *arena, bil_error *err);
+
 /* A shortfall as the row that limits all persons' counts it: × 10⁹, rounded up to a whole number.
  */
 double bil_shortfall_units(double shortfall);
