@@ -24,6 +24,7 @@ extern "C" {
 #include "data/json.h"
 #include "data/lines.h"
 #include "data/plan.h"
+#include "data/plans.h"
 #include "data/robustness.h"
 #include "data/store.h"
 #include "data/synth.h"

@@ -36,7 +36,7 @@ static void subject(const bil_doc *doc, const bil_answer *answer, bil_text *out)
         bil_doc_sentence_add(doc, out, BIL_W_ANSWER_SUBJECT_WHOLE_NEED, name, NULL);
     } else if (s->kind == BIL_SUBJECT_NEED) {
         bil_doc_sentence_add(doc, out, BIL_W_ANSWER_SUBJECT_NEED, name,
-                             bil_doc_percent(s->amount, 10000).text);
+                             bil_doc_percent(doc, s->amount, 10000).text);
     } else if (s->kind == BIL_SUBJECT_SERVICE && s->amount > 0 &&
                !doc->catalogue->services[s->index].continuous) {
         const bil_doc_phrase quantity =
@@ -165,13 +165,14 @@ void bil_doc_answer_in_short(const bil_doc *doc, const bil_answer *answer, bil_t
     if (answer->other == NULL) {
         return;
     }
-    if (before->score_e9 == after->score_e9) {
-        bil_doc_sentence_add(doc, out, BIL_W_ANSWER_SHORT_SAME,
-                             bil_doc_percent_e9(doc, after->score_e9).text, NULL);
+    const bil_doc_short was = bil_doc_percent_e9(doc, before->score_e9);
+    const bil_doc_short is = bil_doc_percent_e9(doc, after->score_e9);
+    if (strcmp(was.text, is.text) == 0) {
+        const bool same = before->score_e9 == after->score_e9;
+        bil_doc_sentence_add(doc, out, same ? BIL_W_ANSWER_SHORT_SAME : BIL_W_ANSWER_SHORT_NEAR,
+                             is.text, NULL);
     } else {
-        bil_doc_sentence_add(doc, out, BIL_W_ANSWER_SHORT_SCORE,
-                             bil_doc_percent_e9(doc, after->score_e9).text,
-                             bil_doc_percent_e9(doc, before->score_e9).text);
+        bil_doc_sentence_add(doc, out, BIL_W_ANSWER_SHORT_SCORE, is.text, was.text);
     }
     bil_text_add(out, " ");
     if (before->public_cents == after->public_cents) {

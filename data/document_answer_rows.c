@@ -315,9 +315,11 @@ static void step(bil_doc_items *out, const bil_next_euro *next, const bil_next_e
     } else if (buys_nothing(next)) {
         bil_text_add(&text, bil_doc_word(doc, BIL_W_NEXT_NOTHING));
     } else {
-        bil_doc_sentence_add(doc, &text, BIL_W_NEXT_SCORE,
-                             bil_doc_percent_e9(doc, next->buys->before.score_e9).text,
-                             bil_doc_percent_e9(doc, next->buys->after.score_e9).text);
+        const bil_doc_short was = bil_doc_percent_e9(doc, next->buys->before.score_e9);
+        const bil_doc_short is = bil_doc_percent_e9(doc, next->buys->after.score_e9);
+        const bool near = strcmp(was.text, is.text) == 0;
+        bil_doc_sentence_add(doc, &text, near ? BIL_W_NEXT_NEAR : BIL_W_NEXT_SCORE,
+                             near ? is.text : was.text, near ? NULL : is.text);
     }
     const bool same = before != NULL && !buys_nothing(next) && same_buy(before->buys, next->buys);
     if (same) {

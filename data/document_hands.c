@@ -75,7 +75,7 @@ static void tell_cost(teller *t, const bil_decision *row)
     }
     if (points) {
         say(t, row->score_e9 > 0 ? BIL_W_HAND_LOSES : BIL_W_HAND_GAINS,
-            bil_doc_percent_e9(t->doc, size_of(row->score_e9)).text);
+            bil_doc_points_e9(t->doc, size_of(row->score_e9)).text);
     }
     if (row->public_cents != 0) {
         say(t, row->public_cents > 0 ? BIL_W_HAND_DEARER : BIL_W_HAND_CHEAPER,

@@ -26,7 +26,7 @@ static void bar(bil_text *out, const bil_doc *doc, const bil_coverage *coverage)
     int already = scaled(earlier, coverage->target);
     int covered = scaled(coverage->covered, coverage->target);
     int floor = need == NULL ? 0 : scaled(need->floor_bp, 10000);
-    bil_doc_short percent = bil_doc_percent(coverage->covered, coverage->target);
+    bil_doc_short percent = bil_doc_percent(doc, coverage->covered, coverage->target);
     bil_text_addf(out, "<svg role=\"img\" viewBox=\"0 0 %d 19\" width=\"%d\" height=\"19\"><title>",
                   WIDTH + 2, WIDTH + 2);
     bil_text title;
@@ -37,8 +37,8 @@ static void bar(bil_text *out, const bil_doc *doc, const bil_coverage *coverage)
     bil_html_escape(out, title.failed ? "" : title.bytes);
     bil_text_release(&title);
     BIL_HTML(out, "</title><desc>{} {}, {} {}</desc>", bil_doc_word(doc, BIL_W_BY_ALREADY),
-             bil_doc_percent(earlier, coverage->target).text, bil_doc_word(doc, BIL_W_FLOOR),
-             bil_doc_percent(need == NULL ? 0 : need->floor_bp, 10000).text);
+             bil_doc_percent(doc, earlier, coverage->target).text, bil_doc_word(doc, BIL_W_FLOOR),
+             bil_doc_percent(doc, need == NULL ? 0 : need->floor_bp, 10000).text);
     bil_text_addf(
         out,
         "<rect x=\"1\" y=\"3\" width=\"%d\" height=\"%d\" fill=\"#fff\" stroke=\"#6b7c83\" "
@@ -71,7 +71,7 @@ static void phase_cell(bil_text *out, const bil_doc *doc, const bil_coverage *co
     bil_doc_phrase target =
         bil_doc_quantity(doc, coverage->target, bil_doc_need_unit(doc, coverage->need));
     BIL_HTML(out, "<span class=\"share\"><strong>{}</strong> {}</span></div>",
-             bil_doc_percent(coverage->covered, coverage->target).text,
+             bil_doc_percent(doc, coverage->covered, coverage->target).text,
              bil_doc_sentence(doc, BIL_W_X_OF_Y, number, target.text).text);
     if (bil_doc_below_floor(doc, coverage)) {
         BIL_HTML(out, "<span class=\"meta warn-text\">{}</span>",

@@ -47,7 +47,7 @@ static void share_words(bil_text *out, const bil_doc *doc)
             int64_t cents = doc->kinds[k].month[t];
             if (cents > 0) {
                 BIL_HTML(out, "{}{} {}", first ? "" : ", ", bil_doc_kind_name(doc, k),
-                         bil_doc_percent(cents, doc->total.month[t]).text);
+                         bil_doc_percent(doc, cents, doc->total.month[t]).text);
                 first = false;
             }
         }

@@ -157,7 +157,7 @@ void bil_page_conflict(bil_text *out, const bil_doc *doc)
     bil_page_close(out);
     if (plan->repair_count > 0) {
         bil_page_open(out, doc, "repairs", BIL_W_REPAIRS);
-        BIL_HTML(out, "<p>{}</p>\n", bil_doc_word(doc, BIL_W_REPAIRS_LEAD));
+        BIL_HTML(out, "<p>{}</p>\n", bil_doc_word(doc, bil_doc_repairs_lead(plan)));
         bil_page_repairs(out, doc, plan->repairs, plan->repair_count);
         bil_page_close(out);
     }

@@ -96,10 +96,13 @@ typedef struct {
 } bil_doc_phrase;
 
 bil_doc_short bil_doc_money(const bil_doc *doc, int64_t cents);
-bil_doc_short bil_doc_percent(int64_t part, int64_t whole); /* "81 %"; never 100 unless whole */
+/* "81 %", in English "81%"; never 100 unless whole. */
+bil_doc_short bil_doc_percent(const bil_doc *doc, int64_t part, int64_t whole);
+bil_doc_short bil_doc_points_e9(const bil_doc *doc, int64_t e9);  /* "4,2" of 100 */
 bil_doc_short bil_doc_percent_e9(const bil_doc *doc, int64_t e9); /* "81,2 %" */
 bil_doc_short bil_doc_decimal_e9(const bil_doc *doc, int64_t e9); /* "0,8123" */
 bil_doc_short bil_doc_number(const bil_doc *doc, int64_t value);
+bil_word bil_doc_repairs_lead(const bil_plan *plan); /* how many there are decides the words */
 bil_doc_short bil_doc_date(const bil_doc *doc, bil_date date);
 
 /* "dal 1º gennaio 2027", "Dall’8 marzo 2027", "all’11 marzo 2027"; "from 1 January 2027". */

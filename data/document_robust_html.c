@@ -28,11 +28,11 @@ static void bar(bil_text *out, const bil_doc *doc, const bil_robust_line *line, 
     bil_text title;
     bil_text_init(&title);
     bil_doc_sentence_add(doc, &title, BIL_W_ROBUST_BAR, name,
-                         bil_doc_percent((int64_t)line->survives, (int64_t)planned).text);
+                         bil_doc_percent(doc, (int64_t)line->survives, (int64_t)planned).text);
     out->failed = out->failed || title.failed;
     bil_doc_phrase more = bil_doc_sentence(
         doc, BIL_W_ROBUST_BAR_MORE,
-        bil_doc_percent((int64_t)line->with_quantity, (int64_t)planned).text, NULL);
+        bil_doc_percent(doc, (int64_t)line->with_quantity, (int64_t)planned).text, NULL);
     bil_text_addf(out, "<svg role=\"img\" viewBox=\"0 0 %d 19\" width=\"%d\" height=\"19\">",
                   WIDTH + 2, WIDTH + 2);
     BIL_HTML(out, "<title>{}</title><desc>{}</desc>", title.failed ? "" : title.bytes, more.text);
@@ -60,8 +60,8 @@ static void row(bil_text *out, const bil_doc *doc, size_t index)
     BIL_HTML(out,
              "<span class=\"share\"><strong>{}</strong></span></div></td>"
              "<td class=\"n\">{}</td></tr>\n",
-             bil_doc_percent((int64_t)line->survives, (int64_t)r->planned).text,
-             bil_doc_percent((int64_t)line->with_quantity, (int64_t)r->planned).text);
+             bil_doc_percent(doc, (int64_t)line->survives, (int64_t)r->planned).text,
+             bil_doc_percent(doc, (int64_t)line->with_quantity, (int64_t)r->planned).text);
 }
 
 static void lines(bil_text *out, const bil_doc *doc)

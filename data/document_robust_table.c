@@ -42,7 +42,7 @@ static void row(bil_text *out, const bil_doc *doc, size_t index)
     bil_text_add(out, "  ");
     bil_pen_left_n(out, name, size, width);
     bar(out, doc, line, r->planned);
-    bil_pen_right(out, bil_doc_percent((int64_t)line->survives, (int64_t)r->planned).text,
+    bil_pen_right(out, bil_doc_percent(doc, (int64_t)line->survives, (int64_t)r->planned).text,
                   PERCENT_WIDTH);
     bil_doc_phrase of =
         bil_doc_sentence(doc, BIL_W_X_OF_Y, bil_doc_number(doc, (int64_t)line->survives).text,

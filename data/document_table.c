@@ -99,7 +99,7 @@ static void conflict(bil_text *out, const bil_doc *doc)
     bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_CONFLICT_NEXT));
     if (doc->plan->repair_count > 0) {
         bil_pen_heading(out, doc, bil_doc_word(doc, BIL_W_REPAIRS));
-        bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_REPAIRS_LEAD));
+        bil_pen_wrap(out, doc, 0, bil_doc_word(doc, bil_doc_repairs_lead(doc->plan)));
         bil_table_repairs(out, doc, doc->plan->repairs, doc->plan->repair_count);
         bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_REPAIRS_APPLY));
     }

@@ -38,7 +38,8 @@ static void bar(bil_text *out, const bil_doc *doc, const bil_coverage *coverage)
 static void need_bar(bil_text *out, const bil_doc *doc, const bil_coverage *coverage)
 {
     bar(out, doc, coverage);
-    bil_pen_right(out, bil_doc_percent(coverage->covered, coverage->target).text, PERCENT_WIDTH);
+    bil_pen_right(out, bil_doc_percent(doc, coverage->covered, coverage->target).text,
+                  PERCENT_WIDTH);
     char number[48];
     bil_hundredths_format(number, sizeof number, coverage->covered, doc->options.lang);
     const char *unit = bil_doc_need_unit(doc, coverage->need);

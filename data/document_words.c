@@ -146,7 +146,17 @@ bil_doc_short bil_doc_number(const bil_doc *doc, int64_t value)
 }
 
 /* Rounded down, so that 100 % means all of it; 0 only when there is nothing. */
-bil_doc_short bil_doc_percent(int64_t part, int64_t whole)
+bil_word bil_doc_repairs_lead(const bil_plan *plan)
+{
+    return plan->repair_count == 1 ? BIL_W_REPAIRS_LEAD_ONE : BIL_W_REPAIRS_LEAD;
+}
+
+static const char *percent_space(const bil_doc *doc)
+{
+    return doc->options.lang == BIL_LANG_IT ? "\xC2\xA0" : "";
+}
+
+bil_doc_short bil_doc_percent(const bil_doc *doc, int64_t part, int64_t whole)
 {
     bil_doc_short out = {{0}};
     int64_t percent = 0;
@@ -156,17 +166,23 @@ bil_doc_short bil_doc_percent(int64_t part, int64_t whole)
         percent = part > INT64_MAX / 100 ? part / (whole / 100 + 1) : part * 100 / whole;
         percent = percent == 0 ? 1 : percent;
     }
-    (void)snprintf(out.text, sizeof out.text, "%d\xC2\xA0%%", (int)percent);
+    (void)snprintf(out.text, sizeof out.text, "%d%s%%", (int)percent, percent_space(doc));
     return out;
 }
 
-bil_doc_short bil_doc_percent_e9(const bil_doc *doc, int64_t e9)
+bil_doc_short bil_doc_points_e9(const bil_doc *doc, int64_t e9)
 {
     bil_doc_short number = {{0}};
     int64_t tenths = bil_div_floor(e9, 1000000);
     bil_hundredths_format(number.text, sizeof number.text, tenths * 10, doc->options.lang);
+    return number;
+}
+
+bil_doc_short bil_doc_percent_e9(const bil_doc *doc, int64_t e9)
+{
+    bil_doc_short number = bil_doc_points_e9(doc, e9);
     bil_doc_short out = {{0}};
-    (void)snprintf(out.text, sizeof out.text, "%.40s\xC2\xA0%%", number.text);
+    (void)snprintf(out.text, sizeof out.text, "%.40s%s%%", number.text, percent_space(doc));
     return out;
 }
 

@@ -3,14 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK_BYTES = 65536, NAME_TRIES = 100 };
+enum { CHUNK_BYTES = 65536 };
 
 /* --- reading --------------------------------------------------------------------------------- */
 
@@ -85,179 +83,8 @@ bil_status bil_file_read(bil_text *out, const char *path, size_t size_max, bil_e
     return status;
 }
 
-/* --- writing --------------------------------------------------------------------------------- */
-
-static bil_status cannot_write(const char *path, int reason, bil_error *err)
-{
-    if (reason == EACCES || reason == EPERM || reason == EROFS) {
-        return bil_fail_with(err, BIL_E_CANT_WRITE, path, "manca il permesso di scrivere «%s»",
-                             "no permission to write \"%s\"", path);
-    }
-    if (reason == ENOENT || reason == ENOTDIR) {
-        return bil_fail_with(err, BIL_E_CANT_WRITE, path, "manca la cartella di «%s»",
-                             "the folder of \"%s\" is missing", path);
-    }
-    if (reason == EISDIR) {
-        return bil_fail_with(err, BIL_E_CANT_WRITE, path, "«%s» è una cartella, non un file",
-                             "\"%s\" is a folder, not a file", path);
-    }
-    return bil_fail_with(err, BIL_E_CANT_WRITE, path, "il file «%s» non si può creare",
-                         "the file \"%s\" cannot be created", path);
-}
-
-static bil_status broke_off(const char *path, int reason, bil_error *err)
-{
-    if (reason == ENOSPC || reason == EDQUOT) {
-        return bil_fail_with(err, BIL_E_IO, path, "lo spazio su disco è finito scrivendo «%s»",
-                             "the disk filled up while writing \"%s\"", path);
-    }
-    return bil_fail_with(err, BIL_E_IO, path, "la scrittura di «%s» si è interrotta",
-                         "writing \"%s\" broke off", path);
-}
-
-/* 0, or the reason why not every byte was written. */
-static int write_all(int file, const char *bytes, size_t size)
-{
-    while (size > 0) {
-        ssize_t put = write(file, bytes, size);
-        if (put < 0) {
-            int reason = errno;
-            if (reason == EINTR) {
-                continue;
-            }
-            return reason;
-        }
-        bytes += put;
-        size -= (size_t)put;
-    }
-    return 0;
-}
-
-static bil_status write_standard(const char *bytes, size_t size, bil_error *err)
-{
-    if ((size > 0 && fwrite(bytes, 1, size, stdout) != size) || fflush(stdout) != 0) {
-        int reason = errno;
-        clearerr(stdout);
-        return broke_off("-", reason, err);
-    }
-    return BIL_OK;
-}
-
-/* A device or a pipe keeps its place: it is written, not replaced. */
-static bil_status write_in_place(const char *path, const char *bytes, size_t size, bil_error *err)
-{
-    int file = open(path, O_WRONLY | O_CLOEXEC);
-    if (file < 0) {
-        return cannot_write(path, errno, err);
-    }
-    int reason = write_all(file, bytes, size);
-    if (close(file) != 0 && reason == 0) {
-        reason = errno;
-    }
-    return reason == 0 ? BIL_OK : broke_off(path, reason, err);
-}
-
-/* Creates "folder/.name.<number>.tmp" and leaves its path in `temporary`; -1 and errno otherwise.
+/* --- names --------------------------------------------------------------------------------------
  */
-static int create_beside(bil_text *temporary, const char *path, mode_t mode)
-{
-    const char *slash = strrchr(path, '/');
-    size_t folder = slash == NULL ? 0 : (size_t)(slash - path) + 1;
-    for (int i = 0; i < NAME_TRIES; i++) {
-        bil_text_release(temporary);
-        bil_text_add_n(temporary, path, folder);
-        /* Kept short, so that a name near the system's limit still has a neighbour. */
-        bil_text_addf(temporary, ".bilancia-%ld-%d.tmp", (long)getpid(), i);
-        if (temporary->failed) {
-            errno = ENOMEM;
-            return -1;
-        }
-        int file = open(temporary->bytes, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-        if (file >= 0 || errno != EEXIST) {
-            return file;
-        }
-    }
-    return -1;
-}
-
-/* Makes the new name survive a power cut; a file system without it is no failure. `temporary`, no
- * longer needed, is cut down to the folder. */
-static void sync_folder(bil_text *temporary)
-{
-    char *slash = strrchr(temporary->bytes, '/');
-    if (slash != NULL) {
-        slash[1] = '\0';
-    }
-    int handle = open(slash == NULL ? "." : temporary->bytes, O_RDONLY | O_CLOEXEC);
-    if (handle >= 0) {
-        (void)fsync(handle);
-        (void)close(handle);
-    }
-}
-
-/* `there` is the file to be replaced, whose permissions are kept; NULL = none. */
-static bil_status replace(const char *path, const struct stat *there, const char *bytes,
-                          size_t size, bil_error *err)
-{
-    bil_text temporary;
-    bil_text_init(&temporary);
-    bil_status status = BIL_OK;
-    mode_t mode = there == NULL ? 0666 : there->st_mode & 0777; /* less the caller's umask */
-    int file = create_beside(&temporary, path, mode);
-    if (file < 0) {
-        int reason = errno;
-        status = reason == ENOMEM ? bil_fail_nomem(err) : cannot_write(path, reason, err);
-        bil_text_release(&temporary);
-        return status;
-    }
-    int reason = there != NULL && fchmod(file, mode) != 0 ? errno : 0;
-    if (reason == 0) {
-        reason = write_all(file, bytes, size);
-    }
-    if (reason == 0 && fsync(file) != 0 && errno != EINVAL) {
-        reason = errno;
-    }
-    if (close(file) != 0 && reason == 0) {
-        reason = errno;
-    }
-    if (reason != 0) {
-        status = broke_off(path, reason, err);
-    } else if (rename(temporary.bytes, path) != 0) {
-        status = cannot_write(path, errno, err);
-    } else {
-        sync_folder(&temporary);
-    }
-    if (status != BIL_OK) {
-        (void)unlink(temporary.bytes);
-    }
-    bil_text_release(&temporary);
-    return status;
-}
-
-bil_status bil_file_write(const char *path, const char *bytes, size_t size, bil_error *err)
-{
-    struct stat there;
-    if (path == NULL || strcmp(path, "-") == 0) {
-        return write_standard(bytes, size, err);
-    }
-    if (stat(path, &there) != 0) {
-        return replace(path, NULL, bytes, size, err);
-    }
-    if (S_ISDIR(there.st_mode)) {
-        return cannot_write(path, EISDIR, err);
-    }
-    if (!S_ISREG(there.st_mode)) {
-        return write_in_place(path, bytes, size, err);
-    }
-    char *real = realpath(path, NULL);
-    if (real == NULL) {
-        int reason = errno;
-        return reason == ENOMEM ? bil_fail_nomem(err) : cannot_write(path, reason, err);
-    }
-    bil_status status = replace(real, &there, bytes, size, err);
-    free(real);
-    return status;
-}
 
 bool bil_file_exists(const char *path)
 {

@@ -24,6 +24,25 @@ BIL_MUST_CHECK bil_status bil_file_read(bil_text *out, const char *path, size_t 
 BIL_MUST_CHECK bil_status bil_file_write(const char *path, const char *bytes, size_t size,
                                          bil_error *err);
 
+/* The same for a file that is larger than memory, or whose bytes come while time passes: nobody
+ * sees it before bil_file_commit. After a failure nothing more is written; look at what commit
+ * says. */
+typedef struct bil_file_writer bil_file_writer;
+
+/* BIL_E_CANT_WRITE, BIL_E_NOMEM. */
+BIL_MUST_CHECK bil_status bil_file_begin(bil_file_writer **out, const char *path, bil_error *err);
+void bil_file_add(bil_file_writer *writer, const char *bytes, size_t size);
+
+/* Did something fail already? For who would write much more in vain. */
+bool bil_file_failed(const bil_file_writer *writer);
+
+/* Frees `writer` in either case. BIL_E_CANT_WRITE, BIL_E_IO. */
+BIL_MUST_CHECK bil_status bil_file_commit(bil_file_writer *writer, bil_error *err);
+
+/* Takes away what was not committed and frees; accepts NULL. What went to a device, a pipe or
+ * standard output has gone. */
+void bil_file_abandon(bil_file_writer *writer);
+
 /* Is there a file (of any kind) at this path? */
 bool bil_file_exists(const char *path);
 

@@ -145,13 +145,13 @@ static bil_status can_apply(const bil_plan *plan, int64_t number, const char *re
                             bil_error *err)
 {
     if (plan->status != BIL_PLAN_INFEASIBLE) {
-        return bil_fail(err, BIL_E_USAGE, "repair", "il caso ha già un piano: niente da riparare",
+        return bil_fail(err, BIL_E_USAGE, "--apply-repair", "il caso ha già un piano: niente da riparare",
                         "the case has a plan already: nothing to repair");
     }
     if (number < 1 || (uint64_t)number > plan->repair_count) {
         char count[24];
         (void)snprintf(count, sizeof count, "%zu", plan->repair_count);
-        return bil_fail_with(err, BIL_E_USAGE, "repair",
+        return bil_fail_with(err, BIL_E_USAGE, "--apply-repair",
                              "non c’è un rimedio con questo numero: ce ne sono %s",
                              "there is no repair with this number: there are %s", count);
     }
@@ -159,7 +159,7 @@ static bil_status can_apply(const bil_plan *plan, int64_t number, const char *re
     const bool blank = reason == NULL || reason[strspn(reason, " \t\n")] == '\0';
     for (size_t i = 0; i < repair->change_count; i++) {
         if (bil_change_needs_reason(&repair->changes[i]) && blank) {
-            return bil_fail(err, BIL_E_USAGE, "reason",
+            return bil_fail(err, BIL_E_USAGE, "--reason",
                             "questo rimedio è una scelta di chi lo applica: scrivi il motivo",
                             "this repair is a choice of who applies it: write the reason");
         }
@@ -234,14 +234,14 @@ bil_status bil_pipeline_explain(bil_answer **out, bil_pipeline *run, bil_ask ask
     }
     if (status == BIL_OK && differs(run->plan->case_id, run->person->id)) {
         return bil_fail_with(
-            err, BIL_E_DATA, "plan", "il piano è di un’altra persona: %s non è quella del caso",
+            err, BIL_E_DATA, "--plan", "il piano è di un’altra persona: %s non è quella del caso",
             "the plan is another person's: %s is not the case's", run->plan->case_id);
     }
     if (status != BIL_OK || run->plan->phase_count == 0) {
         return status;
     }
     if (run->plan->phase_count != run->person->phase_count) {
-        return bil_fail(err, BIL_E_DATA, "plan",
+        return bil_fail(err, BIL_E_DATA, "--plan",
                         "il piano non ha le fasi del caso: chiedi di un piano di questo caso",
                         "the plan does not have the case's phases: ask of a plan of this case");
     }

@@ -153,7 +153,9 @@ static bool redundant(const funding *f, const money_class *class, size_t r)
 {
     const bil_payer *payer = &f->phase->phase->payers[r];
     const bool is_public = f->model->view->catalogue->sources[payer->source].is_public;
-    if (!is_public || payer->flagged || payer->pension) {
+    const bil_relaxation *relaxed = f->model->view->relaxed;
+    if (!is_public || payer->flagged || payer->pension ||
+        (relaxed != NULL && relaxed->each_payer)) {
         return false;
     }
     for (size_t other = 0; other < f->phase->phase->payer_count; other++) {

@@ -115,15 +115,19 @@ static bil_status try_phases(const bil_explaining *e, bil_plan **out, bil_change
     return BIL_OK;
 }
 
+/* Is the phase of what is asked for a choice of its own? */
+static bool once(const bil_explaining *e)
+{
+    const bil_subject *s = &e->answer->subject;
+    return s->kind == BIL_SUBJECT_SERVICE && e->person->catalogue->services[s->index].one_off &&
+           e->person->phase_count > 1;
+}
+
 /* Solves with what is asked for; `changes` is what that took. */
 static bil_status force(const bil_explaining *e, bil_plan **out, bil_change *changes, size_t *count,
                         bil_error *err)
 {
-    const bil_subject *s = &e->answer->subject;
-    const bool once = s->kind == BIL_SUBJECT_SERVICE &&
-                      e->person->catalogue->services[s->index].one_off &&
-                      e->person->phase_count > 1;
-    if (once) {
+    if (once(e)) {
         *count = 1;
         return try_phases(e, out, changes, err);
     }
@@ -307,17 +311,46 @@ static bil_status reach_score(const bil_explaining *e, bil_error *err)
     return status;
 }
 
+/* What is asked for, and with it what keeps the others. */
+typedef struct {
+    bil_change asked[BIL_HAVE_MAX];
+    size_t asked_count;
+    bil_change *rest;
+    size_t rest_count;
+} asking;
+
+/* The plan with what is asked for and the others kept, else the one without that. */
+static bil_status with_it(const bil_explaining *e, asking *w, bil_plan **kept, bil_plan **other,
+                          bil_error *err)
+{
+    const bool tried = once(e); /* in every phase: that settles in which it is asked for */
+    bil_status status = BIL_OK;
+    if (tried) {
+        status = force(e, other, w->asked, &w->asked_count, err);
+    } else {
+        w->asked_count = bil_explain_have(e, w->asked);
+        status = w->asked_count == 0 ? bil_fail_nomem(err) : BIL_OK;
+    }
+    if (status == BIL_OK) {
+        status = bil_explain_keep(e, w->asked, w->asked_count, &w->rest, &w->rest_count, err);
+    }
+    if (status == BIL_OK && (!tried || *other != NULL)) {
+        status = bil_explain_solve(kept, e, w->rest, w->rest_count, err);
+    }
+    if (status == BIL_OK && !tried && *kept == NULL) {
+        status = bil_explain_solve(other, e, w->asked, w->asked_count, err);
+    }
+    return status;
+}
+
 /* Possible today and nothing else lost; or possible today at the expense of other needs, with what
  * it would take to spare them; or not today, with what it would take. */
 bil_status bil_explain_what_if(const bil_explaining *e, bil_error *err)
 {
     bil_answer *answer = e->answer;
-    bil_change asked[BIL_HAVE_MAX];
-    size_t count = 0;
+    asking w = {.asked_count = 0};
     bil_plan *other = NULL;
     bil_plan *kept = NULL;
-    bil_change *rest = NULL;
-    size_t rest_count = 0;
     if (answer->subject.kind == BIL_SUBJECT_SCORE) {
         return reach_score(e, err);
     }
@@ -325,13 +358,7 @@ bil_status bil_explain_what_if(const bil_explaining *e, bil_error *err)
         answer->verdict = BIL_ANSWER_ALREADY;
         return BIL_OK;
     }
-    bil_status status = force(e, &other, asked, &count, err);
-    if (status == BIL_OK) {
-        status = bil_explain_keep(e, asked, count, &rest, &rest_count, err);
-    }
-    if (status == BIL_OK && other != NULL) {
-        status = bil_explain_solve(&kept, e, rest, rest_count, err);
-    }
+    bil_status status = with_it(e, &w, &kept, &other, err);
     if (status != BIL_OK) {
         bil_plan_free(other);
         return status;
@@ -344,11 +371,11 @@ bil_status bil_explain_what_if(const bil_explaining *e, bil_error *err)
     }
     status = bil_explain_compare(e, other, err);
     if (status == BIL_OK) {
-        status = bil_explain_repairs(e, rest, rest_count, -1, err);
+        status = bil_explain_repairs(e, w.rest, w.rest_count, -1, err);
     }
     if (status == BIL_OK && answer->repair_count == 0 && other == NULL) {
         answer->kept_rest = false; /* not with the rest as it is; perhaps at its expense */
-        status = bil_explain_repairs(e, asked, count, -1, err);
+        status = bil_explain_repairs(e, w.asked, w.asked_count, -1, err);
     }
     answer->verdict = other != NULL ? BIL_ANSWER_POSSIBLE : BIL_ANSWER_TAKES;
     if (other == NULL && answer->repair_count == 0) {

@@ -1,18 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "solver/funding.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "engine/money.h"
 #include "solver/flow.h"
 #include "solver/funding_impl.h"
 
-/* Costs per cent, from what matters most: to use a source the choice counts on (first cent),
- * family money when it is to be spared, public money, catalogue order. A path crosses fewer than
- * a hundred arcs, so each weight is above what a whole path can gather below it. */
-#define COST_FIRST_CENT (INT64_C(1) << 50)
-#define COST_FAMILY (INT64_C(1) << 36)
-#define COST_PUBLIC (INT64_C(1) << 20)
+/* Costs per cent, from what matters most: to use a source the choice counts on (first cent), the
+ * prices of payers, family money when it is to be spared, public money, catalogue order. A path
+ * crosses fewer than a hundred arcs, so each weight is above what a whole path can gather below
+ * it; only prices may weigh little beside the family's money, and are seldom asked with it. */
+#define COST_FIRST_CENT (INT64_C(1) << 54)
+#define COST_DEAREST (INT64_C(1) << 47)
+#define COST_FAMILY (INT64_C(1) << 26)
+#define COST_PUBLIC (INT64_C(1) << 14)
+
+double bil_funding_price(const double *prices, const bil_view_phase *phase, size_t payer)
+{
+    double most = 0.0;
+    for (size_t r = 0; prices != NULL && r < phase->payer_count; r++) {
+        most = prices[r] > most ? prices[r] : most;
+    }
+    return most > 0.0 ? prices[payer] / most : 0.0;
+}
 
 static bool service_active(const bil_view_phase *phase, const int64_t *quantity, bil_index service)
 {
@@ -157,6 +169,7 @@ static void add_payer(network *net, size_t r)
     int64_t cost = (int64_t)r;
     cost += source->is_public ? COST_PUBLIC : 0;
     cost += net->wish->family_first && source->kind == BIL_SOURCE_FAMILY ? COST_FAMILY : 0;
+    cost += llround(bil_funding_price(net->wish->prices, net->phase, r) * (double)COST_DEAREST);
     int64_t cap = net->caps[r] == BIL_UNLIMITED ? BIL_CENTS_MAX * 10 : net->caps[r];
     if (net->reward && payer->flagged && cap > 0) {
         (void)bil_flow_arc(&net->flow, from, net->payer_nodes[r], 1, cost - COST_FIRST_CENT);
@@ -485,7 +498,8 @@ bil_status bil_fund(bil_funding_found *out, const bil_view *view, const bil_view
         const bil_whole_limits limits = {
             .caps = net.caps,
             .pension_room = pension_cap(view, phase, choice->quantity, net.caps, choice->uses),
-            .family_first = wish->family_first};
+            .family_first = wish->family_first,
+            .prices = wish->prices};
         memset(out->cents, 0, cells * sizeof *out->cents);
         status =
             bil_fund_whole(&out->feasible, out->cents, view, phase, choice, &limits, arena, err);

@@ -25,6 +25,9 @@ typedef struct {
 typedef struct {
     bool family_first; /* spare family money before public money */
     bool roughly;      /* a funding missed by the last cents of a one-off may be missed */
+    /* What a cent of each payer costs, ≥ 0, to a millionth of the dearest: the cheapest funding
+     * comes before all else. NULL = nothing. */
+    const double *prices;
 } bil_funding_wish;
 
 /* Cents are placed so that public money is least for these quantities (family money before it if

@@ -11,7 +11,11 @@ typedef struct {
     const int64_t *caps;  /* per payer, cents a month after absorption */
     int64_t pension_room; /* cents a month */
     bool family_first;    /* spare family money before public money */
+    const double *prices; /* per payer, what a cent costs before all else; NULL = nothing */
 } bil_whole_limits;
+
+/* A payer's price as a share of the dearest one, in [0, 1]. */
+double bil_funding_price(const double *prices, const bil_view_phase *phase, size_t payer);
 
 /* The same question as bil_fund, as an integer model over the whole phase: recurring cents weigh
  * as many times as the phase has months, one-offs once. Slower than the network and exact where

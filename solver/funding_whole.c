@@ -31,6 +31,9 @@ enum { CENTS_TRUSTED = 10000000 };
 /* A cent of the family gives way to a cent of somebody else, so a little more would do. */
 #define FAMILY_WEIGHT 100.0
 
+/* The dearest payer's cent against a public one. */
+#define PRICE_WEIGHT 1e4
+
 static void add_part(whole *w, size_t o, uint64_t payers, int64_t cents, int64_t due)
 {
     const size_t first = w->count;
@@ -141,10 +144,9 @@ static void add_all(whole *w)
         const bil_source *source =
             &w->view->catalogue->sources[w->phase->payers[w->payments[i].payer].source];
         const bool spared = w->limits->family_first && source->kind == BIL_SOURCE_FAMILY;
-        w->lp.columns[w->payments[i].column].cost =
-            w->payments[i].times * (spared              ? FAMILY_WEIGHT
-                                    : source->is_public ? 1.0
-                                                        : 0.0);
+        double cost = spared ? FAMILY_WEIGHT : source->is_public ? 1.0 : 0.0;
+        cost += PRICE_WEIGHT * bil_funding_price(w->limits->prices, w->phase, w->payments[i].payer);
+        w->lp.columns[w->payments[i].column].cost = w->payments[i].times * cost;
     }
 }
 

@@ -356,7 +356,8 @@ static bil_status settle_stage(group_run *g, step *out, bil_error *err)
 {
     const bil_stage stage = g->stages[g->stage_index];
     *out = STEP_DONE;
-    const bool decides = bil_stage_set(&g->model, stage);
+    /* Any plan will do: nothing to decide, and the first one found ends the search. */
+    const bool decides = !g->run->feasibility_only && bil_stage_set(&g->model, stage);
     if (!decides && g->has_solution) {
         return BIL_OK;
     }
@@ -486,6 +487,58 @@ size_t bil_run_stages(const bil_run *run, const bil_case *person, bil_stage *lis
     return run->aim->stage_count;
 }
 
+/* Must something be there in a phase, although it may serve nothing? */
+static bool wants_something(const bil_run *run)
+{
+    for (size_t k = 0; k < run->restriction_count; k++) {
+        if (run->restrictions[k].wanted) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does shortening the lines of the last solution that serve nothing leave a plan that can be
+ * funded? Then there is one, and that is all a search for any plan asks. */
+static bil_status shortened(group_run *g, bool *out, bil_error *err)
+{
+    bil_choice *choices = bil_arena_alloc(g->arena, g->member_count, sizeof *choices);
+    bil_funding_found *fundings = bil_arena_alloc(g->arena, g->member_count, sizeof *fundings);
+    size_t unfunded = SIZE_MAX;
+    *out = false;
+    if (choices == NULL || fundings == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (size_t i = 0; i < g->member_count; i++) {
+        const bil_view_phase *p = g->model.phases[i].phase;
+        choices[i] = g->choices[i];
+        choices[i].quantity =
+            bil_arena_alloc(g->arena, p->offer_count + 1, sizeof *choices[i].quantity);
+        if (choices[i].quantity == NULL) {
+            return bil_fail_nomem(err);
+        }
+        memcpy(choices[i].quantity, g->choices[i].quantity,
+               p->offer_count * sizeof *choices[i].quantity);
+        bil_reduce(g->view, p, &choices[i]);
+    }
+    const bil_status status = fund_all(g, choices, fundings, &unfunded, err);
+    if (status != BIL_OK || unfunded != SIZE_MAX) {
+        return status;
+    }
+    for (size_t i = 0; i < g->member_count; i++) {
+        const bil_view_phase *p = g->model.phases[i].phase;
+        for (size_t o = 0; o < p->offer_count; o++) {
+            if (bil_reducible(g->view, p, &choices[i], &fundings[i], o)) {
+                return BIL_OK;
+            }
+        }
+    }
+    memcpy(g->choices, choices, g->member_count * sizeof *choices);
+    memcpy(g->fundings, fundings, g->member_count * sizeof *fundings);
+    *out = true;
+    return BIL_OK;
+}
+
 bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,
                            const size_t *members, size_t member_count, bil_arena *arena,
                            bil_error *err)
@@ -517,7 +570,13 @@ bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,
         }
         if (status == BIL_OK && end == STEP_DONE && g.has_solution && !run->stopped &&
             !run->light) {
-            status = learn_reducible(&g, &again, err);
+            bool short_enough = false;
+            status = run->feasibility_only && member_count == 1 && !wants_something(run)
+                         ? shortened(&g, &short_enough, err)
+                         : BIL_OK;
+            if (status == BIL_OK && !short_enough) {
+                status = learn_reducible(&g, &again, err);
+            }
         }
         if (status != BIL_OK) {
             return status;

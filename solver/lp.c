@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "solver/kernel.h"
 #include "solver/lp_impl.h"
 
 /* A point this close to every bound and row, integers rounded, counts as feasible. */
@@ -16,7 +17,10 @@ enum {
     DEFAULT_NODE_LIMIT = 200000,
     EXACT_NODE_LIMIT = 2000000,
     FIRST_GUARD_MS = 60000,
-    SECOND_GUARD_MS = 5000
+    SECOND_GUARD_MS = 5000,
+    KERNEL_NODES = 20000,
+    SECOND_NODES = 2000,    /* without cuts, from the point found */
+    SECOND_NODES_NONE = 100 /* without cuts, when no point was found */
 };
 
 void bil_lp_init(bil_lp *lp, bil_arena *arena)
@@ -350,18 +354,45 @@ static void first_look(look_context *context)
     }
 }
 
-/* The second look: without presolve, at first without cuts, which pay only on large trees. False
- * when it failed or contradicted. */
+/* The second look: without presolve, at first without cuts, which pay only on large trees; where
+ * there is no point to start from, trees are large soon. False when it failed or contradicted. */
 static bool second_look(look_context *context)
 {
     const int64_t limit = context->settings->node_limit;
-    const int64_t first = limit < 2000 ? limit : 2000;
+    const int64_t few =
+        context->best->status == BIL_LP_INFEASIBLE ? SECOND_NODES_NONE : SECOND_NODES;
+    const int64_t first = limit < few ? limit : few;
     const bool agrees = take(context, BIL_LOOK_PLAIN, first, SECOND_GUARD_MS);
     const bool unfinished = context->last == BIL_LP_FEASIBLE || context->last == BIL_LP_STOPPED;
     if (!agrees || !unfinished || limit == first || context->stopped) {
         return agrees;
     }
     return take(context, BIL_LOOK_PLAIN_CUTS, limit - first, SECOND_GUARD_MS);
+}
+
+/* Does the kernel, which shares no code with GLPK and proves what it says node by node, find
+ * nothing better either? False when it cannot say, or has a better point. */
+static bool confirmed(look_context *context)
+{
+    bil_lp_result *best = context->best;
+    const bool none = best->status == BIL_LP_INFEASIBLE;
+    const double margin = AGREEMENT_TOLERANCE * (1.0 + fabs(best->objective));
+    const int64_t limit = context->settings->node_limit;
+    const bil_kernel_settings settings = {
+        .node_limit = limit < KERNEL_NODES ? limit : KERNEL_NODES,
+        .has_cutoff = !none,
+        .cutoff = context->lp->maximise ? best->objective + margin : best->objective - margin,
+        .tick = context->settings->tick == NULL ? NULL : pass_on,
+        .payload = context};
+    bil_kernel *kernel = bil_kernel_new();
+    bil_kernel_result found = {.status = BIL_KERNEL_TROUBLE};
+    bil_error ignored = {0};
+    const bool said = kernel != NULL &&
+                      bil_kernel_solve(&found, kernel, context->lp, &settings, &ignored) == BIL_OK;
+    best->nodes += found.nodes;
+    best->looks++;
+    bil_kernel_free(kernel);
+    return said && found.status == BIL_KERNEL_NOTHING;
 }
 
 /* The exact search's word is final: it knows no tolerance. */
@@ -407,6 +438,8 @@ bil_status bil_lp_solve(bil_lp_result *out, const bil_lp *lp, const bil_lp_setti
         bil_lp_result exact = {.x = room};
         if (bil_lp_exact_search(&exact, lp, EXACT_NODE_LIMIT, arena)) {
             take_exact(&context, &exact);
+        } else if (used.time_limit_ms <= 0 && !(best.anomalies > 0) && confirmed(&context)) {
+            /* two that know nothing of each other agree */
         } else if (!second_look(&context)) {
             (void)take(&context, BIL_LOOK_UNSCALED, used.node_limit, SECOND_GUARD_MS);
         }

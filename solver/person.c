@@ -334,6 +334,19 @@ static bool opened_before(const node *nodes, size_t count, const node *child)
     return false;
 }
 
+/* Where any plan will do, no child promises more than another: it is solved when its turn comes,
+ * and often a plan is found before. */
+static bil_status push_unseen(search *s, node *child)
+{
+    if (s->node_count == NODES_MAX) {
+        s->whole = false;
+        return BIL_OK;
+    }
+    child->open = true;
+    s->nodes[s->node_count++] = *child;
+    return BIL_OK;
+}
+
 /* Opens a child with its bound, unless nothing is left of it or it cannot matter. */
 static bil_status push(search *s, const node *parent, const bil_restriction *more,
                        size_t more_count, bil_error *err)
@@ -346,6 +359,9 @@ static bil_status push(search *s, const node *parent, const bil_restriction *mor
     }
     if (opened_before(s->nodes, s->node_count, &child)) {
         return BIL_OK;
+    }
+    if (s->run->feasibility_only) {
+        return push_unseen(s, &child);
     }
     const bil_status status = evaluate(s, &child, true, err);
     if (status != BIL_OK || s->status == BIL_GROUP_INFEASIBLE) {

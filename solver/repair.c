@@ -238,16 +238,20 @@ static int64_t price(const bil_case *person, const bil_change *changes, size_t c
     return (budget > limits ? budget : limits) + hours * bil_hour_value(person->catalogue);
 }
 
-/* Proposes for the changed case and checks the plan independently. */
-static bil_status verify(const search *s, bil_repair *repair, const bil_case *changed, bool *good,
-                         bil_error *err)
+/* Proposes for the case with the changes made and checks the plan independently. */
+static bil_status verify(const search *s, bil_repair *repair, bool *good, bil_error *err)
 {
     bil_propose_settings settings = *s->request->settings;
+    bil_case *changed = NULL;
     bil_plan *plan = NULL;
     bil_verdict verdict = {0};
     settings.no_conflict = true;
     *good = false;
-    bil_status status = bil_propose(&plan, changed, &settings, err);
+    bil_status status = bil_case_changed(&changed, s->request->person, repair->changes,
+                                         repair->change_count, "-", err);
+    if (status == BIL_OK) {
+        status = bil_propose(&plan, changed, &settings, err);
+    }
     if (status == BIL_OK && plan->phase_count > 0) {
         status = bil_check(&verdict, plan, changed, plan->arena, err);
         *good = status == BIL_OK && verdict.count == 0 && plan->score_e9 >= s->request->score_e9;
@@ -259,16 +263,18 @@ static bil_status verify(const search *s, bil_repair *repair, const bil_case *ch
         }
     }
     bil_plan_free(plan);
+    bil_case_free(changed);
     return status;
 }
 
-static bil_status word_changes(const search *s, bil_repair *repair, bil_change *changes,
-                               bil_error *err)
+static bil_status word_changes(const search *s, bil_repair *repair, bil_error *err)
 {
     bil_words *texts = bil_arena_alloc(s->arena, repair->change_count + 1, sizeof *texts);
-    if (texts == NULL) {
+    bil_change *changes = bil_arena_alloc(s->arena, repair->change_count + 1, sizeof *changes);
+    if (texts == NULL || changes == NULL) {
         return bil_fail_nomem(err);
     }
+    memcpy(changes, repair->changes, repair->change_count * sizeof *changes);
     for (size_t i = 0; i < repair->change_count; i++) {
         changes[i].what =
             bil_arena_text(s->arena, bil_change_what(s->request->person, &changes[i]));
@@ -281,6 +287,7 @@ static bil_status word_changes(const search *s, bil_repair *repair, bil_change *
             return status;
         }
     }
+    repair->changes = changes;
     repair->texts = texts;
     return BIL_OK;
 }
@@ -353,8 +360,6 @@ static bool found_already(const search *s, const opened *set)
 static bil_status add_repair(search *s, const opened *node, bil_error *err)
 {
     opened set = *node;
-    bil_case *changed = NULL;
-    bool good = false;
     bil_change *changes = bil_arena_alloc(s->arena, set.count + 1, sizeof *changes);
     if (changes == NULL) {
         return bil_fail_nomem(err);
@@ -374,20 +379,14 @@ static bil_status add_repair(search *s, const opened *node, bil_error *err)
             return status;
         }
     }
-    bil_repair repair = {.changes = changes,
+    if (s->found_count < FOUND_MAX) {
+        s->found_sets[s->found_count] = set;
+        s->found[s->found_count++] =
+            (bil_repair){.changes = changes,
                          .change_count = set.count,
                          .price_cents = price(s->request->person, changes, set.count)};
-    status = bil_case_changed(&changed, s->request->person, changes, set.count, "-", err);
-    if (status == BIL_OK) {
-        status = verify(s, &repair, changed, &good, err);
     }
-    bil_case_free(changed);
-    if (status == BIL_OK && good && s->found_count < FOUND_MAX) {
-        status = word_changes(s, &repair, changes, err);
-        s->found_sets[s->found_count] = set;
-        s->found[s->found_count++] = repair;
-    }
-    return status;
+    return BIL_OK;
 }
 
 /* --- the tree -------------------------------------------------------------------------------- */
@@ -456,18 +455,29 @@ static int by_price(const void *left, const void *right)
     return 0;
 }
 
+/* The cheapest ones, each solved and checked with its changes made. */
 static bil_status hand_over(search *s, bil_repairs *out, bil_error *err)
 {
-    if (s->found_count > 0) {
-        qsort(s->found, s->found_count, sizeof s->found[0], by_price);
-    }
-    out->repair_count = s->found_count < BIL_REPAIRS_MAX ? s->found_count : BIL_REPAIRS_MAX;
-    bil_repair *repairs = bil_arena_alloc(s->arena, out->repair_count + 1, sizeof *repairs);
+    bil_repair *repairs = bil_arena_alloc(s->arena, BIL_REPAIRS_MAX, sizeof *repairs);
     if (repairs == NULL) {
         return bil_fail_nomem(err);
     }
-    memcpy(repairs, s->found, out->repair_count * sizeof *repairs);
+    if (s->found_count > 0) {
+        qsort(s->found, s->found_count, sizeof s->found[0], by_price);
+    }
     out->repairs = repairs;
+    for (size_t i = 0; i < s->found_count && out->repair_count < BIL_REPAIRS_MAX; i++) {
+        bil_repair *repair = &s->found[i];
+        bool good = false;
+        bil_status status = verify(s, repair, &good, err);
+        if (status == BIL_OK && good) {
+            status = word_changes(s, repair, err);
+            repairs[out->repair_count++] = *repair;
+        }
+        if (status != BIL_OK) {
+            return status;
+        }
+    }
     return BIL_OK;
 }
 
@@ -578,6 +588,20 @@ static bil_words name_of(const bil_case *person, const bil_change *change)
     return (bil_words){change->what, change->what};
 }
 
+/* The sentence of a rule without its full stop: more follows. */
+static const char *unended(bil_arena *arena, const char *sentence)
+{
+    const size_t length = sentence == NULL ? 0 : strlen(sentence);
+    if (length == 0 || sentence[length - 1] != '.') {
+        return sentence;
+    }
+    char *out = bil_arena_alloc(arena, length, 1);
+    if (out != NULL) {
+        memcpy(out, sentence, length - 1);
+    }
+    return out;
+}
+
 bil_status bil_change_words(bil_words *out, const bil_case *person, const bil_change *change,
                             bil_arena *arena, bil_error *err)
 {
@@ -603,7 +627,12 @@ bil_status bil_change_words(bil_words *out, const bil_case *person, const bil_ch
     };
     BIL_ASSERT((unsigned)change->kind < BIL_CHANGE_COUNT);
     const amount_text amount = amount_of(change);
-    const bil_words values[] = {name_of(person, change), {amount.it, amount.en}};
+    const bil_words name = name_of(person, change);
+    const bil_words values[] = {{unended(arena, name.it), unended(arena, name.en)},
+                                {amount.it, amount.en}};
+    if (values[0].it == NULL || values[0].en == NULL) {
+        return bil_fail_nomem(err);
+    }
     *out = bil_answer_fill(arena, sentences[change->kind], values, 2);
     return out->it == NULL || out->en == NULL ? bil_fail_nomem(err) : BIL_OK;
 }

@@ -103,7 +103,7 @@ static void cost(bil_model *model, uint32_t column, double value)
     }
 }
 
-static void set_shortfall(bil_model *model)
+void bil_stage_add_shortfall(bil_model *model, double times)
 {
     const double measure = bil_model_measure(model);
     for (size_t i = 0; i < model->phase_count; i++) {
@@ -111,12 +111,12 @@ static void set_shortfall(bil_model *model)
         for (size_t n = 0; n < model->view->person->need_count; n++) {
             const double weight =
                 (double)bil_need_weight(&model->view->person->needs[n]) * phase->phase->months;
-            cost(model, phase->missing[n], BIL_SCORE_SCALE * weight / measure);
+            cost(model, phase->missing[n], times * BIL_SCORE_SCALE * weight / measure);
         }
     }
 }
 
-static void set_score(bil_model *model)
+void bil_stage_add_score(bil_model *model, double times)
 {
     const double measure = bil_model_measure(model);
     const bil_curve_point *curve = model->view->catalogue->curve;
@@ -129,7 +129,7 @@ static void set_score(bil_model *model)
                 const double slope = (double)(curve[k + 1].value_e6 - curve[k].value_e6) /
                                      (double)(curve[k + 1].share_e6 - curve[k].share_e6);
                 cost(model, phase->fill[n * model->segments + k],
-                     BIL_SCORE_SCALE * weight / measure * slope);
+                     times * BIL_SCORE_SCALE * weight / measure * slope);
             }
         }
     }
@@ -493,10 +493,10 @@ static void set(bil_model *model, bil_stage stage)
 {
     switch (stage) {
     case BIL_STAGE_SHORTFALL:
-        set_shortfall(model);
+        bil_stage_add_shortfall(model, 1.0);
         break;
     case BIL_STAGE_SCORE:
-        set_score(model);
+        bil_stage_add_score(model, 1.0);
         break;
     case BIL_STAGE_PREFER:
         set_prefer(model);

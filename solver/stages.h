@@ -55,6 +55,11 @@ double bil_model_months(const bil_model *model);
  * False when the objective is empty: there is nothing to decide. */
 bool bil_stage_set(bil_model *model, bil_stage stage);
 
+/* Adds `times` the objective of these stages to the one on the model. Nothing when no need has a
+ * target. */
+void bil_stage_add_shortfall(bil_model *model, double times);
+void bil_stage_add_score(bil_model *model, double times);
+
 /* Adds the row that keeps the stage at `value` give or take `give` (in the objective's unit). */
 void bil_stage_hold(bil_model *model, bil_stage stage, double value, double give);
 

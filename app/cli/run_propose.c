@@ -160,13 +160,27 @@ static int propose(bil_pipeline *run, const cli_call *call)
     return cli_given(call, CLI_APPLY_REPAIR) ? apply_repair(run, call) : answer(run, call);
 }
 
-int cli_run_propose(const cli_call *call)
+/* An option that would say nothing is a mistake of who typed it: told, not passed over. */
+static bool goes_together(const cli_call *call)
 {
     const bool several = cli_given(call, CLI_ALTERNATIVES);
-    const bool mixed =
-        several && (cli_given(call, CLI_ROBUST) || cli_given(call, CLI_APPLY_REPAIR));
-    if (mixed || (cli_given(call, CLI_WITHIN) && !several)) {
-        cli_complain(call->lang, mixed ? CLI_W_NOT_BOTH : CLI_W_WITHIN_ALONE, NULL, NULL);
+    const bool repairs = cli_given(call, CLI_APPLY_REPAIR);
+    const bool robust = cli_given(call, CLI_ROBUST);
+    if ((several && robust) || (several && repairs) || (robust && repairs)) {
+        cli_complain(call->lang, CLI_W_NOT_BOTH, NULL, NULL);
+    } else if (cli_given(call, CLI_WITHIN) && !several) {
+        cli_complain(call->lang, CLI_W_WITHIN_ALONE, NULL, NULL);
+    } else if (cli_given(call, CLI_REASON) && !repairs) {
+        cli_complain(call->lang, CLI_W_REASON_ALONE, NULL, NULL);
+    } else {
+        return true;
+    }
+    return false;
+}
+
+int cli_run_propose(const cli_call *call)
+{
+    if (!goes_together(call)) {
         return bil_status_exit_code(BIL_E_USAGE);
     }
     bil_pipeline run = {0};

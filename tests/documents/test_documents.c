@@ -217,12 +217,17 @@ static void italian_days_take_the_right_preposition(void **state)
 static void a_hundred_per_cent_means_all_of_it(void **state)
 {
     (void)state;
-    assert_string_equal(bil_doc_percent(999, 1000).text, "99\xC2\xA0%");
-    assert_string_equal(bil_doc_percent(1000, 1000).text, "100\xC2\xA0%");
-    assert_string_equal(bil_doc_percent(1, 100000).text, "1\xC2\xA0%");
-    assert_string_equal(bil_doc_percent(0, 10).text, "0\xC2\xA0%");
-    assert_string_equal(bil_doc_percent(5, 0).text, "0\xC2\xA0%");
-    assert_string_equal(bil_doc_percent(INT64_MAX / 2, INT64_MAX).text, "49\xC2\xA0%");
+    const bil_doc here = {.options = {.lang = BIL_LANG_IT}};
+    const bil_doc there = {.options = {.lang = BIL_LANG_EN}};
+    const bil_doc *doc = &here;
+    assert_string_equal(bil_doc_percent(doc, 999, 1000).text, "99\xC2\xA0%");
+    assert_string_equal(bil_doc_percent(doc, 1000, 1000).text, "100\xC2\xA0%");
+    assert_string_equal(bil_doc_percent(doc, 1, 100000).text, "1\xC2\xA0%");
+    assert_string_equal(bil_doc_percent(doc, 0, 10).text, "0\xC2\xA0%");
+    assert_string_equal(bil_doc_percent(doc, 5, 0).text, "0\xC2\xA0%");
+    assert_string_equal(bil_doc_percent(doc, INT64_MAX / 2, INT64_MAX).text, "49\xC2\xA0%");
+    assert_string_equal(bil_doc_percent(&there, 81, 100).text, "81%");
+    assert_string_equal(bil_doc_percent_e9(&there, 812000000).text, "81.2%");
 }
 
 int main(void)

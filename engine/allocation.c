@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/allocation.h"
+
+#define NAME(table, value)                                                                         \
+    ((unsigned)(value) < sizeof(table) / sizeof *(table) ? (table)[value] : NULL)
+
+const char *bil_allotted_name(bil_allotted_status status)
+{
+    static const char *const names[] = {"plan", "today", "waiting", "no-plan", "failed"};
+    return NAME(names, status);
+}
+
+const char *bil_waits_name(bil_waits_for why)
+{
+    static const char *const names[] = {NULL, "money", "place", "money-or-place"};
+    return NAME(names, why);
+}
+
+const char *bil_allocation_status_name(bil_allocation_status status)
+{
+    static const char *const names[] = {"optimal", "feasible", "stopped", "over"};
+    return NAME(names, status);
+}
+
+void bil_allocation_report_free(bil_allocation_report *report)
+{
+    if (report != NULL) {
+        bil_arena_free(report->arena);
+    }
+}

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenarios/allocate.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/plans.h"
+#include "engine/align.h"
+#include "engine/check.h"
+#include "engine/check_district.h"
+#include "solver/allocate_report.h"
+#include "solver/workers.h"
+
+enum { CHUNK = 512 };
+
+/* Scores of plans in files are rounded to a billionth. */
+#define SCORE_ROUNDING 2e-9
+
+typedef struct {
+    const bil_allocate_order *order;
+    const bil_population *population;
+    const bil_case **persons;
+    const bil_packed **floors; /* NULL = none */
+    bil_packed *floor_room;
+    bool *kept;           /* had a plan to keep */
+    bool *lost;           /* a part of it is no longer on offer */
+    double *score_floors; /* NULL = none */
+    bil_arena *arena;     /* of floors */
+    bil_allocation *allocation;
+    bil_allotted_plan *plans;
+    bil_plan **chunk; /* plans at hand */
+    size_t chunk_first;
+    bil_district_sums *sums;
+    bil_plans_writer *writer;
+} action;
+
+/* --- what must be kept ------------------------------------------------------------------------ */
+
+static bil_status keep_granted(action *a, size_t i, bil_error *err)
+{
+    const bil_applicant *each = &a->population->persons[i];
+    bil_plan *aligned = NULL;
+    bool whole = true;
+    if (each->granted == NULL || each->granted->phase_count == 0) {
+        return BIL_OK;
+    }
+    bil_status status = bil_plan_align(&aligned, each->granted, each->person, err);
+    if (status == BIL_OK) {
+        status = bil_plan_floor(&a->floor_room[i], &whole, each->person, aligned, a->arena, err);
+    }
+    if (status == BIL_OK) {
+        a->floors[i] = &a->floor_room[i];
+        a->kept[i] = true;
+        a->lost[i] = !whole;
+    }
+    bil_plan_free(aligned);
+    return status;
+}
+
+static bil_status read_nested(action *a, bil_faults *faults, bil_error *err)
+{
+    bil_plans_reader *reader = NULL;
+    bil_status status = bil_plans_open(&reader, a->order->nested_path, a->population, faults, err);
+    bool more = status == BIL_OK;
+    while (more && status == BIL_OK) {
+        bil_plan *plan = NULL;
+        size_t i = 0;
+        status = bil_plans_next(&plan, &i, &more, reader, err);
+        if (status == BIL_OK && more && plan != NULL && plan->score_e9 > 0) {
+            a->score_floors[i] = (double)plan->score_e9 * 1e-9 - SCORE_ROUNDING;
+        }
+        bil_plan_free(plan);
+    }
+    if (status != BIL_OK) {
+        bil_plans_leave(reader);
+        return status;
+    }
+    return bil_plans_close(reader, err);
+}
+
+static bil_status gather_floors(action *a, bil_faults *faults, bil_error *err)
+{
+    const size_t room = a->population->count + 1;
+    bil_status status = BIL_OK;
+    a->kept = calloc(room, sizeof *a->kept);
+    a->lost = calloc(room, sizeof *a->lost);
+    a->persons = calloc(room, sizeof(bil_case *));
+    a->floors = calloc(room, sizeof(bil_packed *));
+    a->floor_room = calloc(room, sizeof *a->floor_room);
+    a->score_floors = calloc(room, sizeof *a->score_floors);
+    a->arena = bil_arena_new();
+    if (a->kept == NULL || a->lost == NULL || a->persons == NULL || a->floors == NULL ||
+        a->floor_room == NULL || a->score_floors == NULL || a->arena == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (size_t i = 0; status == BIL_OK && i < a->population->count; i++) {
+        a->persons[i] = a->population->persons[i].person;
+        if (a->order->keep_granted) {
+            status = keep_granted(a, i, err);
+        }
+    }
+    if (status == BIL_OK && a->order->nested_path != NULL) {
+        status = read_nested(a, faults, err);
+    }
+    return status;
+}
+
+/* --- plans, checked --------------------------------------------------------------------------- */
+
+/* A plan of somebody who gets something new must pass; of those who stay as today it is only seen
+ * whether what they have is a plan. */
+static bil_status make_plan(size_t index, void *room, void *payload, bil_error *err)
+{
+    action *a = payload;
+    const size_t i = a->chunk_first + index;
+    const bil_allotted *allotted = &a->allocation->persons[i];
+    bil_allotted_plan *to = &a->plans[i];
+    bil_plan *plan = NULL;
+    bil_verdict verdict = {0};
+    (void)room;
+    bil_status status = bil_package_plan(&plan, a->persons[i], allotted->packed, err);
+    if (status == BIL_OK) {
+        a->chunk[index] = plan;
+        status = bil_check(&verdict, plan, a->persons[i], plan->arena, err);
+    }
+    if (status != BIL_OK) {
+        return status;
+    }
+    plan->checked = true;
+    plan->check_passed = verdict.count == 0;
+    plan->violations = verdict.items;
+    plan->violation_count = verdict.count;
+    plan->waived = verdict.waived;
+    plan->waived_count = verdict.waived_count;
+    if (!plan->check_passed && !allotted->waiting) {
+        char where[160];
+        (void)snprintf(where, sizeof where, "%s: %s, %s", a->persons[i]->id, verdict.items[0].rule,
+                       verdict.items[0].where);
+        return bil_fail(err, BIL_E_INTERNAL, where,
+                        "un piano del distretto non supera il controllo indipendente",
+                        "a plan of the district does not pass the independent check");
+    }
+    to->valid = plan->check_passed;
+    to->kept = a->kept[i];
+    to->score_e9 = plan->score_e9;
+    to->shortfall_e9 = plan->shortfall_e9;
+    to->public_cents = allotted->public_cents;
+    for (size_t t = 0; t < plan->phase_count; t++) {
+        to->lines += plan->phases[t].line_count;
+    }
+    return BIL_OK;
+}
+
+static bil_status take_chunk(action *a, size_t count, bil_error *err)
+{
+    bil_status status = BIL_OK;
+    for (size_t k = 0; k < count; k++) {
+        const size_t i = a->chunk_first + k;
+        bil_plan *plan = a->chunk[k];
+        a->chunk[k] = NULL;
+        if (status == BIL_OK && !bil_district_sums_add(a->sums, a->persons[i], plan)) {
+            status = bil_fail(err, BIL_E_INTERNAL, a->persons[i]->id,
+                              "il piano esce dai mesi del distretto",
+                              "the plan leaves the months of the district");
+        }
+        if (status == BIL_OK && a->writer != NULL && plan->check_passed) {
+            bil_plans_add(a->writer, plan);
+        }
+        bil_plan_free(plan);
+    }
+    return status;
+}
+
+static bil_status all_plans(action *a, bil_error *err)
+{
+    const size_t count = a->population->count;
+    const bil_work work = {.item = make_plan, .payload = a};
+    bil_status status = BIL_OK;
+    a->plans = calloc(count + 1, sizeof *a->plans);
+    a->chunk = calloc(CHUNK, sizeof(bil_plan *));
+    if (a->plans == NULL || a->chunk == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (a->chunk_first = 0; status == BIL_OK && a->chunk_first < count; a->chunk_first += CHUNK) {
+        const size_t left = count - a->chunk_first;
+        const size_t now = left < CHUNK ? left : CHUNK;
+        status = bil_workers_run(NULL, &work, now, a->order->jobs, err);
+        const bil_status taken = status == BIL_OK ? take_chunk(a, now, err) : status;
+        status = status == BIL_OK ? taken : status;
+        if (a->writer != NULL && bil_plans_failed(a->writer)) {
+            break; /* its end will tell why */
+        }
+    }
+    for (size_t k = 0; k < CHUNK; k++) {
+        bil_plan_free(a->chunk[k]);
+    }
+    return status;
+}
+
+/* Limits added up anew must say what the solver said: row by row, and that all hold. */
+static bil_status look_at_limits(const action *a, bil_error *err)
+{
+    const bil_shared *shared = &a->allocation->shared;
+    bil_district_excess excess = {0};
+    for (size_t r = 0; r < shared->row_count; r++) {
+        const bil_shared_row *row = &shared->rows[r];
+        int64_t found = 0;
+        if (row->kind == BIL_SHARED_SHORTFALL) {
+            continue;
+        }
+        if (row->kind == BIL_SHARED_POOL) {
+            found = bil_district_money(a->sums, row->index, row->from / 12);
+        } else {
+            for (int month = row->from; month < row->from + row->months; month++) {
+                const int64_t units = bil_district_units(a->sums, row->index, month);
+                found = units > found ? units : found;
+            }
+        }
+        if ((double)found > a->allocation->used[r]) {
+            excess.code = row->kind == BIL_SHARED_POOL
+                              ? shared->district->catalogue
+                                    ->sources[shared->district->pools[row->index].source]
+                                    .code
+                              : shared->district->capacities[row->index].code;
+            break;
+        }
+    }
+    if (excess.code == NULL && (bil_district_holds(a->sums, &excess) || !a->allocation->within)) {
+        return BIL_OK;
+    }
+    return bil_fail(err, BIL_E_INTERNAL, excess.code,
+                    "i piani insieme non stanno nei limiti del distretto",
+                    "the plans together do not keep to the district's limits");
+}
+
+static bil_status check_all(action *a, bil_error *err)
+{
+    const bil_shared *shared = &a->allocation->shared;
+    const int year = shared->first_month / 12;
+    const bil_date first = year * 10000 + (shared->first_month % 12 + 1) * 100 + 1;
+    bil_status status =
+        bil_district_sums_new(&a->sums, a->population->district, first, shared->last_month, err);
+    if (status == BIL_OK) {
+        status = all_plans(a, err);
+    }
+    if (status == BIL_OK && (a->writer == NULL || !bil_plans_failed(a->writer))) {
+        status = look_at_limits(a, err);
+    }
+    return status;
+}
+
+/* --- the action ------------------------------------------------------------------------------- */
+
+static bool free_progress(const bil_allocate_progress *now, void *payload)
+{
+    const action *a = payload;
+    return a->order->progress == NULL || a->order->progress(now, a->order->payload);
+}
+
+static bil_status share_out(action *a, bil_allocation **out, bool nested, bil_error *err)
+{
+    bil_allocate_settings settings;
+    bil_allocate_settings_init(&settings);
+    settings.objective = a->order->objective;
+    settings.gap_e9 = a->order->gap_e9;
+    settings.jobs = a->order->jobs;
+    settings.seed = a->order->seed;
+    settings.floors = a->floors;
+    settings.score_floors = nested ? a->score_floors : NULL;
+    settings.progress = free_progress;
+    settings.payload = a;
+    return bil_allocate(out, a->population->district, a->persons, a->population->count, &settings,
+                        err);
+}
+
+static int64_t value_e9(double value)
+{
+    return value < 9e9 ? (int64_t)(value * 1e9 + 0.5) : -1;
+}
+
+static bil_status report(action *a, const bil_allocation *free_one, bil_allocation_report **out,
+                         bil_error *err)
+{
+    bil_allocate_settings settings;
+    bil_allocate_settings_init(&settings);
+    settings.gap_e9 = a->order->gap_e9;
+    settings.jobs = a->order->jobs;
+    const bil_status status =
+        bil_allocate_report(out, a->allocation, a->persons, a->plans, &settings, err);
+    if (status == BIL_OK && free_one != NULL) {
+        (*out)->free_value_e9 = value_e9(free_one->value);
+        (*out)->free_bound_e9 = value_e9(free_one->bound);
+    }
+    if (status == BIL_OK) {
+        for (size_t i = 0; i < (*out)->person_count; i++) {
+            (*out)->persons[i].kept_dropped = (*out)->persons[i].kept_dropped || a->lost[i];
+        }
+    }
+    return status;
+}
+
+static bil_status run(action *a, bil_allocated *out, bil_faults *faults, bil_error *err)
+{
+    bil_allocation *free_one = NULL;
+    bil_status status = gather_floors(a, faults, err);
+    if (status == BIL_OK && a->order->nested_path != NULL) {
+        status = share_out(a, &free_one, false, err);
+    }
+    if (status == BIL_OK) {
+        status = share_out(a, &a->allocation, true, err);
+    }
+    if (status == BIL_OK && a->order->plans_path != NULL) {
+        status = bil_plans_begin(&a->writer, a->order->plans_path, err);
+    }
+    if (status == BIL_OK) {
+        status = check_all(a, err);
+    }
+    if (status == BIL_OK) {
+        status = report(a, free_one, &out->report, err);
+    }
+    if (status == BIL_OK && a->writer != NULL) {
+        bil_plans_writer *writer = a->writer;
+        a->writer = NULL;
+        status = bil_plans_commit(writer, err);
+    }
+    bil_allocation_free(free_one);
+    return status;
+}
+
+bil_status bil_allocate_district(bil_allocated *out, const char *folder,
+                                 const bil_catalogue *catalogue, const bil_allocate_order *order,
+                                 bil_faults *faults, bil_error *err)
+{
+    action a = {.order = order, .population = &out->population};
+    memset(out, 0, sizeof *out);
+    bil_status status = bil_population_load(&out->population, folder, catalogue, faults, err);
+    if (status == BIL_OK) {
+        status = run(&a, out, faults, err);
+    }
+    bil_plans_abandon(a.writer);
+    bil_district_sums_free(a.sums);
+    bil_allocation_free(a.allocation);
+    bil_arena_free(a.arena);
+    free(a.plans);
+    free((void *)a.chunk);
+    free((void *)a.persons);
+    free((void *)a.floors);
+    free(a.floor_room);
+    free(a.score_floors);
+    free(a.kept);
+    free(a.lost);
+    if (status != BIL_OK) {
+        bil_allocated_close(out);
+    }
+    return status;
+}
+
+void bil_allocated_close(bil_allocated *allocated)
+{
+    bil_allocation_report_free(allocated->report);
+    allocated->report = NULL;
+    bil_population_free(&allocated->population);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BIL_SCENARIOS_ALLOCATE_H
+#define BIL_SCENARIOS_ALLOCATE_H
+
+/* The main job for a district: reads it, shares its money and places among its persons, checks
+ * every plan and every limit independently, and says who waits for what. */
+
+#include "data/district.h"
+#include "engine/allocation.h"
+#include "engine/text.h"
+#include "solver/allocate.h"
+
+typedef struct {
+    bil_objective objective;
+    int64_t gap_e9;
+    int jobs;
+    uint64_t seed;
+    bool keep_granted;      /* plans that run already are floors */
+    const char *plans_path; /* plans go here, one a line; NULL = nowhere */
+    /* Nested: plans of an earlier allocation (the file another run wrote); nobody's score falls
+     * below theirs. NULL = none. */
+    const char *nested_path;
+    bool (*progress)(const bil_allocate_progress *, void *payload); /* false = stop */
+    void *payload;
+} bil_allocate_order;
+
+typedef struct {
+    bil_population population; /* the report borrows from it */
+    bil_allocation_report *report;
+} bil_allocated;
+
+/* `faults` tells what is wrong with the files. BIL_E_DATA, BIL_E_NO_INPUT, BIL_E_IO, BIL_E_NOMEM;
+ * BIL_E_INTERNAL when a plan fails its check or a limit does not hold: then there is no report, and
+ * no file of plans. */
+BIL_MUST_CHECK bil_status bil_allocate_district(bil_allocated *out, const char *folder,
+                                                const bil_catalogue *catalogue,
+                                                const bil_allocate_order *order, bil_faults *faults,
+                                                bil_error *err);
+void bil_allocated_close(bil_allocated *allocated);
+
+#endif

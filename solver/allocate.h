@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BIL_SOLVER_ALLOCATE_H
+#define BIL_SOLVER_ALLOCATE_H
+
+/* A district's money and places among its persons, with a proven gap (model §8).
+ *
+ * Prices on pools and capacities make the persons independent of each other: at given prices each
+ * one's best package is found exactly (pricing.h), and the sum of what these are worth, with the
+ * limits at their prices, is more than any allocation can reach. The packages found go to a master
+ * whose prices are better; in the end one package per person is chosen within the limits
+ * (choose.h). The bound is always computed from proven bounds of persons, never from the master.
+ *
+ * Nobody is left out: a person for whom nothing better fits stays as today, and one whose own model
+ * fails stays as today and is reported. */
+
+#include "solver/pricing.h"
+
+typedef enum {
+    BIL_OBJECTIVE_UTILITARIAN,    /* the greatest sum of scores */
+    BIL_OBJECTIVE_ESSENTIAL_FIRST /* least essential shortfall, then the greatest sum of scores */
+} bil_objective;
+
+/* "utilitarian", "essential-first"; NULL out of range. */
+const char *bil_objective_name(bil_objective objective);
+bool bil_objective_parse(bil_objective *out, const char *name);
+
+typedef enum {
+    BIL_ALLOCATE_START,  /* the persons as today */
+    BIL_ALLOCATE_SAMPLE, /* prices of a part of the district */
+    BIL_ALLOCATE_PRICES, /* prices of the whole */
+    BIL_ALLOCATE_CHOICE  /* one package per person */
+} bil_allocate_stage;
+
+typedef struct {
+    bil_allocate_stage stage;
+    int pass;    /* of the objective's priorities, from 0 */
+    int round;   /* of the stage, from 1 */
+    size_t done; /* persons of the round */
+    size_t persons;
+    size_t packages;
+    bool has_value;
+    double value; /* of the best allocation so far, in the pass's unit; see bil_allocation */
+    bool has_bound;
+    double bound;
+} bil_allocate_progress;
+
+typedef struct {
+    bil_objective objective;
+    int64_t gap_e9; /* relative; reached = done */
+    int jobs;       /* threads; the answer does not depend on it */
+    uint64_t seed;  /* of the search for a choice */
+    int rounds;     /* how often prices are tried at most; ≤ 0 = the default */
+    int choices;    /* how often a choice is sought at most; ≤ 0 = the default */
+    /* Per person what must be kept, or NULL: at least these quantities phase by phase; at least
+     * this score. Both lists may be NULL. */
+    const bil_packed *const *floors;
+    const double *score_floors;
+    bool (*progress)(const bil_allocate_progress *, void *payload); /* false = stop: the best so far
+                                                                       is the answer; may be NULL */
+    void *payload;
+} bil_allocate_settings;
+
+void bil_allocate_settings_init(bil_allocate_settings *settings);
+
+typedef struct {
+    bool waiting;       /* as today: nothing new */
+    bool failed;        /* the person's own model gave no answer to be trusted: `why` */
+    bool floor_dropped; /* what was to be kept has no plan any more, or does not fit */
+    char why[384];
+    double score;
+    double shortfall;
+    double today_score;   /* as today */
+    int64_t public_cents; /* of the whole plan */
+    bil_packed *packed;   /* owned */
+    bil_use *uses;        /* owned; of the shared rows */
+    size_t use_count;
+} bil_allotted;
+
+typedef struct {
+    bil_arena *arena; /* of the rows */
+    bil_shared shared;
+    bil_objective objective;
+    bool stopped;     /* by the caller */
+    bool within;      /* every limit holds; else `over` says which does not */
+    double value;     /* Σ scores */
+    double bound;     /* no allocation reaches a greater sum (of those with the least shortfall) */
+    double gap;       /* (bound - value) / value; HUGE_VAL without a bound */
+    double shortfall; /* Σ shortfalls */
+    double shortfall_bound; /* essential first: none has less */
+    double *prices;         /* per shared row: score that one more unit gives */
+    double *used;           /* per shared row, whole numbers */
+    bil_allotted *persons;
+    size_t count;
+    size_t failed;
+    int rounds;
+    size_t packages;
+    size_t priced;       /* how many times a person was priced */
+    size_t by_optimiser; /* of these, how often the kernel left it to the optimiser */
+} bil_allocation;
+
+/* `persons` and `district` outlive the allocation. BIL_E_NOMEM, BIL_E_DATA. */
+BIL_MUST_CHECK bil_status bil_allocate(bil_allocation **out, const bil_district *district,
+                                       const bil_case *const *persons, size_t count,
+                                       const bil_allocate_settings *settings, bil_error *err);
+void bil_allocation_free(bil_allocation *allocation); /* accepts NULL */
+
+#endif

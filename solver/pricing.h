@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BIL_SOLVER_PRICING_H
+#define BIL_SOLVER_PRICING_H
+
+/* The package of services that is worth most to one person at given prices of what all share, and
+ * a proven bound on what any package can be worth.
+ *
+ * A package is a whole plan: every phase, quantities in whole units, every cent with its payer,
+ * irreducible as the checker asks. The person kernel searches; where it cannot vouch for an answer
+ * the optimiser behind lp.h is asked. Answers depend on the question alone, never on what was asked
+ * before or on the thread. */
+
+#include "engine/plan.h"
+#include "solver/packages.h"
+#include "solver/person.h"
+#include "solver/shared.h"
+
+/* What a package is valued by. */
+typedef struct {
+    double score;     /* times the score, in [0, 1] */
+    double shortfall; /* less this times the essential shortfall, in [0, 1] */
+    double thrift;    /* less this a public cent: of equals the one that costs less */
+} bil_valued_by;
+
+/* A package as it is kept: what is needed to write its plan, in one piece of memory. */
+typedef struct {
+    uint16_t phase;
+    uint16_t offer;
+    int32_t quantity;
+} bil_packed_line;
+
+typedef struct {
+    uint16_t phase;
+    uint16_t offer;
+    uint16_t payer;
+    int64_t cents;
+} bil_packed_payment;
+
+typedef struct {
+    const bil_packed_line *lines;
+    const bil_packed_payment *payments;
+    const uint32_t *drawn; /* per phase: helpers in use, as bits */
+    uint16_t line_count;
+    uint16_t payment_count;
+} bil_packed;
+
+typedef struct {
+    bool possible;     /* false: this person has no plan, at no price */
+    bool proven;       /* the package is the best within the gap; the bound holds in any case */
+    bool by_optimiser; /* the kernel left it to the optimiser behind lp.h */
+    bool has_package;  /* false: none worth more than the cutoff, or none found in time */
+    double bound;      /* no package is worth more; HUGE_VAL when nothing could be shown */
+    double worth;      /* value less what it uses at the prices */
+    double value;
+    double score;         /* in [0, 1] */
+    double shortfall;     /* in [0, 1] */
+    int64_t public_cents; /* of the whole plan */
+    double public_most;   /* bil_price_waiting only: no plan of this person costs more */
+    const bil_use *uses;  /* of the rows that are pools and capacities, ascending */
+    size_t use_count;
+    bil_packed packed;
+} bil_priced;
+
+typedef struct {
+    bil_valued_by valued;
+    const double *prices;        /* per row of the shared, ≥ 0 */
+    double gap;                  /* of the worth, absolute, ≥ 0 */
+    int64_t node_limit;          /* of the kernel; ≤ 0 = the default */
+    const bil_packed *floor;     /* at least these quantities, phase by phase; NULL = none */
+    double score_floor;          /* at least this score; ≤ 0 = none */
+    bool (*tick)(void *payload); /* false = stop; may be NULL */
+    void *payload;
+} bil_price_request;
+
+typedef struct bil_pricer bil_pricer; /* room to work in: one per thread */
+
+BIL_MUST_CHECK bil_status bil_pricer_new(bil_pricer **out, const bil_shared *shared,
+                                         bil_error *err);
+void bil_pricer_free(bil_pricer *pricer); /* accepts NULL */
+
+/* Everything in `out` lives in `arena`. BIL_E_NOMEM, BIL_E_DATA (bil_view_build), BIL_E_SOLVER when
+ * no answer can be trusted. */
+BIL_MUST_CHECK bil_status bil_price_person(bil_priced *out, bil_pricer *pricer,
+                                           const bil_case *person, const bil_price_request *request,
+                                           bil_arena *arena, bil_error *err);
+
+/* The person as today: the services in place that are kept, and nothing new. Valued and used as
+ * other packages, whether or not it is a plan that passes the check; what nobody can pay for has no
+ * uses. */
+BIL_MUST_CHECK bil_status bil_price_waiting(bil_priced *out, bil_pricer *pricer,
+                                            const bil_case *person, const bil_valued_by *valued,
+                                            bil_arena *arena, bil_error *err);
+
+/* A package's plan with its figures and notes, not checked. `*out` belongs to the caller. */
+BIL_MUST_CHECK bil_status bil_package_plan(bil_plan **out, const bil_case *person,
+                                           const bil_packed *packed, bil_error *err);
+
+/* The quantities of a plan aligned to the case (engine/align.h), as a floor: what is no longer on
+ * offer is left out, and `*whole` says so. Lives in `arena`. */
+BIL_MUST_CHECK bil_status bil_plan_floor(bil_packed *out, bool *whole, const bil_case *person,
+                                         const bil_plan *plan, bil_arena *arena, bil_error *err);
+
+/* A shortfall as the row that limits all persons' counts it: × 10⁹, rounded up to a whole number.
+ */
+double bil_shortfall_units(double shortfall);
+
+/* A copy in one piece of memory, for free(); NULL without memory. */
+bil_packed *bil_packed_copy(const bil_packed *packed, size_t phases);
+size_t bil_packed_bytes(const bil_packed *packed, size_t phases);
+
+#endif
