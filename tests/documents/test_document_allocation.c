@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The report of an allocation, compared with what people approved by looking at it. */
+#include "data/document_allocation.h"
+#include "data/file.h"
+#include "tests/documents/fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define E9(whole, millionths) (INT64_C(whole) * 1000000000 + INT64_C(millionths) * 1000)
+
+enum { SHARED = 12, PERSONS = 30, LACKING = 4 };
+
+/* The catalogue's ASL, COMUNE; S22, S03; the provider COOP1 of S22: positions of fixture.c. */
+enum { ASL = 2, COMUNE = 3, EDUCATOR = 1, MEALS = 4 };
+
+typedef struct {
+    bil_district district;
+    bil_allocation_report r;
+    bil_shared_result shared[SHARED];
+    bil_allotted_person persons[PERSONS];
+    bil_lacking lacking[LACKING];
+    char ids[PERSONS][16];
+} sample;
+
+static bil_shared_result pool(const char *code, bil_index source, int64_t limit, int64_t used,
+                              int64_t price_e9)
+{
+    return (bil_shared_result){.code = code,
+                               .pool = true,
+                               .source = source,
+                               .service = BIL_NONE,
+                               .months = 12,
+                               .limit = limit,
+                               .used = used,
+                               .price_e9 = price_e9};
+}
+
+static bil_shared_result place(const char *code, bil_index service, int from, int64_t limit,
+                               int64_t used, int64_t price_e9)
+{
+    return (bil_shared_result){.code = code,
+                               .provider = service == BIL_NONE,
+                               .source = BIL_NONE,
+                               .service = service,
+                               .from = from,
+                               .months = 4,
+                               .limit = limit,
+                               .used = used,
+                               .price_e9 = price_e9};
+}
+
+static void add_person(sample *s, bil_allotted_status status, int64_t today_e9, int64_t score_e9)
+{
+    const size_t n = s->r.person_count++;
+    (void)snprintf(s->ids[n], sizeof s->ids[n], "PV-%04zu", n + 1);
+    s->persons[n] = (bil_allotted_person){.id = s->ids[n],
+                                          .status = status,
+                                          .today_e9 = today_e9,
+                                          .score_e9 = score_e9,
+                                          .public_cents = status == BIL_ALLOTTED_PLAN ? 1234567 : 0,
+                                          .lines = status == BIL_ALLOTTED_PLAN ? 5 : 1,
+                                          .why = ""};
+    s->r.by_status[status]++;
+}
+
+static void add_persons(sample *s)
+{
+    for (int i = 0; i < 4; i++) {
+        add_person(s, BIL_ALLOTTED_PLAN, E9(0, 400000), E9(0, 915000) + i);
+    }
+    s->persons[0].kept = true;
+    s->persons[1].kept_dropped = true;
+    add_person(s, BIL_ALLOTTED_TODAY, E9(1, 0), E9(1, 0));
+    for (int i = 0; i < 23; i++) {
+        add_person(s, BIL_ALLOTTED_WAITING, E9(0, 421000), E9(0, 421000));
+        bil_allotted_person *person = &s->persons[s->r.person_count - 1];
+        person->waits = (bil_waits_for)(BIL_WAITS_MONEY + i % 3);
+        s->r.by_waits[person->waits]++;
+        person->lacking_score_e9 = i == 5 ? -1 : E9(0, 776000);
+        if (i < 3) {
+            person->lacking = &s->lacking[i == 1 ? 1 : 0];
+            person->lacking_count = i == 0 ? 1 : (i == 1 ? 3 : 4);
+        }
+    }
+    add_person(s, BIL_ALLOTTED_NONE, 0, 0);
+    add_person(s, BIL_ALLOTTED_FAILED, E9(0, 100000), E9(0, 100000));
+    s->persons[s->r.person_count - 1].why = "two answers differ by 1e-3";
+}
+
+static sample *make(void)
+{
+    sample *s = calloc(1, sizeof *s);
+    assert_non_null(s);
+    s->district = (bil_district){.name = "pavia & dintorni", .catalogue = fixture_catalogue()};
+    memset(s->district.sha256, 'a', 64);
+    s->r = (bil_allocation_report){.district = &s->district,
+                                   .rule = "utilitarian",
+                                   .status = BIL_ALLOCATION_OPTIMAL,
+                                   .value_e9 = E9(22, 314949),
+                                   .bound_e9 = E9(22, 316100),
+                                   .gap_e9 = 51574,
+                                   .shortfall_e9 = E9(1, 250000),
+                                   .shortfall_bound_e9 = -1,
+                                   .free_value_e9 = -1,
+                                   .free_bound_e9 = -1,
+                                   .mean_score_e9 = E9(0, 743831),
+                                   .least_score_e9 = E9(0, 42000),
+                                   .tenth_score_e9 = E9(0, 421000),
+                                   .public_cents = 493827,
+                                   .checked = 29,
+                                   .rounds = 17,
+                                   .packages = 1412,
+                                   .priced = 3020,
+                                   .by_optimiser = 2};
+    const bil_shared_result shared[] = {
+        pool("ASL", ASL, 12345678, 12345600, E9(0, 31234)),
+        pool("COMUNE", COMUNE, 9000000, 8000000, 0),
+        place("S22", EDUCATOR, 0, 120, 120, E9(0, 1200)),
+        place("S22", EDUCATOR, 4, 120, 120, E9(0, 1200)),
+        place("S22", EDUCATOR, 8, 120, 110, 0),
+        place("S03", MEALS, 0, 400, 20, 0),
+        place("S03", MEALS, 4, 400, 20, 0),
+        place("S03", MEALS, 8, 400, 20, 0),
+        place("COOP1", BIL_NONE, 0, 60, 60, 3),
+    };
+    s->r.shared_count = sizeof shared / sizeof shared[0];
+    memcpy(s->shared, shared, sizeof shared);
+    s->lacking[0] = (bil_lacking){.shared = 0, .amount = 120050};
+    s->lacking[1] = (bil_lacking){.shared = 2, .amount = 4};
+    s->lacking[2] = (bil_lacking){.shared = 3, .amount = 4};
+    s->lacking[3] = (bil_lacking){.shared = 8, .amount = 1};
+    add_persons(s);
+    s->r.shared = s->shared;
+    s->r.persons = s->persons;
+    return s;
+}
+
+static void compare(const bil_text *text, const char *path)
+{
+    assert_false(text->failed);
+    assert_true(bil_utf8_valid(text->bytes, text->size));
+    if (getenv("BIL_GOLDEN_UPDATE") != NULL) { /* NOLINT(concurrency-mt-unsafe) */
+        assert_int_equal(bil_file_write(path, text->bytes, text->size, NULL), BIL_OK);
+    }
+    bil_text golden;
+    bil_text_init(&golden);
+    assert_int_equal(bil_file_read(&golden, path, 1 << 20, NULL), BIL_OK);
+    if (golden.size != text->size || memcmp(golden.bytes, text->bytes, text->size) != 0) {
+        print_error("%s differs; look at the difference, then BIL_GOLDEN_UPDATE=1\n", path);
+        assert_string_equal(golden.bytes, text->bytes);
+    }
+    bil_text_release(&golden);
+}
+
+static void print(bil_text *out, const sample *s, bil_lang lang, size_t width, bool all)
+{
+    bil_document_options options;
+    bil_document_options_init(&options);
+    options.lang = lang;
+    options.width = width;
+    bil_text_init(out);
+    assert_int_equal(bil_document_allocation_table(out, &s->r, &options, all, NULL), BIL_OK);
+}
+
+static void it_reads_as_approved(void **state)
+{
+    (void)state;
+    static const struct {
+        bil_lang lang;
+        bool all;
+        const char *path;
+    } cases[] = {
+        {BIL_LANG_IT, false, "tests/documents/golden/allocation.it.txt"},
+        {BIL_LANG_EN, false, "tests/documents/golden/allocation.en.txt"},
+        {BIL_LANG_IT, true, "tests/documents/golden/allocation-all.it.txt"},
+    };
+    sample *s = make();
+    bil_text text;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        print(&text, s, cases[i].lang, 100, cases[i].all);
+        compare(&text, cases[i].path);
+        bil_text_release(&text);
+    }
+    assert_int_equal(bil_document_allocation_json(&text, &s->r, NULL), BIL_OK);
+    compare(&text, "tests/documents/golden/allocation.json");
+    bil_text_release(&text);
+    free(s);
+}
+
+static void expect(const sample *s, const char *piece, bool there)
+{
+    bil_text text;
+    print(&text, s, BIL_LANG_IT, 200, false);
+    if ((strstr(text.bytes, piece) != NULL) != there) {
+        fail_msg("«%s» %s: %s", piece, there ? "is missing" : "should not be", text.bytes);
+    }
+    bil_text_release(&text);
+}
+
+static void every_outcome_is_told(void **state)
+{
+    (void)state;
+    sample *s = make();
+    s->r.status = BIL_ALLOCATION_FEASIBLE;
+    s->r.bound_e9 = -1;
+    s->r.gap_e9 = -1;
+    expect(s, "Non è dimostrato che sia la migliore", true);
+    expect(s, "Non è dimostrato quanto", true);
+    s->r.status = BIL_ALLOCATION_STOPPED;
+    expect(s, "Fermata prima della fine", true);
+    s->r.status = BIL_ALLOCATION_OVER;
+    s->shared[1].used = 9000001;
+    expect(s, "supera un limite", true);
+    expect(s, "-0,01 €", true);
+    s->r.bound_e9 = s->r.value_e9;
+    s->r.gap_e9 = 0;
+    expect(s, "va oltre questa somma", true);
+    s->r.rule = "essential-first";
+    s->r.shortfall_bound_e9 = E9(1, 200000);
+    expect(s, "in tutto: 1,2500. Nessuna ripartizione può scendere sotto 1,2000", true);
+    expect(s, "prima i livelli essenziali", true);
+    s->r.free_value_e9 = E9(22, 500000);
+    s->r.free_bound_e9 = E9(22, 510000);
+    expect(s, "la somma sarebbe 22,5000; la differenza è 0,1851", true);
+    free(s);
+}
+
+static void what_does_not_apply_is_not_said(void **state)
+{
+    (void)state;
+    sample *s = make();
+    expect(s, "livelli essenziali", false);
+    expect(s, "piani di prima", false);
+    s->r.person_count = 5;
+    memset(s->r.by_waits, 0, sizeof s->r.by_waits);
+    s->r.by_status[BIL_ALLOTTED_WAITING] = 0;
+    s->r.by_status[BIL_ALLOTTED_NONE] = 0;
+    s->r.by_status[BIL_ALLOTTED_FAILED] = 0;
+    expect(s, "Nessuno aspetta", true);
+    expect(s, "segnalalo", false);
+    expect(s, "--all", false);
+    s->r.shared = s->shared + 5; /* meals alone: enough for all */
+    s->r.shared_count = 3;
+    expect(s, "non ha fondi", true);
+    expect(s, "Non manca nessun posto", true);
+    expect(s, "C’è 1 altro limite", true);
+    free(s);
+}
+
+static void a_gain_too_small_to_show_is_not_nothing(void **state)
+{
+    (void)state;
+    sample *s = make();
+    s->r.gap_e9 = 1;
+    expect(s, "al massimo 0,0001", true);
+    free(s);
+}
+
+/* Lines of a table fit the terminal, whatever its width; only amounts without end may not. */
+static void it_fits_the_terminal(void **state)
+{
+    (void)state;
+    sample *s = make();
+    for (size_t width = 80; width <= 120; width += 20) {
+        bil_text text;
+        print(&text, s, BIL_LANG_IT, width, true);
+        for (char *line = strtok(text.bytes, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+            if (bil_utf8_length(line) > width) {
+                fail_msg("wider than %zu: %s", width, line);
+            }
+        }
+        bil_text_release(&text);
+    }
+    free(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(it_reads_as_approved),
+        cmocka_unit_test(every_outcome_is_told),
+        cmocka_unit_test(what_does_not_apply_is_not_said),
+        cmocka_unit_test(a_gain_too_small_to_show_is_not_nothing),
+        cmocka_unit_test(it_fits_the_terminal),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
