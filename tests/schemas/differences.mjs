@@ -14,7 +14,7 @@ const list = [
         /"id": "n2"|"code": "P03"|"S04", "quantity": 1|\/(needs|sources|in_place|fixed): twice$/],
     ['rows of a profile that are not there',
         /^profile.json: .*(\/basis\/0: text|\/isee(\/0\/id)?: text|\/areas\/0(\/id)?: text|tags(\/items)?(\/0)?: (text|gone|list)|\/basis(\/0)?(\/id)?: (list|gone|text))$/],
-    ['rows of a profile twice', /^profile.json: \/(basis|areas|pools|capacities|prices): twice$/],
+    ['rows of a profile twice', /^profile.json: \/(basis|areas|pools|capacities|prices|intensity\/limits): twice$/],
     ['a span that goes backwards', /^profile.json: .*\/1: (zero|one)$/],
     ['weights that are all 0',
         /^profile.json: .*(by_severity\/[03]\/[02]: zero|\/criteria\/items(\/balanced)?: (object|null|zero|gone))$/],
