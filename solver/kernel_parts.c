@@ -257,7 +257,7 @@ static bool search_part(kernel_parts *p, uint32_t c, const double *const *points
     p->parts[c].rows = p->part_rows[c]; /* cuts hold in the box they were made for */
     kernel_model_transpose(&p->parts[c]);
     kernel_search_start(s, &p->parts[c]);
-    s->gap = 0.0;
+    s->gap = p->gap / p->part_count;
     s->share = p->share / PARTS_MAX; /* what each may miss adds up */
     s->offset = isinf(others) ? p->offset : p->offset + others;
     s->limit = isinf(others) ? HUGE_VAL : cutoff(p) - others;

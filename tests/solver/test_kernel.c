@@ -576,6 +576,29 @@ static void parts_searched_apart_give_the_optimum_of_the_whole(void **state)
     assert_true(known > 140);
 }
 
+static void parts_searched_apart_share_the_gap(void **state)
+{
+    (void)state;
+    int64_t nodes = 0;
+    int64_t loose_nodes = 0;
+    for (uint64_t seed = 1; seed <= 150; seed++) {
+        bil_lp lp;
+        uint32_t part[PHASES * PER_PHASE];
+        phases(&lp, part, seed);
+        bil_kernel_settings settings = {.part = part};
+        const bil_kernel_result best = ask(&lp, &settings);
+        const double value = best.value;
+        nodes += best.nodes;
+        settings.gap = 6.0;
+        const bil_kernel_result loose = ask(&lp, &settings);
+        loose_nodes += loose.nodes;
+        assert_int_equal(loose.status, BIL_KERNEL_OPTIMAL);
+        assert_true(loose.value <= value + 1e-6 && loose.value >= value - 6.0 - 1e-6);
+        assert_true(loose.bound >= value - 1e-6 && loose.bound <= loose.value + 6.0 + 1e-6);
+    }
+    assert_true(loose_nodes < nodes);
+}
+
 static void wrong_hints_change_nothing(void **state)
 {
     (void)state;
@@ -782,6 +805,7 @@ int main(void)
         UNIT(known_points_are_used_and_wrong_ones_passed_over),
         UNIT(a_large_constant_hides_nothing),
         UNIT(parts_searched_apart_give_the_optimum_of_the_whole),
+        UNIT(parts_searched_apart_share_the_gap),
         UNIT(wrong_hints_change_nothing),
         UNIT(two_threads_do_not_disturb_each_other),
         UNIT(what_was_searched_before_leaves_no_trace),
