@@ -14,7 +14,8 @@ const char *bil_allocation_unit(const bil_doc *doc, const bil_shared_result *sha
 /* "1–12", "3": months from the district's first, as people count. */
 bil_doc_short bil_allocation_months(const bil_doc *doc, int from, int months);
 
-/* "12,34": hundredths of what covers all needs of one person; "–" for nothing, never 0. */
+/* "12,34": hundredths of what covers all needs of one person; "–" for nothing, "< 0,01" for what is
+ * too little to show. */
 bil_doc_short bil_allocation_points(const bil_doc *doc, int64_t e9);
 
 /* A name in a column of so many characters, less one; what does not fit goes to bil_pen_rest after

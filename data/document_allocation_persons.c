@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { BULLET = 4, ID = 18, STATE = 16, SHARE = 14, MONEY = 20, LINES = 8 };
+enum { BULLET = 4, ID = 16, STATE = 15, TODAY = 9, SHARE = 15, MONEY = 17, LINES = 7 };
 
 static size_t most(bool all)
 {
@@ -161,7 +161,7 @@ static void put_person(bil_text *out, const bil_doc *doc, const bil_allotted_per
         bil_pen_spaces(out, ID);
     }
     bil_pen_left(out, bil_doc_word(doc, states[person->status]), STATE);
-    bil_pen_right(out, none ? "–" : bil_doc_percent_e9(doc, person->today_e9).text, SHARE);
+    bil_pen_right(out, none ? "–" : bil_doc_percent_e9(doc, person->today_e9).text, TODAY);
     bil_pen_right(out, none ? "–" : bil_doc_percent_e9(doc, person->score_e9).text, SHARE);
     bil_pen_right(out, none ? "–" : bil_doc_money(doc, person->public_cents).text, MONEY);
     bil_pen_right(out, bil_doc_number(doc, (int64_t)person->lines).text, LINES);
@@ -174,7 +174,7 @@ void bil_allocation_put_everybody(bil_text *out, const bil_doc *doc, const bil_a
     bil_pen_ink(out, doc, BIL_INK_DIM);
     bil_pen_left(out, bil_doc_word(doc, BIL_W_PERSON), ID);
     bil_pen_left(out, bil_doc_word(doc, BIL_W_STATUS), STATE);
-    bil_pen_right(out, bil_doc_word(doc, BIL_W_ALLOC_TODAY), SHARE);
+    bil_pen_right(out, bil_doc_word(doc, BIL_W_ALLOC_TODAY), TODAY);
     bil_pen_right(out, bil_doc_word(doc, BIL_W_ALLOC_WITH_PLAN), SHARE);
     bil_pen_right(out, bil_doc_word(doc, BIL_W_PUBLIC_MONEY), MONEY);
     bil_pen_right(out, bil_doc_word(doc, BIL_W_ALLOC_LINES), LINES);

@@ -3,9 +3,10 @@
 #include "data/document_allocation_impl.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { NAME_LEAST = 20, SPAN = 8, MONEY = 17, UNITS = 13, GIVES = 18, MARK = 2, POINT_E9 = 100000 };
+enum { NAME_LEAST = 20, SPAN = 8, MONEY = 16, UNITS = 12, GIVES = 18, MARK = 2, POINT_E9 = 100000 };
 
 const char *bil_allocation_name(const bil_doc *doc, const bil_shared_result *shared)
 {
@@ -49,10 +50,13 @@ bil_doc_short bil_allocation_months(const bil_doc *doc, int from, int months)
 bil_doc_short bil_allocation_points(const bil_doc *doc, int64_t e9)
 {
     bil_doc_short out = {"–"};
+    bil_doc_short number = {{0}};
+    const int64_t hundredths = e9 <= 0 ? 0 : bil_div_round(e9, POINT_E9);
+    bil_hundredths_format(number.text, sizeof number.text, hundredths == 0 ? 1 : hundredths,
+                          doc->options.lang);
     if (e9 > 0) {
-        const int64_t hundredths = bil_div_round(e9, POINT_E9);
-        bil_hundredths_format(out.text, sizeof out.text, hundredths == 0 ? 1 : hundredths,
-                              doc->options.lang);
+        (void)snprintf(out.text, sizeof out.text, "%s%.40s", hundredths == 0 ? "< " : "",
+                       number.text);
     }
     return out;
 }
@@ -67,30 +71,17 @@ size_t bil_allocation_put_name(bil_text *out, const char *name, size_t column)
 
 /* ---- one limit, its periods one after another ---- */
 
+/* The rows of a limit, [from, to), and what more of it gives in its best period. */
+typedef struct {
+    size_t from;
+    size_t to;
+    int64_t gives_e9;
+    bool scarce;
+} limit;
+
 static bool same_limit(const bil_shared_result *a, const bil_shared_result *b)
 {
     return a->pool == b->pool && a->provider == b->provider && strcmp(a->code, b->code) == 0;
-}
-
-static bool is_first(const bil_allocation_report *r, size_t index)
-{
-    for (size_t i = 0; i < index; i++) {
-        if (same_limit(&r->shared[i], &r->shared[index])) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* The next period of the same limit; `shared_count` when there is none. */
-static size_t next_period(const bil_allocation_report *r, size_t index)
-{
-    for (size_t i = index + 1; i < r->shared_count; i++) {
-        if (same_limit(&r->shared[i], &r->shared[index])) {
-            return i;
-        }
-    }
-    return r->shared_count;
 }
 
 static bool is_over(const bil_shared_result *shared)
@@ -98,15 +89,21 @@ static bool is_over(const bil_shared_result *shared)
     return shared->used > shared->limit;
 }
 
-static bool is_scarce(const bil_allocation_report *r, size_t index)
+/* Is more of it worth anything that shows, or is nothing left? */
+static bool is_scarce(const bil_shared_result *shared)
 {
-    for (; index < r->shared_count; index = next_period(r, index)) {
-        const bil_shared_result *shared = &r->shared[index];
-        if (shared->price_e9 > 0 || shared->used >= shared->limit) {
-            return true;
-        }
+    return shared->price_e9 >= POINT_E9 / 2 || shared->used >= shared->limit;
+}
+
+static limit limit_at(const bil_allocation_report *r, size_t from)
+{
+    limit out = {.from = from, .to = from};
+    for (; out.to < r->shared_count && same_limit(&r->shared[from], &r->shared[out.to]); out.to++) {
+        const bil_shared_result *row = &r->shared[out.to];
+        out.gives_e9 = row->price_e9 > out.gives_e9 ? row->price_e9 : out.gives_e9;
+        out.scarce = out.scarce || is_scarce(row);
     }
-    return false;
+    return out;
 }
 
 /* A place's limit is the same month after month: periods alike that follow each other are one row.
@@ -158,28 +155,27 @@ static void put_row(bil_text *out, const bil_doc *doc, const bil_shared_result *
     bil_pen_rest(out, 0, column - 1, name, skip);
 }
 
-/* All periods of the limit that starts at `index`. */
+/* The periods of a limit: all of them, or those in which it is scarce. */
 static void put_limit(bil_text *out, const bil_doc *doc, const bil_allocation_report *r,
-                      size_t index)
+                      const limit *l, bool all)
 {
+    const bil_shared_result *first = &r->shared[l->from];
     bil_text name;
     bil_text_init(&name);
-    bil_text_add(&name, bil_allocation_name(doc, &r->shared[index]));
-    if (!r->shared[index].pool) {
-        bil_text_addf(&name, " (%s)",
-                      bil_doc_unit(doc, bil_allocation_unit(doc, &r->shared[index]), false));
+    bil_text_add(&name, bil_allocation_name(doc, first));
+    if (!first->pool) {
+        bil_text_addf(&name, " (%s)", bil_doc_unit(doc, bil_allocation_unit(doc, first), false));
     }
     const char *shown = name.failed ? "" : name.bytes;
-    while (index < r->shared_count) {
-        bil_shared_result row = r->shared[index];
-        size_t next = next_period(r, index);
-        while (next < r->shared_count && goes_on(&row, &r->shared[next])) {
-            row.months += r->shared[next].months;
-            next = next_period(r, next);
+    for (size_t i = l->from; i < l->to;) {
+        bil_shared_result row = r->shared[i++];
+        for (; i < l->to && goes_on(&row, &r->shared[i]); i++) {
+            row.months += r->shared[i].months;
         }
-        put_row(out, doc, &row, shown);
-        shown = "";
-        index = next;
+        if (all || is_scarce(&row)) {
+            put_row(out, doc, &row, shown);
+            shown = "";
+        }
     }
     out->failed = out->failed || name.failed;
     bil_text_release(&name);
@@ -189,8 +185,10 @@ void bil_allocation_put_pools(bil_text *out, const bil_doc *doc, const bil_alloc
 {
     bool any = false;
     bil_pen_heading(out, doc, bil_doc_word(doc, BIL_W_ALLOC_POOLS));
-    for (size_t i = 0; i < r->shared_count; i++) {
-        if (!r->shared[i].pool || !is_first(r, i)) {
+    for (size_t i = 0; i < r->shared_count;) {
+        const limit l = limit_at(r, i);
+        i = l.to;
+        if (!r->shared[l.from].pool) {
             continue;
         }
         if (!any) {
@@ -199,38 +197,66 @@ void bil_allocation_put_pools(bil_text *out, const bil_doc *doc, const bil_alloc
             head(out, doc, BIL_W_PAYER, MONEY, BIL_W_ALLOC_WITH_1000);
         }
         any = true;
-        put_limit(out, doc, r, i);
+        put_limit(out, doc, r, &l, true);
     }
     if (!any) {
         bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_ALLOC_POOLS_NONE));
     }
 }
 
+/* What gives most comes first; else as in the district. */
+static int compare(const void *a, const void *b)
+{
+    const limit *one = a;
+    const limit *other = b;
+    if (one->gives_e9 != other->gives_e9) {
+        return one->gives_e9 > other->gives_e9 ? -1 : 1;
+    }
+    return one->from < other->from ? -1 : (one->from > other->from ? 1 : 0);
+}
+
+/* Those to be shown, in their order, in room for as many as there are rows; how many. */
+static size_t choose_places(limit *places, const bil_allocation_report *r, bool all, size_t *rest)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < r->shared_count;) {
+        const limit l = limit_at(r, i);
+        i = l.to;
+        if (r->shared[l.from].pool) {
+            continue;
+        }
+        if (all || l.scarce) {
+            places[count++] = l;
+        } else {
+            *rest += 1;
+        }
+    }
+    qsort(places, count, sizeof *places, compare);
+    return count;
+}
+
 void bil_allocation_put_places(bil_text *out, const bil_doc *doc, const bil_allocation_report *r,
                                bool all)
 {
-    size_t shown = 0;
     size_t rest = 0;
-    bil_pen_heading(out, doc, bil_doc_word(doc, all ? BIL_W_ALLOC_PLACES_ALL : BIL_W_ALLOC_PLACES));
-    for (size_t i = 0; i < r->shared_count; i++) {
-        if (r->shared[i].pool || !is_first(r, i)) {
-            continue;
-        }
-        if (!all && !is_scarce(r, i)) {
-            rest++;
-            continue;
-        }
-        if (shown == 0) {
-            bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_ALLOC_PLACES_LEAD));
-            bil_text_add(out, "\n");
-            head(out, doc, BIL_W_SUPPORT, UNITS, BIL_W_ALLOC_WITH_ONE);
-        }
-        shown++;
-        put_limit(out, doc, r, i);
+    limit *places = calloc(r->shared_count + 1, sizeof *places);
+    if (places == NULL) {
+        out->failed = true;
+        return;
     }
-    if (shown == 0) {
+    const size_t count = choose_places(places, r, all, &rest);
+    bil_pen_heading(out, doc, bil_doc_word(doc, all ? BIL_W_ALLOC_PLACES_ALL : BIL_W_ALLOC_PLACES));
+    if (count > 0) {
+        bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_ALLOC_PLACES_LEAD));
+        bil_text_add(out, "\n");
+        head(out, doc, BIL_W_SUPPORT, UNITS, BIL_W_ALLOC_WITH_ONE);
+    } else {
         bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_ALLOC_PLACES_NONE));
     }
+    for (size_t i = 0; i < count; i++) {
+        put_limit(out, doc, r, &places[i], all);
+    }
+    free(places);
     if (rest > 0) {
         bil_pen_wrap(
             out, doc, 0,

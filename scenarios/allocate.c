@@ -304,14 +304,15 @@ static bil_status run(action *a, bil_allocated *out, bil_faults *faults, bil_err
 {
     bil_allocation *free_one = NULL;
     bil_status status = gather_floors(a, faults, err);
+    /* Before the work, which may be long: a place that cannot be written is told at once. */
+    if (status == BIL_OK && a->order->plans_path != NULL) {
+        status = bil_plans_begin(&a->writer, a->order->plans_path, err);
+    }
     if (status == BIL_OK && a->order->nested_path != NULL) {
         status = share_out(a, &free_one, false, err);
     }
     if (status == BIL_OK) {
         status = share_out(a, &a->allocation, true, err);
-    }
-    if (status == BIL_OK && a->order->plans_path != NULL) {
-        status = bil_plans_begin(&a->writer, a->order->plans_path, err);
     }
     if (status == BIL_OK) {
         status = check_all(a, err);

@@ -42,6 +42,12 @@ typedef enum {
     CLI_NAMES,
     CLI_ALL,
     CLI_PERSONS,
+    CLI_RULE,
+    CLI_JOBS,
+    CLI_GAP,
+    CLI_PLANS,
+    CLI_NESTED,
+    CLI_FREE_GRANTED,
     CLI_OPTION_COUNT
 } cli_option_id;
 
@@ -84,7 +90,7 @@ typedef struct {
     bil_words says;
 } cli_example;
 
-enum { CLI_OPERANDS_MAX = 3 };
+enum { CLI_OPERANDS_MAX = 3, CLI_JOBS_MAX = 64 };
 
 typedef struct {
     const char *text; /* as typed; NULL = not given */
@@ -149,6 +155,7 @@ int cli_run_explain(const cli_call *call);
 int cli_run_replan(const cli_call *call);
 int cli_run_catalogue_check(const cli_call *call);
 int cli_run_export_model(const cli_call *call);
+int cli_run_allocate(const cli_call *call);
 int cli_run_synth(const cli_call *call);
 int cli_run_district_check(const cli_call *call);
 int cli_run_doctor(const cli_call *call);

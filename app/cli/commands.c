@@ -21,6 +21,7 @@ static const char *const table_json[] = {"table", "json", NULL};
 static const char *const table_json_html[] = {"table", "json", "html", NULL};
 static const char *const model_formats[] = {"mps", "lp", NULL};
 static const char *const progress_ways[] = {"auto", "bar", "plain", "json", "none", NULL};
+static const char *const allocate_rules[] = {"utilitarian", "essential-first", NULL};
 static const char *const shells[] = {"bash", "zsh", "fish", NULL};
 /* The names of solver/stages.c, in its order, but "shared", "changed-lines" and
  * "reduction", which need another plan; tests/app exports every one. */
@@ -598,6 +599,125 @@ static const cli_command synth_command = {
     .run = cli_run_synth,
 };
 
+/* ---- allocate -------------------------------------------------------------------------------- */
+
+static const cli_option allocate_options[] = {
+    CATALOGUE_OPTION,
+    {.id = CLI_RULE,
+     .name = "rule",
+     .kind = CLI_CHOICE,
+     .value = {"REGOLA", "RULE"},
+     .choices = allocate_rules,
+     .initial = "utilitarian",
+     .help = {"che cosa si vuole: la somma dei punteggi più alta, o prima i livelli essenziali",
+              "what is wanted: the greatest sum of scores, or essential levels first"}},
+    FORMAT_OPTION(table_json, "table"),
+    OUTPUT_OPTION,
+    {.id = CLI_ALL,
+     .name = "all",
+     .kind = CLI_FLAG,
+     .help = {"nella tabella, ogni persona e ogni posto", "in the table, every person and place"}},
+    {.id = CLI_PLANS,
+     .name = "plans",
+     .kind = CLI_FILE,
+     .value = {"FILE", "FILE"},
+     .help = {"scrive qui i piani, uno per riga (JSON Lines), per intero o per nulla",
+              "write the plans here, one a line (JSON Lines), in full or not at all"}},
+    {.id = CLI_NESTED,
+     .name = "nested",
+     .kind = CLI_FILE,
+     .value = {"FILE", "FILE"},
+     .help = {"nessuno abbia meno che con questi piani, scritti prima con --plans",
+              "nobody is to have less than with these plans, written before with --plans"}},
+    {.id = CLI_FREE_GRANTED,
+     .name = "free-granted",
+     .kind = CLI_FLAG,
+     .help = {"anche i piani già in corso si possono cambiare; altrimenti non calano",
+              "plans that run already may change too; otherwise they do not shrink"}},
+    {.id = CLI_GAP,
+     .name = "gap",
+     .kind = CLI_NUMBER,
+     .value = {"X", "X"},
+     .digits = 9,
+     .max = INT64_C(1000000000),
+     .initial = "0.0001",
+     .help = {"quanto può mancare al meglio, da 0 a 1: 0.0001 è un decimillesimo",
+              "how far from the best it may be, from 0 to 1: 0.0001 is one part in ten "
+              "thousand"}},
+    {.id = CLI_TIME_LIMIT,
+     .name = "time-limit",
+     .kind = CLI_NUMBER,
+     .value = {"SECONDI", "SECONDS"},
+     .digits = 3,
+     .min = 1,
+     .max = INT64_C(86400000),
+     .help = {"dopo questo tempo dà la migliore ripartizione trovata; un altro computer può "
+              "trovarne un’altra",
+              "after this time give the best sharing out found; another computer may find "
+              "another"}},
+    {.id = CLI_JOBS,
+     .name = "jobs",
+     .letter = 'j',
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .min = 1,
+     .max = CLI_JOBS_MAX,
+     .help = {"quanti conti insieme; altrimenti quanti sono i processori. Il risultato non cambia",
+              "how many computations at once; else as many as processors. The result is the "
+              "same"}},
+    {.id = CLI_SEED,
+     .name = "seed",
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .max = INT64_C(4294967295),
+     .initial = "1",
+     .help = {"da dove parte il caso: lo stesso numero dà lo stesso risultato",
+              "where chance starts from: the same number gives the same result"}},
+    {.id = CLI_STRICT,
+     .name = "strict",
+     .kind = CLI_FLAG,
+     .help = {"esce con 13 se la precisione chiesta con --gap non è dimostrata",
+              "exit 13 when the precision asked for with --gap is not proven"}},
+    PROGRESS_OPTION,
+};
+
+static const cli_example allocate_examples[] = {
+    {"allocate distretto",
+     {"chi ha che cosa, chi aspetta e perché", "who has what, who waits and why"}},
+    {"allocate distretto --plans piani.jsonl --format json -o ripartizione.json",
+     {"il risultato e i piani, per altri programmi",
+      "the result and the plans, for other programs"}},
+    {"allocate distretto --nested piani.jsonl",
+     {"di nuovo, con altri fondi, e nessuno perde", "again, with other pools, and nobody loses"}},
+    {"allocate distretto --rule essential-first --time-limit 60",
+     {"prima i livelli essenziali, in un minuto al massimo",
+      "essential levels first, in a minute at most"}},
+};
+
+static const int allocate_exits[] = {13, 65, 66, 70, 73, 74, 78, 130};
+
+static const cli_command allocate_command = {
+    .name = "allocate",
+    .summary = {"ripartisce fondi e posti di un distretto tra le sue persone",
+                "share the pools and places of a district out among its persons"},
+    .text =
+        {"Sceglie un piano per ogni persona, entro i fondi, i posti e le ore di tutti, e dimostra "
+         "quanto al massimo si potrebbe fare meglio. Dice che cosa darebbero un po’ di denaro o "
+         "un posto in più, chi aspetta, perché, e che cosa servirebbe. Ogni piano è ricontrollato "
+         "in modo indipendente, e così ogni somma. Il primo Ctrl-C dà la migliore ripartizione "
+         "trovata, il secondo esce.",
+         "Chooses a plan for every person, within the pools, places and hours of all, and proves "
+         "how much better it could be at most. Says what a little more money or one more place "
+         "would give, who waits, why, and what would serve. Every plan is checked independently, "
+         "and so is every sum. The first Ctrl-C gives the best sharing out found, the second "
+         "leaves."},
+    OPERANDS(district_operand),
+    OPTIONS(allocate_options),
+    EXAMPLES(allocate_examples),
+    EXITS(allocate_exits),
+    .run = cli_run_allocate,
+};
+
 /* ---- the smaller ones ------------------------------------------------------------------------ */
 
 static const cli_option doctor_options[] = {
@@ -734,19 +854,10 @@ static const cli_command man_command = {
 };
 
 const cli_command *const cli_commands[] = {
-    &propose_command,
-    &explain_command,
-    &replan_command,
-    &check_command,
-    &catalogue_check_command,
-    &export_model_command,
-    &synth_command,
-    &district_check_command,
-    &doctor_command,
-    &version_command,
-    &help_command,
-    &completion_command,
-    &man_command,
+    &propose_command,         &explain_command,      &replan_command,  &check_command,
+    &catalogue_check_command, &export_model_command, &synth_command,   &district_check_command,
+    &allocate_command,        &doctor_command,       &version_command, &help_command,
+    &completion_command,      &man_command,
 };
 const size_t cli_command_count = COUNT(cli_commands);
 

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/cli/progress.h"
+#include "app/cli/progress_impl.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "app/cli/say.h"
 #include "app/cli/stop.h"
 #include "app/cli/terminal.h"
 #include "engine/money.h"
@@ -91,14 +90,19 @@ static void put_state(bil_text *out, const cli_progress *progress, const bil_pro
     }
 }
 
-static void draw_bar(cli_progress *progress, const bil_progress *now, bil_text *out)
+void cli_progress_bar(bil_text *out, int64_t share_e3, int cells)
 {
-    int64_t full = done_e3(now) * CELLS / 1000;
+    const int64_t full = share_e3 * cells / 1000;
     bil_text_add(out, "\r");
-    for (int64_t i = 0; i < CELLS; i++) {
+    for (int64_t i = 0; i < cells; i++) {
         bil_text_add(out, i < full ? "█" : "░");
     }
-    bil_text_addf(out, " %3d%% ", (int)(done_e3(now) / 10));
+    bil_text_addf(out, " %3d%% ", (int)(share_e3 / 10));
+}
+
+static void draw_bar(cli_progress *progress, const bil_progress *now, bil_text *out)
+{
+    cli_progress_bar(out, done_e3(now), CELLS);
     put_state(out, progress, now);
     bil_text_add(out, "\x1b[K");
     progress->drawn = true;
@@ -133,8 +137,7 @@ static bool is_news(const cli_progress *progress, const bil_progress *now)
     return progress->phase_block != now->phase_block || strcmp(progress->stage, now->stage) != 0;
 }
 
-/* Is it time to say something? */
-static bool is_due(const cli_progress *progress, const bil_progress *now, int64_t elapsed)
+bool cli_progress_due(const cli_progress *progress, bool news, int64_t elapsed)
 {
     int64_t since = progress->last_ms < 0 ? INT64_MAX : elapsed - progress->last_ms;
     switch (progress->how) {
@@ -145,9 +148,27 @@ static bool is_due(const cli_progress *progress, const bil_progress *now, int64_
     case CLI_PROGRESS_PLAIN:
         return elapsed >= QUIET_MS && since >= LINE_EVERY_MS;
     case CLI_PROGRESS_JSON:
-        return is_news(progress, now) || since >= JSON_EVERY_MS;
+        return news || since >= JSON_EVERY_MS;
     }
     return false;
+}
+
+void cli_progress_say(cli_progress *progress, bil_text *text, int64_t elapsed)
+{
+    cli_to_stderr(text);
+    progress->last_ms = elapsed;
+}
+
+bool cli_progress_goes_on(cli_progress *progress, cli_word word)
+{
+    if (cli_stop_asked() && !progress->stopping) {
+        progress->stopping = true;
+        cli_progress_end(progress);
+        if (!progress->quiet) {
+            cli_complain(progress->lang, word, NULL, NULL);
+        }
+    }
+    return !progress->stopping;
 }
 
 static void speak(cli_progress *progress, const bil_progress *now, int64_t elapsed)
@@ -167,8 +188,7 @@ static void speak(cli_progress *progress, const bil_progress *now, int64_t elaps
         put_json(now, elapsed, &text);
         break;
     }
-    cli_to_stderr(&text);
-    progress->last_ms = elapsed;
+    cli_progress_say(progress, &text, elapsed);
     progress->phase_block = now->phase_block;
     (void)snprintf(progress->stage, sizeof progress->stage, "%s", now->stage);
 }
@@ -177,17 +197,10 @@ bool cli_progress_step(const bil_progress *now, void *payload)
 {
     cli_progress *progress = payload;
     int64_t elapsed = cli_clock_ms() - progress->started_ms;
-    if (is_due(progress, now, elapsed)) {
+    if (cli_progress_due(progress, is_news(progress, now), elapsed)) {
         speak(progress, now, elapsed);
     }
-    if (cli_stop_asked() && !progress->stopping) {
-        progress->stopping = true;
-        cli_progress_end(progress);
-        if (!progress->quiet) {
-            cli_complain(progress->lang, CLI_W_STOPPING, NULL, NULL);
-        }
-    }
-    return !progress->stopping;
+    return cli_progress_goes_on(progress, CLI_W_STOPPING);
 }
 
 void cli_progress_end(cli_progress *progress)

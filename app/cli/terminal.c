@@ -52,6 +52,12 @@ int64_t cli_clock_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+int cli_processors(void)
+{
+    const long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : (count > INT_MAX ? INT_MAX : (int)count);
+}
+
 /* "folder/name" when there is a `mark` in it ("" = when it is there itself). */
 static bool shipped_at(bil_text *out, const char *folder, const char *name, const char *mark)
 {

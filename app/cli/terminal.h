@@ -27,6 +27,9 @@ bool cli_terminal_redraws(void);
 /* Milliseconds of a clock that never goes back. */
 int64_t cli_clock_ms(void);
 
+/* Processors at work, at least 1. */
+int cli_processors(void);
+
 /* The catalogue to use, added to `out`: `named` when not NULL, else BILANCIA_CATALOGUE, else the
  * one installed beside the program, else the one of the source tree the program was built in.
  * BIL_E_CONFIG when the environment names no catalogue, or none is found. */

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "app/cli/progress_allocate.h"
+#include "app/cli/run.h"
+#include "app/cli/say.h"
+#include "app/cli/stop.h"
+#include "app/cli/terminal.h"
+#include "data/document_allocation.h"
+#include "data/file.h"
+#include "engine/money.h"
+#include "scenarios/allocate.h"
+
+enum { EXIT_NOT_PROVEN = 13, WIDTH_MOST = 120, GAP_DEFAULT_E9 = 100000 };
+
+/* One run of the command. */
+typedef struct {
+    const cli_call *call;
+    bil_pipeline run; /* the catalogue */
+    bil_faults faults;
+    bil_allocate_order order;
+    cli_watch watch;
+    bil_file_writer *out; /* begun first: a place that cannot be written is told before the work */
+    bil_allocated done;
+} allocating;
+
+static bool is_standard(const char *path)
+{
+    return path == NULL || strcmp(path, "-") == 0;
+}
+
+static int refuse(const cli_call *call, cli_word word)
+{
+    cli_complain(call->lang, word, NULL, NULL);
+    cli_complain(call->lang, CLI_W_SEE_HELP, "bilancia allocate", NULL);
+    return bil_status_exit_code(BIL_E_USAGE);
+}
+
+static void settle(allocating *a)
+{
+    const cli_call *call = a->call;
+    const int processors = cli_processors();
+    a->order = (bil_allocate_order){
+        .gap_e9 = cli_number(call, CLI_GAP, GAP_DEFAULT_E9),
+        .jobs =
+            (int)cli_number(call, CLI_JOBS, processors > CLI_JOBS_MAX ? CLI_JOBS_MAX : processors),
+        .seed = (uint64_t)cli_number(call, CLI_SEED, 1),
+        .keep_granted = !cli_given(call, CLI_FREE_GRANTED),
+        .plans_path = cli_text(call, CLI_PLANS, NULL),
+        .nested_path = cli_text(call, CLI_NESTED, NULL),
+        .progress = cli_watch_step,
+        .payload = &a->watch,
+    };
+    const char *rule = cli_text(call, CLI_RULE, "utilitarian");
+    const bool known = bil_objective_parse(&a->order.objective, rule);
+    BIL_ASSERT(known); /* the choices of --rule are the objective's own names */
+}
+
+static bil_status print(bil_text *out, const allocating *a, bil_error *err)
+{
+    if (cli_is(a->call, CLI_FORMAT, "json", false)) {
+        return bil_document_allocation_json(out, a->done.report, err);
+    }
+    const bool terminal = !cli_given(a->call, CLI_OUTPUT);
+    const size_t width = terminal ? cli_terminal_width() : 0;
+    bil_document_options options;
+    bil_document_options_init(&options);
+    options.lang = a->call->lang;
+    options.width = width > WIDTH_MOST ? WIDTH_MOST : width;
+    options.colour = terminal && cli_terminal_colour();
+    return bil_document_allocation_table(out, a->done.report, &options, cli_given(a->call, CLI_ALL),
+                                         err);
+}
+
+/* Signals wait while the file gets its name. */
+static bil_status commit(allocating *a, const bil_text *text, bil_error *err)
+{
+    bil_file_writer *out = a->out;
+    a->out = NULL;
+    cli_stop_hold();
+    bil_file_add(out, text->bytes, text->size);
+    const bil_status status = bil_file_commit(out, err);
+    cli_stop_let_go();
+    return status;
+}
+
+static bool reached(const allocating *a)
+{
+    const bil_allocation_report *report = a->done.report;
+    return report->status == BIL_ALLOCATION_OPTIMAL;
+}
+
+static int answer(allocating *a)
+{
+    bil_error err = {0};
+    bil_text text;
+    bil_text_init(&text);
+    bil_status status = print(&text, a, &err);
+    if (status == BIL_OK) {
+        status = commit(a, &text, &err);
+    }
+    bil_text_release(&text);
+    if (status != BIL_OK) {
+        cli_complain_error(a->call->lang, &err);
+        return bil_status_exit_code(status);
+    }
+    if (cli_given(a->call, CLI_STRICT) && !reached(a)) {
+        cli_complain(a->call->lang, CLI_W_NOT_PROVEN_ALLOCATION, NULL, NULL);
+        return EXIT_NOT_PROVEN;
+    }
+    return 0;
+}
+
+static int fail(const allocating *a, const bil_error *err)
+{
+    cli_complain_error(a->call->lang, err);
+    if (err->status == BIL_E_DATA) {
+        cli_tell_faults(a->call, &a->faults);
+    }
+    if (err->status == BIL_E_INTERNAL) {
+        cli_complain(a->call->lang, CLI_W_TELL_US, NULL, NULL);
+    }
+    return bil_status_exit_code(err->status);
+}
+
+static int allocate(allocating *a)
+{
+    bil_error err = {0};
+    bil_status status = bil_file_begin(&a->out, cli_text(a->call, CLI_OUTPUT, NULL), &err);
+    if (status != BIL_OK) {
+        return fail(a, &err);
+    }
+    settle(a);
+    bil_faults_init(&a->faults, a->run.arena); /* the catalogue's own were told already */
+    cli_watch_init(&a->watch, a->call, a->order.objective == BIL_OBJECTIVE_ESSENTIAL_FIRST);
+    cli_stop_work_begins();
+    status = bil_allocate_district(&a->done, a->call->operands[0], a->run.catalogue, &a->order,
+                                   &a->faults, &err);
+    cli_stop_work_ends();
+    cli_progress_end(&a->watch.progress);
+    if (status != BIL_OK) {
+        return fail(a, &err);
+    }
+    cli_tell_faults(a->call, &a->faults);
+    if (a->order.plans_path != NULL && !cli_given(a->call, CLI_QUIET)) {
+        cli_complain(a->call->lang, CLI_W_PLANS_WRITTEN, a->order.plans_path, NULL);
+    }
+    return answer(a);
+}
+
+int cli_run_allocate(const cli_call *call)
+{
+    const char *out = cli_text(call, CLI_OUTPUT, NULL);
+    const char *plans = cli_text(call, CLI_PLANS, NULL);
+    if (plans != NULL &&
+        (is_standard(plans) ? is_standard(out) : !is_standard(out) && strcmp(plans, out) == 0)) {
+        return refuse(call, CLI_W_SAME_PLACE);
+    }
+    allocating a = {.call = call};
+    const bil_status status = cli_read(&a.run, call, NULL);
+    const int code = status == BIL_OK ? allocate(&a) : bil_status_exit_code(status);
+    bil_file_abandon(a.out);
+    bil_allocated_close(&a.done);
+    bil_pipeline_close(&a.run);
+    return code;
+}
