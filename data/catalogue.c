@@ -94,7 +94,7 @@ bil_status bil_catalogue_read(bil_catalogue **out, const char *folder,
         return bil_fail_with(err, BIL_E_DATA, folder, "il catalogo «%s» contiene errori",
                              "the catalogue \"%s\" contains faults", folder);
     }
-    if (bil_catalogue_settle_payers(catalogue, err) != BIL_OK) {
+    if (bil_catalogue_settle(catalogue, err) != BIL_OK) {
         bil_catalogue_free(catalogue);
         return bil_fail_nomem(err);
     }

@@ -318,7 +318,8 @@ bil_index bil_cell_reference(bil_table *table, size_t column, const bil_codes *c
     bil_index index = bil_codes_find(codes, text);
     bil_said near;
     bool many = table->loader->faults->count >= BIL_SUGGESTIONS_MAX;
-    if (index == BIL_NONE && codes->known) {
+    /* without memory the codes may not be whole: then nobody is to blame */
+    if (index == BIL_NONE && codes->known && !table->loader->no_memory) {
         bil_cell_fault(table, table->row, column, what,
                        bil_say_nearest(&near, text, codes->entries, many ? 0 : codes->count,
                                        sizeof codes->entries[0]));

@@ -197,7 +197,31 @@ bool bil_source_may_pay(const bil_catalogue *catalogue, bil_index source, bil_in
            catalogue->may_pay[source * catalogue->service_count + service];
 }
 
-bil_status bil_catalogue_settle_payers(bil_catalogue *catalogue, bil_error *err)
+static bool selectors_name(const bil_catalogue *catalogue, const bil_rule *rule, bil_rule_side side,
+                           bil_index service)
+{
+    const bil_selector *list = side == BIL_RULE_A ? rule->a : rule->b;
+    const size_t count = side == BIL_RULE_A ? rule->a_count : rule->b_count;
+    for (size_t i = 0; i < count; i++) {
+        if (bil_selector_matches_service(catalogue, &list[i], service)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool bil_rule_names_service(const bil_catalogue *catalogue, bil_index rule, bil_rule_side side,
+                            bil_index service)
+{
+    if (catalogue->subjects == NULL) {
+        return selectors_name(catalogue, &catalogue->rules[rule], side, service);
+    }
+    const size_t line = 2 * (size_t)rule + (side == BIL_RULE_A ? 0 : 1);
+    return service < catalogue->service_count &&
+           catalogue->subjects[line * catalogue->service_count + service];
+}
+
+static bil_status settle_payers(bil_catalogue *catalogue, bil_error *err)
 {
     const size_t services = catalogue->service_count;
     const size_t pairs = catalogue->source_count * services;
@@ -215,6 +239,38 @@ bil_status bil_catalogue_settle_payers(bil_catalogue *catalogue, bil_error *err)
     }
     catalogue->may_pay = table;
     return BIL_OK;
+}
+
+static bil_status settle_subjects(bil_catalogue *catalogue, bil_error *err)
+{
+    const size_t services = catalogue->service_count;
+    size_t looks = 0;
+    for (size_t i = 0; i < catalogue->rule_count; i++) {
+        looks += (catalogue->rules[i].a_count + catalogue->rules[i].b_count) * services;
+    }
+    const size_t pairs = 2 * catalogue->rule_count * services;
+    if (pairs > SETTLED_PAIRS || looks > SETTLED_LOOKS) {
+        return BIL_OK;
+    }
+    bool *table = bil_arena_alloc(catalogue->arena, pairs + 1, sizeof *table);
+    if (table == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (size_t i = 0; i < 2 * catalogue->rule_count; i++) {
+        for (size_t s = 0; s < services; s++) {
+            table[i * services + s] =
+                selectors_name(catalogue, &catalogue->rules[i / 2],
+                               i % 2 == 0 ? BIL_RULE_A : BIL_RULE_B, (bil_index)s);
+        }
+    }
+    catalogue->subjects = table;
+    return BIL_OK;
+}
+
+bil_status bil_catalogue_settle(bil_catalogue *catalogue, bil_error *err)
+{
+    const bil_status status = settle_payers(catalogue, err);
+    return status == BIL_OK ? settle_subjects(catalogue, err) : status;
 }
 
 static bool is_all(const bil_uncertainty *row)

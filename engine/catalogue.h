@@ -257,9 +257,11 @@ typedef struct {
     size_t source_count;
     const bil_eligibility *eligibility;
     size_t eligibility_count;
-    /* What the rows above say, by source, then service (see bil_catalogue_settle_payers); NULL =
-     * not worked out. */
+    /* Worked out by bil_catalogue_settle; NULL = not. `may_pay`: what the rows above say, by
+     * source, then service. `subjects`: which services the rules name, by rule, side, then service.
+     */
     const bool *may_pay;
+    const bool *subjects;
     const bil_rule *rules;
     size_t rule_count;
     const bil_provider *providers;
@@ -295,9 +297,14 @@ bool bil_selector_matches_source(const bil_catalogue *catalogue, const bil_selec
 /* May this source pay (or give hours to) this service? The last matching row wins; none = no. */
 bool bil_source_may_pay(const bil_catalogue *catalogue, bil_index source, bil_index service);
 
-/* Works out bil_source_may_pay for every source and service, once the catalogue is complete: it is
- * asked for very often. Does nothing where that would take long. BIL_E_NOMEM. */
-BIL_MUST_CHECK bil_status bil_catalogue_settle_payers(bil_catalogue *catalogue, bil_error *err);
+/* Does a rule name this service, in its `a` or in its `b`? */
+typedef enum { BIL_RULE_A, BIL_RULE_B } bil_rule_side;
+bool bil_rule_names_service(const bil_catalogue *catalogue, bil_index rule, bil_rule_side side,
+                            bil_index service);
+
+/* Works out the two answers above for everything, once the catalogue is complete: they are asked
+ * for very often. Leaves out what would take long. BIL_E_NOMEM. */
+BIL_MUST_CHECK bil_status bil_catalogue_settle(bil_catalogue *catalogue, bil_error *err);
 
 /* What one unit costs in the plan's month: the written price, or the monthly price of a continuous
  * service sold by the day. `price_cents` is the catalogue's or a provider's. */

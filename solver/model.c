@@ -3,13 +3,37 @@
 
 #include <ctype.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "engine/money.h"
 
 enum { NAME_ROOM = 60, CODE_ROOM = 32 };
 
+typedef struct {
+    char text[NAME_ROOM + 1];
+    size_t used;
+} name_text;
+
+static void put(name_text *name, const char *text)
+{
+    for (; *text != '\0' && name->used < NAME_ROOM; text++) {
+        name->text[name->used++] = *text;
+    }
+}
+
+static void put_number(name_text *name, size_t number)
+{
+    char digits[24];
+    size_t at = sizeof digits - 1;
+    digits[at] = '\0';
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    put(name, digits + at);
+}
+
+/* Put together by hand: printf would take a good part of the time in which a model is built. */
 const char *bil_model_name(bil_model *model, const char *prefix, size_t number, const char *code,
                            size_t phase)
 {
@@ -20,9 +44,15 @@ const char *bil_model_name(bil_model *model, const char *prefix, size_t number, 
         plain[used++] = c < 128 && isalnum(c) ? (char)c : '_';
     }
     plain[used] = '\0';
-    char name[NAME_ROOM + 1];
-    (void)snprintf(name, sizeof name, "%s%zu_%s_p%zu", prefix, number, plain, phase + 1);
-    const char *kept = bil_arena_text(model->arena, name);
+    name_text name = {.used = 0};
+    put(&name, prefix);
+    put_number(&name, number);
+    put(&name, "_");
+    put(&name, plain);
+    put(&name, "_p");
+    put_number(&name, phase + 1);
+    name.text[name.used] = '\0';
+    const char *kept = bil_arena_text(model->arena, name.text);
     if (kept == NULL) {
         model->lp.out_of_memory = true;
         return "";

@@ -511,9 +511,9 @@ static bil_status set_sources(bil_view *view, bil_view_phase *phase, bil_error *
 }
 
 /* Services with an offer in this phase that a list of selectors names. */
-static bil_status subject_services(bil_view *view, const bil_view_phase *phase,
-                                   const bil_selector *selectors, size_t count,
-                                   const bil_index **out, size_t *out_count, bil_error *err)
+static bil_status subject_services(bil_view *view, const bil_view_phase *phase, size_t rule,
+                                   bil_rule_side side, const bil_index **out, size_t *out_count,
+                                   bil_error *err)
 {
     bil_index *list = bil_arena_alloc(view->arena, phase->offer_count + 1, sizeof *list);
     if (list == NULL) {
@@ -525,7 +525,7 @@ static bil_status subject_services(bil_view *view, const bil_view_phase *phase,
         if (o > 0 && phase->offers[o - 1].service == service) {
             continue;
         }
-        if (any_matches(view, selectors, count, NULL, service)) {
+        if (bil_rule_names_service(view->catalogue, (bil_index)rule, side, service)) {
             list[(*out_count)++] = service;
         }
     }
@@ -573,14 +573,14 @@ static bil_status set_rules(bil_view *view, bil_view_phase *phase, bil_error *er
         }
         bil_view_rule *r = &rules[phase->rule_count];
         r->rule = (bil_index)i;
-        bil_status status = subject_services(view, phase, rule->a, rule->a_count, &r->a_services,
-                                             &r->a_service_count, err);
+        bil_status status =
+            subject_services(view, phase, i, BIL_RULE_A, &r->a_services, &r->a_service_count, err);
         if (status == BIL_OK) {
             status = subject_sources(view, phase, rule->a, rule->a_count, &r->a_sources,
                                      &r->a_source_count, err);
         }
         if (status == BIL_OK) {
-            status = subject_services(view, phase, rule->b, rule->b_count, &r->b_services,
+            status = subject_services(view, phase, i, BIL_RULE_B, &r->b_services,
                                       &r->b_service_count, err);
         }
         if (status == BIL_OK) {

@@ -147,16 +147,24 @@ static void the_last_matching_row_of_eligibility_wins(void **state)
     assert_false(bil_source_may_pay(c, family, bil_catalogue_find_service(c, "H01")));
 }
 
-static void who_may_pay_is_what_the_rows_say(void **state)
+static void what_is_worked_out_beforehand_is_what_the_rows_say(void **state)
 {
     (void)state;
-    bil_catalogue rows = *reading.catalogue;
+    const bil_catalogue *c = reading.catalogue;
+    bil_catalogue rows = *c;
     rows.may_pay = NULL;
-    assert_non_null(reading.catalogue->may_pay);
-    for (bil_index r = 0; r < rows.source_count + 1; r++) {
-        for (bil_index s = 0; s < rows.service_count + 1; s++) {
-            assert_int_equal(bil_source_may_pay(reading.catalogue, r, s),
-                             bil_source_may_pay(&rows, r, s));
+    rows.subjects = NULL;
+    assert_non_null(c->may_pay);
+    assert_non_null(c->subjects);
+    for (bil_index s = 0; s < rows.service_count + 1; s++) {
+        for (bil_index r = 0; r < rows.source_count + 1; r++) {
+            assert_int_equal(bil_source_may_pay(c, r, s), bil_source_may_pay(&rows, r, s));
+        }
+        for (bil_index i = 0; i < rows.rule_count; i++) {
+            assert_int_equal(bil_rule_names_service(c, i, BIL_RULE_A, s),
+                             bil_rule_names_service(&rows, i, BIL_RULE_A, s));
+            assert_int_equal(bil_rule_names_service(c, i, BIL_RULE_B, s),
+                             bil_rule_names_service(&rows, i, BIL_RULE_B, s));
         }
     }
 }
@@ -484,7 +492,7 @@ int main(void)
         cmocka_unit_test(effects_stand_by_service_in_file_order),
         cmocka_unit_test(levels_sources_and_money_are_read),
         cmocka_unit_test(the_last_matching_row_of_eligibility_wins),
-        cmocka_unit_test(who_may_pay_is_what_the_rows_say),
+        cmocka_unit_test(what_is_worked_out_beforehand_is_what_the_rows_say),
         cmocka_unit_test(rules_keep_their_parts),
         cmocka_unit_test(the_last_row_of_uncertainty_that_matches_wins),
         cmocka_unit_test(uncertainty_bears_on_no_plan_so_it_has_a_digest_of_its_own),
