@@ -167,6 +167,8 @@ const char *bil_doc_reference(const bil_doc *doc, const char *reference);
 /* The outcome in one sentence. */
 bil_doc_phrase bil_doc_status(const bil_doc *doc);
 bil_word bil_doc_check_word(const bil_doc *doc);
+bil_word bil_doc_amendment_check(const bil_doc *doc); /* the same as a whole sentence */
+const char *bil_doc_technical_status(const bil_doc *doc);
 bool bil_doc_has_plan(const bil_doc *doc);
 
 /* "Fase 1 di 2". */

@@ -146,6 +146,18 @@ bil_doc_short bil_doc_number(const bil_doc *doc, int64_t value)
 }
 
 /* Rounded down, so that 100 % means all of it; 0 only when there is nothing. */
+bil_word bil_doc_amendment_check(const bil_doc *doc)
+{
+    const bil_word word = bil_doc_check_word(doc);
+    return word == BIL_W_CHECK_PASSED ? BIL_W_AMEND_CHECKED : word;
+}
+
+const char *bil_doc_technical_status(const bil_doc *doc)
+{
+    return doc->plan->status == BIL_PLAN_INFEASIBLE ? bil_doc_word(doc, BIL_W_TECHNICAL_NO_PLAN)
+                                                    : bil_plan_status_name(doc->plan->status);
+}
+
 bil_word bil_doc_repairs_lead(const bil_plan *plan)
 {
     return plan->repair_count == 1 ? BIL_W_REPAIRS_LEAD_ONE : BIL_W_REPAIRS_LEAD;
