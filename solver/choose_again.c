@@ -8,7 +8,7 @@
 /* A few groups at a time, solved anew and exactly within what all the others leave. How many is
  * learnt: more while the exact search is through quickly, fewer when it is not. */
 
-enum { GROUPS_LEAST = 4, GROUPS_FIRST = 10, NODES = 12, MOVES_A_NODE = 200 };
+enum { GROUPS_LEAST = 4, GROUPS_FIRST = 8, NODES = 60, MOVES_A_NODE = 200 };
 
 typedef struct {
     uint32_t *groups; /* those taken out */
@@ -110,7 +110,7 @@ bil_status bil_search_again(bil_search *search, int64_t moves, bil_error *err)
         const uint32_t wanted = size < open ? (uint32_t)size : open;
         draw_groups(&near, search, wanted);
         status = solve(&out, &near, search, err);
-        size = out.complete ? size + 0.1 : fmax(GROUPS_LEAST, size - 0.4);
+        size = out.complete ? size + 0.2 : fmax(GROUPS_LEAST, size - 0.5);
         if (!bil_search_goes_on(search, MOVES_A_NODE * (out.nodes + 1))) {
             break;
         }
