@@ -10,12 +10,11 @@
 
 enum { GUESS_ROUNDS = 200, TICK_MASK = 4095 };
 
-/* How hot annealing begins (see usual_heat), and what packages may lose at most at the prices to be
- * looked at, as a multiple of that: measured on districts and public files. */
-static double HEAT_GROUPS_=4;
-#define HEAT_GROUPS HEAT_GROUPS_
-static double LOSS_OF_HEAT=30.0;
-static double HEAT_TIMES=1.0;
+/* How hot annealing begins (see usual_heat); what packages may lose at most at the prices to be
+ * looked at, as a multiple of that; how often fines are raised when they were too low. */
+enum { HEAT_GROUPS = 4, RAISES = 4 };
+#define LOSS_OF_HEAT 30.0
+#define RAISE 4.0
 
 void bil_choose_settings_init(bil_choose_settings *settings)
 {
@@ -262,7 +261,7 @@ static bil_status set_prices(bil_search *search, bil_error *err)
     search->bound = fmin(bound, settings->bound);
     const double share = 0.003 * fabs(search->bound);
     for (uint32_t r = 0; r < p->row_count; r++) {
-        search->fine[r] = (getenv("FM")?atof(getenv("FM")):1.05) * search->price[r] + (getenv("FS")?atof(getenv("FS")):1.0)*share / search->size[r];
+        search->fine[r] = 1.05 * search->price[r] + share / search->size[r];
     }
     return BIL_OK;
 }
@@ -354,7 +353,7 @@ static bil_status usual_heat(double *heat, const bil_search *search, bil_error *
         }
     }
     qsort(losses, count, sizeof *losses, ascending);
-    const uint32_t wanted = (uint32_t)(HEAT_GROUPS * (p->row_count + 1));
+    const uint32_t wanted = HEAT_GROUPS * (p->row_count + 1);
     *heat = count == 0 ? 0.0 : losses[wanted < count ? wanted : count - 1];
     free(losses);
     return BIL_OK;
@@ -377,18 +376,22 @@ static bil_status settle(bil_search *search, bil_error *err)
 
 static bil_status run(bil_search *search, double heat, bil_error *err)
 {
-    const int64_t moves = search->settings->moves < 0
-                              ? usual_moves(search->packages->group_count)
-                              : search->settings->moves;
-    double an=getenv("AN")?atof(getenv("AN")):0.5;
+    const int64_t moves = search->settings->moves < 0 ? usual_moves(search->packages->group_count)
+                                                      : search->settings->moves;
     bil_status status = settle(search, err);
-    if (status == BIL_OK && moves > 0 && !search->done && an>0) {
-        bil_search_anneal(search, (int64_t)(moves *an), heat);
+    for (int k = 0; status == BIL_OK && moves > 0 && !search->done && k <= RAISES; k++) {
+        if (k > 0 && search->found) {
+            break;
+        }
+        bil_search_anneal(search, moves / 2 + 1, heat);
         bil_search_return(search);
         status = settle(search, err);
+        for (uint32_t r = 0; r < search->packages->row_count && !search->found; r++) {
+            search->fine[r] *= RAISE;
+        }
     }
     if (status == BIL_OK && moves > 0 && search->found && !search->done) {
-        status = bil_search_again(search, (int64_t)(moves*(1-an)), err);
+        status = bil_search_again(search, moves - moves / 2, err);
     }
     return status;
 }
@@ -416,10 +419,13 @@ bil_status bil_choose(bil_chosen *out, const bil_packages *packages,
         status = set_prices(&search, err);
     }
     if (status == BIL_OK) {
-        if(getenv("HG")){HEAT_GROUPS_=atof(getenv("HG"));LOSS_OF_HEAT=atof(getenv("LH"));HEAT_TIMES=atof(getenv("HT"));}
-        double heat = 0; status = usual_heat(&heat, &search, err); heat*=HEAT_TIMES;
-        set_candidates(&search, settings->loss > 0.0 ? settings->loss : LOSS_OF_HEAT * heat);
-        status = run(&search, heat, err);
+        double heat = settings->heat;
+        status = heat > 0.0 ? BIL_OK : usual_heat(&heat, &search, err);
+        if (status == BIL_OK) {
+            const double loss = settings->loss > 0.0 ? settings->loss : LOSS_OF_HEAT * heat;
+            set_candidates(&search, loss);
+            status = run(&search, heat, err);
+        }
     }
     if (status == BIL_OK) {
         report(out, &search);

@@ -67,8 +67,7 @@ static double take_out(neighbourhood *near, const bil_search *search)
 static bil_status solve(bil_cored *out, neighbourhood *near, bil_search *search, bil_error *err)
 {
     bil_packages *store = NULL;
-    bil_status status =
-        bil_packages_new(&store, near->count, search->packages->row_count, err);
+    bil_status status = bil_packages_new(&store, near->count, search->packages->row_count, err);
     if (status == BIL_OK) {
         status = copy_groups(store, near, search, err);
     }
@@ -84,8 +83,7 @@ static bil_status solve(bil_cored *out, neighbourhood *near, bil_search *search,
     }
     if (status == BIL_OK && out->found) {
         for (uint32_t i = 0; i < near->count; i++) {
-            bil_search_apply(search, near->groups[i],
-                             (uint32_t)store->tag[out->package[i]]);
+            bil_search_apply(search, near->groups[i], (uint32_t)store->tag[out->package[i]]);
         }
         bil_search_keep(search);
     }
@@ -98,8 +96,8 @@ bil_status bil_search_again(bil_search *search, int64_t moves, bil_error *err)
     const uint32_t open = search->open_count;
     neighbourhood near = {.groups = calloc((size_t)open + 1, sizeof *near.groups),
                           .package = calloc((size_t)open + 1, sizeof *near.package),
-                          .rest = calloc((size_t)search->packages->row_count + 1,
-                                         sizeof *near.rest)};
+                          .rest =
+                              calloc((size_t)search->packages->row_count + 1, sizeof *near.rest)};
     bil_status status = near.groups == NULL || near.package == NULL || near.rest == NULL
                             ? bil_fail_nomem(err)
                             : BIL_OK;
