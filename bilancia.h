@@ -24,6 +24,7 @@ extern "C" {
 #include "data/html.h"
 #include "data/json.h"
 #include "data/lines.h"
+#include "data/mmkp.h"
 #include "data/plan.h"
 #include "data/plans.h"
 #include "data/robustness.h"
@@ -42,6 +43,7 @@ extern "C" {
 #include "engine/difference.h"
 #include "engine/district.h"
 #include "engine/error.h"
+#include "engine/mmkp.h"
 #include "engine/money.h"
 #include "engine/outcome.h"
 #include "engine/plan.h"
@@ -58,6 +60,7 @@ extern "C" {
 #include "scenarios/synth.h"
 #include "solver/alternatives.h"
 #include "solver/amendment.h"
+#include "solver/explicit.h"
 #include "solver/propose.h"
 
 #ifdef __cplusplus

@@ -9,8 +9,8 @@
  * known; a need's `priority` 1, `already_covered` 0, `monthly_target` and `floor_pct` (or null)
  * those of its level, `note` empty; a source's `status` "active", `amount_cents` (or null) the
  * catalogue's typical payment; `in_place.keep` false; a phase's `targets` the needs' own, `budget`
- * the case's; `overrides` empty, a need's `at_least` 0; `budget.by_source` empty. `budget.public_monthly_cents` must be there, null = no
- * ceiling.
+ * the case's; `overrides` empty, a need's `at_least` 0; `budget.by_source` empty.
+ * `budget.public_monthly_cents` must be there, null = no ceiling.
  *
  * A pool (a source nobody holds) may be listed, which says that it is in use already; its amount
  * limits nothing: pools are limited by the budget alone. */

@@ -37,7 +37,7 @@ static bil_doc_short share_up(const bil_doc *doc, int64_t e9)
     if (out.text[size - 1] == ',' || out.text[size - 1] == '.') {
         size--;
     }
-    (void)snprintf(out.text + size, sizeof out.text - size, "\xC2\xA0%%");
+    (void)snprintf(out.text + size, sizeof out.text - size, "%s%%", bil_doc_percent_space(doc));
     return out;
 }
 

@@ -29,7 +29,7 @@ static void cover(bil_text *out, const bil_doc *doc, const bil_amendment *a)
     bil_text_init(&words);
     bil_doc_amendment_score(doc, a, &words);
     element(out, "<p>{}</p>\n", &words);
-    BIL_HTML(out, "<p>{}</p>\n</div>\n", bil_doc_word(doc, bil_doc_check_word(doc)));
+    BIL_HTML(out, "<p>{}</p>\n</div>\n", bil_doc_word(doc, bil_doc_amendment_check(doc)));
     BIL_HTML(out, "<p class=\"note\">{}</p>\n</header>\n", bil_doc_word(doc, BIL_W_AMEND_LEAD));
 }
 

@@ -26,7 +26,7 @@ static void summary(bil_text *out, const bil_doc *doc, const bil_amendment *a)
     bil_text_init(&words);
     bil_doc_amendment_score(doc, a, &words);
     bil_pen_wrap_text(out, doc, 0, &words);
-    bil_pen_wrap(out, doc, 0, bil_doc_word(doc, bil_doc_check_word(doc)));
+    bil_pen_wrap(out, doc, 0, bil_doc_word(doc, bil_doc_amendment_check(doc)));
 }
 
 static void broken(bil_text *out, const bil_doc *doc, const bil_amendment *a)

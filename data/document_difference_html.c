@@ -12,7 +12,10 @@ static void head(bil_text *out, const bil_doc *doc, const bil_doc_changes *chang
     const char *caption =
         bil_doc_word(doc, when ? bil_changes_title(changes, group) : BIL_W_WHOLE_PLAN_SUMS);
     bil_page_frame(out, caption);
-    BIL_HTML(out, "<table class=\"whole\">\n<caption>{}</caption>\n<thead><tr>", caption);
+    /* the heading above says the same to who sees it */
+    bil_text_add(out, "<table class=\"whole\">\n<caption");
+    bil_text_add(out, when ? " class=\"said\"" : "");
+    BIL_HTML(out, ">{}</caption>\n<thead><tr>", caption);
     bil_page_head(out, "", bil_doc_word(doc, bil_changes_first(group)));
     if (when) {
         bil_page_head(out, "", bil_doc_word(doc, BIL_W_WHEN));

@@ -40,6 +40,8 @@ static const char *const screen[] = {
     "dl.source dd{font-weight:400;overflow-wrap:anywhere}\n",
     "table{border-collapse:collapse;width:100%;margin:.5rem 0 .7rem}\n"
     "caption{text-align:left;font-size:.92rem;color:var(--soft);padding:.1rem 0 .35rem}\n"
+    ".said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);"
+    "white-space:nowrap}\n"
     "th,td{padding:.36rem .5rem;text-align:left;vertical-align:top;"
     "border-bottom:1px solid var(--line)}\n"
     "th:first-child,td:first-child{padding-left:0}\n"

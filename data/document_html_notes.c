@@ -150,7 +150,7 @@ void bil_page_provenance(bil_text *out, const bil_doc *doc)
         source_fact(out, doc, BIL_W_PRINTED_ON, bil_doc_date(doc, doc->options.printed_on).text);
     }
     BIL_HTML(out, "<dt>{}</dt><dd>{}", bil_doc_word(doc, BIL_W_TECHNICAL),
-             bil_plan_status_name(plan->status));
+             bil_doc_technical_status(doc));
     if (bil_doc_has_plan(doc)) {
         BIL_HTML(out, ", {}; {} {}; {} {}; {} {}",
                  bil_doc_word(doc, plan->proven ? BIL_W_PROVEN : BIL_W_NOT_PROVEN),

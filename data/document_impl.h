@@ -98,6 +98,8 @@ typedef struct {
 bil_doc_short bil_doc_money(const bil_doc *doc, int64_t cents);
 /* "81 %", in English "81%"; never 100 unless whole. */
 bil_doc_short bil_doc_percent(const bil_doc *doc, int64_t part, int64_t whole);
+/* What stands between a number and "%". */
+const char *bil_doc_percent_space(const bil_doc *doc);
 bil_doc_short bil_doc_points_e9(const bil_doc *doc, int64_t e9);  /* "4,2" of 100 */
 bil_doc_short bil_doc_percent_e9(const bil_doc *doc, int64_t e9); /* "81,2 %" */
 bil_doc_short bil_doc_decimal_e9(const bil_doc *doc, int64_t e9); /* "0,8123" */
@@ -167,6 +169,8 @@ const char *bil_doc_reference(const bil_doc *doc, const char *reference);
 /* The outcome in one sentence. */
 bil_doc_phrase bil_doc_status(const bil_doc *doc);
 bil_word bil_doc_check_word(const bil_doc *doc);
+bil_word bil_doc_amendment_check(const bil_doc *doc); /* the same as a whole sentence */
+const char *bil_doc_technical_status(const bil_doc *doc);
 bool bil_doc_has_plan(const bil_doc *doc);
 
 /* "Fase 1 di 2". */

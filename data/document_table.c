@@ -206,9 +206,11 @@ void bil_table_provenance(bil_text *out, const bil_doc *doc)
     bil_pen_ink(out, doc, BIL_INK_DIM);
     bil_text line;
     bil_text_init(&line);
-    bil_text_addf(&line, "bilancia %s · %s %s (%.12s…) · %s %.12s… · %s", plan->engine,
-                  plan->catalogue_name, plan->catalogue_version, plan->catalogue_sha256,
-                  plan->case_id, plan->case_sha256, bil_plan_status_name(plan->status));
+    bil_text_addf(
+        &line, "bilancia %s · %s %s (%.12s…) · %s %.12s… · %s", plan->engine, plan->catalogue_name,
+        plan->catalogue_version, plan->catalogue_sha256, plan->case_id, plan->case_sha256,
+        bil_doc_has_plan(doc) ? bil_doc_word(doc, plan->proven ? BIL_W_PROVEN : BIL_W_NOT_PROVEN)
+                              : bil_doc_technical_status(doc));
     if (bil_doc_has_plan(doc)) {
         bil_text_addf(&line, ", %s %s, %s %s, %s %s", bil_doc_word(doc, BIL_W_GAP),
                       bil_doc_percent_e9(doc, plan->gap_e9).text, bil_doc_word(doc, BIL_W_SCORE),

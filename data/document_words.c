@@ -146,12 +146,24 @@ bil_doc_short bil_doc_number(const bil_doc *doc, int64_t value)
 }
 
 /* Rounded down, so that 100 % means all of it; 0 only when there is nothing. */
+bil_word bil_doc_amendment_check(const bil_doc *doc)
+{
+    const bil_word word = bil_doc_check_word(doc);
+    return word == BIL_W_CHECK_PASSED ? BIL_W_AMEND_CHECKED : word;
+}
+
+const char *bil_doc_technical_status(const bil_doc *doc)
+{
+    return doc->plan->status == BIL_PLAN_INFEASIBLE ? bil_doc_word(doc, BIL_W_TECHNICAL_NO_PLAN)
+                                                    : bil_plan_status_name(doc->plan->status);
+}
+
 bil_word bil_doc_repairs_lead(const bil_plan *plan)
 {
     return plan->repair_count == 1 ? BIL_W_REPAIRS_LEAD_ONE : BIL_W_REPAIRS_LEAD;
 }
 
-static const char *percent_space(const bil_doc *doc)
+const char *bil_doc_percent_space(const bil_doc *doc)
 {
     return doc->options.lang == BIL_LANG_IT ? "\xC2\xA0" : "";
 }
@@ -166,7 +178,7 @@ bil_doc_short bil_doc_percent(const bil_doc *doc, int64_t part, int64_t whole)
         percent = part > INT64_MAX / 100 ? part / (whole / 100 + 1) : part * 100 / whole;
         percent = percent == 0 ? 1 : percent;
     }
-    (void)snprintf(out.text, sizeof out.text, "%d%s%%", (int)percent, percent_space(doc));
+    (void)snprintf(out.text, sizeof out.text, "%d%s%%", (int)percent, bil_doc_percent_space(doc));
     return out;
 }
 
@@ -182,7 +194,7 @@ bil_doc_short bil_doc_percent_e9(const bil_doc *doc, int64_t e9)
 {
     bil_doc_short number = bil_doc_points_e9(doc, e9);
     bil_doc_short out = {{0}};
-    (void)snprintf(out.text, sizeof out.text, "%.40s%s%%", number.text, percent_space(doc));
+    (void)snprintf(out.text, sizeof out.text, "%.40s%s%%", number.text, bil_doc_percent_space(doc));
     return out;
 }
 

@@ -6,8 +6,8 @@
  *
  * Reading keeps codes the catalogue or the case do not have (index BIL_NONE): the checker says what
  * is wrong with them. Figures are only bounded, so that sums stay far from overflow. Members that
- * are read over: `$schema`, `note`, `provenance`, and around several plans whatever their schema has.
- * Any other unknown member is a fault.
+ * are read over: `$schema`, `note`, `provenance`, and around several plans whatever their schema
+ * has. Any other unknown member is a fault.
  *
  * Only `format`, `version`, `status` and `phases` (and in a phase `months` and `lines`, in a line
  * `service` and `quantity`) must be there; a plan written by hand may leave out the rest. A line

@@ -145,7 +145,8 @@ static bil_status can_apply(const bil_plan *plan, int64_t number, const char *re
                             bil_error *err)
 {
     if (plan->status != BIL_PLAN_INFEASIBLE) {
-        return bil_fail(err, BIL_E_USAGE, "--apply-repair", "il caso ha già un piano: niente da riparare",
+        return bil_fail(err, BIL_E_USAGE, "--apply-repair",
+                        "il caso ha già un piano: niente da riparare",
                         "the case has a plan already: nothing to repair");
     }
     if (number < 1 || (uint64_t)number > plan->repair_count) {

@@ -8,13 +8,13 @@
 #include "solver/choose_impl.h"
 #include "solver/master.h"
 
-enum { GUESS_ROUNDS = 200, TICK_MASK = 4095, SMALL = 500 };
+enum { GUESS_ROUNDS = 200, TICK_MASK = 4095 };
 
-/* Where annealing begins, as a share of a group's mean value, and what packages may lose at most
- * at the prices to be looked at, as a multiple of that: measured on districts and public files. */
-#define HEAT_SMALL 1e-3
-#define HEAT_LARGE 3e-4
-#define LOSS_OF_HEAT 100.0
+/* How hot annealing begins (see usual_heat); what packages may lose at most at the prices to be
+ * looked at, as a multiple of that; how often fines are raised when they were too low. */
+enum { HEAT_GROUPS = 4, RAISES = 4 };
+#define LOSS_OF_HEAT 30.0
+#define RAISE 4.0
 
 void bil_choose_settings_init(bil_choose_settings *settings)
 {
@@ -224,28 +224,17 @@ static bool make_room(bil_search *search)
            search->best != NULL && search->changed != NULL;
 }
 
-/* Sums of whole numbers are exact; of others they depend on the order, so their limits are taken a
- * hair lower. */
 static void set_limits(bil_search *search)
 {
     const bil_packages *p = search->packages;
     const double *limits = search->settings->limits;
-    for (uint32_t r = 0; r < p->row_count; r++) {
-        search->limit[r] = limits[r];
-        search->size[r] = 0.0;
-        search->fine[r] = 0.0;
-    }
+    bil_packages_limits(search->limit, p, limits);
+    memset(search->size, 0, p->row_count * sizeof *search->size);
     for (uint32_t k = 0; k < p->first[p->count]; k++) {
         const uint32_t r = p->row[k];
         search->size[r] = fmax(search->size[r], fabs(p->amount[k]));
-        if (p->amount[k] != nearbyint(p->amount[k])) {
-            search->fine[r] = 1.0; /* a mark, for the moment */
-        }
     }
     for (uint32_t r = 0; r < p->row_count; r++) {
-        if (search->fine[r] > 0.0) {
-            search->limit[r] -= 1e-12 * (fabs(limits[r]) + search->size[r] * p->group_count);
-        }
         if (fabs(limits[r]) > 0.0) {
             search->size[r] = fabs(limits[r]);
         } else if (search->size[r] <= 0.0) {
@@ -333,34 +322,78 @@ static int64_t usual_moves(uint32_t groups)
     return by_size < 2000000 ? 2000000 : by_size;
 }
 
-static double mean_value(const bil_search *search)
+static int ascending(const void *a, const void *b)
 {
-    const uint32_t groups = search->packages->group_count;
-    double scale = 0.0;
-    for (uint32_t g = 0; g < groups; g++) {
-        scale += fabs(search->packages->value[search->now[g]]);
-    }
-    return groups == 0 ? 0.0 : scale / groups;
+    const double x = *(const double *)a;
+    const double y = *(const double *)b;
+    return x < y ? -1 : x > y ? 1 : 0;
 }
 
-static void run(bil_search *search, double heat, bool *memory)
+/* Where annealing begins: so hot that about as many groups as it takes to fill the rows to the
+ * brim may easily take their second best. */
+static bil_status usual_heat(double *heat, const bil_search *search, bil_error *err)
+{
+    const bil_packages *p = search->packages;
+    double *losses = room(p->group_count, sizeof *losses);
+    if (losses == NULL) {
+        return bil_fail_nomem(err);
+    }
+    uint32_t count = 0;
+    for (uint32_t g = 0; g < p->group_count; g++) {
+        double most = 0.0;
+        double second = -HUGE_VAL;
+        const uint32_t best = bil_packages_best(&most, p, g, search->price);
+        for (uint32_t j = p->head[g]; j != BIL_NO_PACKAGE; j = p->next[j]) {
+            if (j != best) {
+                second = fmax(second, bil_package_worth(p, j, search->price));
+            }
+        }
+        if (second > -HUGE_VAL) {
+            losses[count++] = most - second;
+        }
+    }
+    qsort(losses, count, sizeof *losses, ascending);
+    const uint32_t wanted = HEAT_GROUPS * (p->row_count + 1);
+    *heat = count == 0 ? 0.0 : losses[wanted < count ? wanted : count - 1];
+    free(losses);
+    return BIL_OK;
+}
+
+/* A choice within the limits, if need be by force; what still fits is added. */
+static bil_status settle(bil_search *search, bil_error *err)
+{
+    bool memory = true;
+    bil_search_weigh(search);
+    if (!search->found) {
+        (void)bil_search_repair(search, &memory);
+    }
+    if (search->over == 0) {
+        bil_search_fill(search, &memory);
+        bil_search_keep(search);
+    }
+    return memory ? BIL_OK : bil_fail_nomem(err);
+}
+
+static bil_status run(bil_search *search, double heat, bil_error *err)
 {
     const int64_t moves = search->settings->moves < 0 ? usual_moves(search->packages->group_count)
                                                       : search->settings->moves;
-    bil_search_weigh(search);
-    bil_search_keep(search);
-    if (moves > 0 && !search->done) {
-        bil_search_anneal(search, moves, heat);
-    }
-    if (!search->found) {
-        (void)bil_search_repair(search, memory);
-        bil_search_keep(search);
-    }
-    if (search->found) {
+    bil_status status = settle(search, err);
+    for (int k = 0; status == BIL_OK && moves > 0 && !search->done && k <= RAISES; k++) {
+        if (k > 0 && search->found) {
+            break;
+        }
+        bil_search_anneal(search, moves / 2 + 1, heat);
         bil_search_return(search);
-        bil_search_fill(search, memory);
-        bil_search_keep(search);
+        status = settle(search, err);
+        for (uint32_t r = 0; r < search->packages->row_count && !search->found; r++) {
+            search->fine[r] *= RAISE;
+        }
     }
+    if (status == BIL_OK && moves > 0 && search->found && !search->done) {
+        status = bil_search_again(search, moves - moves / 2, err);
+    }
+    return status;
 }
 
 static void report(bil_chosen *out, const bil_search *search)
@@ -378,7 +411,6 @@ bil_status bil_choose(bil_chosen *out, const bil_packages *packages,
     if (!valid(packages, settings)) {
         return refuse(err);
     }
-    bool memory = true;
     bil_search search = {.packages = packages, .settings = settings, .best_value = -HUGE_VAL};
     search.state = settings->seed * UINT64_C(0xd1342543de82ef95) + 1;
     bil_status status = make_room(&search) ? BIL_OK : bil_fail_nomem(err);
@@ -387,19 +419,16 @@ bil_status bil_choose(bil_chosen *out, const bil_packages *packages,
         status = set_prices(&search, err);
     }
     if (status == BIL_OK) {
-        set_candidates(&search, HUGE_VAL); /* for the mean value */
-        const double share = settings->heat > 0.0            ? settings->heat
-                             : packages->group_count < SMALL ? HEAT_SMALL
-                                                             : HEAT_LARGE;
-        const double heat = share * mean_value(&search);
-        search.open_count = 0;
-        set_candidates(&search, settings->loss > 0.0 ? settings->loss : LOSS_OF_HEAT * heat);
-        run(&search, heat, &memory);
-        if (memory) {
-            report(out, &search);
-        } else {
-            status = bil_fail_nomem(err);
+        double heat = settings->heat;
+        status = heat > 0.0 ? BIL_OK : usual_heat(&heat, &search, err);
+        if (status == BIL_OK) {
+            const double loss = settings->loss > 0.0 ? settings->loss : LOSS_OF_HEAT * heat;
+            set_candidates(&search, loss);
+            status = run(&search, heat, err);
         }
+    }
+    if (status == BIL_OK) {
+        report(out, &search);
     }
     release(&search);
     return status;

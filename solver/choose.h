@@ -27,7 +27,7 @@ typedef struct {
                       < 0 = the default for the size */
     double loss;   /* packages that lose more than this at the prices are not looked at (those of
                       the start are); ≤ 0 = chosen for the size */
-    double heat;   /* where annealing begins, as a share of the mean value; ≤ 0 = chosen */
+    double heat;   /* where annealing begins, in values; ≤ 0 = chosen by the prices */
     bool (*tick)(const bil_choose_tick *, void *payload); /* false = stop; may be NULL */
     void *payload;
 } bil_choose_settings;

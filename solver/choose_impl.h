@@ -64,4 +64,8 @@ void bil_search_fill(bil_search *search, bool *memory);
  * temperature, in values. */
 void bil_search_anneal(bil_search *search, int64_t moves, double heat);
 
+/* Takes a few groups at a time out of a choice within the limits and solves them anew, exactly, in
+ * what the others leave. BIL_E_NOMEM. */
+bil_status bil_search_again(bil_search *search, int64_t moves, bil_error *err);
+
 #endif

@@ -539,6 +539,20 @@ static bil_status shortened(group_run *g, bool *out, bil_error *err)
     return BIL_OK;
 }
 
+/* Lines of the solution that serve nothing go, or are learnt from: then all is to be settled
+ * `again`. */
+static bil_status make_irreducible(group_run *g, bool *again, bil_error *err)
+{
+    bool short_enough = false;
+    if (g->run->feasibility_only && g->member_count == 1 && !wants_something(g->run)) {
+        const bil_status status = shortened(g, &short_enough, err);
+        if (status != BIL_OK) {
+            return status;
+        }
+    }
+    return short_enough ? BIL_OK : learn_reducible(g, again, err);
+}
+
 bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,
                            const size_t *members, size_t member_count, bil_arena *arena,
                            bil_error *err)
@@ -570,13 +584,7 @@ bil_status bil_group_solve(bil_group *out, bil_run *run, const bil_view *view,
         }
         if (status == BIL_OK && end == STEP_DONE && g.has_solution && !run->stopped &&
             !run->light) {
-            bool short_enough = false;
-            status = run->feasibility_only && member_count == 1 && !wants_something(run)
-                         ? shortened(&g, &short_enough, err)
-                         : BIL_OK;
-            if (status == BIL_OK && !short_enough) {
-                status = learn_reducible(&g, &again, err);
-            }
+            status = make_irreducible(&g, &again, err);
         }
         if (status != BIL_OK) {
             return status;

@@ -146,7 +146,7 @@ static void measure_rows(double *size, double *inverse, const bil_packages *pack
 
 static void measure_values(double *scale, double *range, const bil_packages *p)
 {
-    *scale = 1e-300;
+    *scale = 0.0;
     *range = 0.0;
     for (uint32_t g = 0; g < p->group_count; g++) {
         double least = HUGE_VAL;
@@ -158,9 +158,8 @@ static void measure_values(double *scale, double *range, const bil_packages *p)
         *scale = fmax(*scale, fmax(fabs(least), fabs(most)));
         *range = fmax(*range, most - least);
     }
-    if (*range <= 0.0) {
-        *range = *scale;
-    }
+    *scale = *scale > 0.0 ? *scale : 1.0;
+    *range = fmax(*range, 1e-6 * *scale);
 }
 
 /* --- the Lagrangian loop -------------------------------------------------------------------- */
@@ -455,8 +454,11 @@ static bil_status by_glpk(solving *now, bil_error *err)
 static void list_shares(bil_mastered *out, bil_master *master)
 {
     const bil_packages *p = master->packages;
-    const double *x = master->answer.x;
+    double *x = master->answer.x;
     long double value = 0.0L;
+    for (uint32_t j = 0; j < p->count; j++) { /* what rounding leaves */
+        x[j] = x[j] < 1e-12 ? 0.0 : fmin(x[j], 1.0);
+    }
     for (uint32_t g = 0; g < p->group_count; g++) {
         uint32_t best = p->head[g];
         uint32_t used = 0;

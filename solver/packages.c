@@ -209,6 +209,44 @@ bil_status bil_packages_add(uint32_t *out, bool *added, bil_packages *packages, 
     return BIL_OK;
 }
 
+bil_status bil_packages_copy(uint32_t *out, bil_packages *packages, uint32_t group,
+                             const bil_packages *from, uint32_t package, uint64_t tag,
+                             bil_error *err)
+{
+    bil_packages *p = packages;
+    const uint32_t begin = from->first[package];
+    const uint32_t uses = from->first[package + 1] - begin;
+    if (!make_room(p, uses)) {
+        return bil_fail_nomem(err);
+    }
+    const uint32_t made = p->count++;
+    memcpy(&p->row[p->first[made]], &from->row[begin], uses * sizeof *p->row);
+    memcpy(&p->amount[p->first[made]], &from->amount[begin], uses * sizeof *p->amount);
+    p->value[made] = from->value[package];
+    p->tag[made] = tag;
+    p->group[made] = group;
+    p->first[made + 1] = p->first[made] + uses;
+    link_last(p, made);
+    *out = made;
+    return BIL_OK;
+}
+
+void bil_packages_limits(double *out, const bil_packages *packages, const double *limits)
+{
+    const bil_packages *p = packages;
+    memset(out, 0, p->row_count * sizeof *out);
+    for (uint32_t k = 0; k < p->first[p->count]; k++) {
+        const double size = fabs(p->amount[k]);
+        if (size != nearbyint(size)) { /* a hair for the row's largest sum */
+            out[p->row[k]] = fmax(out[p->row[k]], size);
+        }
+    }
+    for (uint32_t r = 0; r < p->row_count; r++) {
+        const double hair = out[r] * p->group_count + (out[r] > 0.0 ? fabs(limits[r]) : 0.0);
+        out[r] = limits[r] - 1e-12 * hair;
+    }
+}
+
 double bil_package_worth(const bil_packages *packages, uint32_t package, const double *prices)
 {
     double worth = packages->value[package];

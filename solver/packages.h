@@ -71,6 +71,16 @@ uint32_t bil_packages_best(double *worth, const bil_packages *packages, uint32_t
 double bil_packages_bound(const bil_packages *packages, const double *limits, const double *prices,
                           uint32_t *best);
 
+/* Adds a copy of a package of another store (with as many rows) to a group; it is not compared with
+ * the group's others. BIL_E_NOMEM. */
+BIL_MUST_CHECK bil_status bil_packages_copy(uint32_t *out, bil_packages *packages, uint32_t group,
+                                            const bil_packages *from, uint32_t package,
+                                            uint64_t tag, bil_error *err);
+
+/* Limits to compare sums with. Sums of whole numbers are exact; those of others depend on their
+ * order, so that for rows with such uses the limit is a hair lower. */
+void bil_packages_limits(double *out, const bil_packages *packages, const double *limits);
+
 /* Keeps the packages with `keep` set, in their order, and closes the gaps. `map` (room for count,
  * may be NULL) gets each old number's new one, BIL_NO_PACKAGE for those removed. */
 void bil_packages_keep(uint32_t *map, bil_packages *packages, const bool *keep);

@@ -10,7 +10,7 @@ typedef struct {
     bil_group_status status;
     bool proven;
     double gap;
-    double score; /* of the whole plan, in [0, 1] */
+    double score;                       /* of the whole plan, in [0, 1] */
     const bil_choice **choices;         /* per phase of the view */
     const bil_funding_found **fundings; /* per phase */
     size_t failed_phase; /* a phase that alone has no plan; SIZE_MAX when only all together */

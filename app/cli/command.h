@@ -48,6 +48,7 @@ typedef enum {
     CLI_PLANS,
     CLI_NESTED,
     CLI_FREE_GRANTED,
+    CLI_PROBLEM,
     CLI_OPTION_COUNT
 } cli_option_id;
 
@@ -158,6 +159,7 @@ int cli_run_export_model(const cli_call *call);
 int cli_run_allocate(const cli_call *call);
 int cli_run_synth(const cli_call *call);
 int cli_run_district_check(const cli_call *call);
+int cli_run_bench_mmkp(const cli_call *call);
 int cli_run_doctor(const cli_call *call);
 int cli_run_version(const cli_call *call);
 int cli_run_help(const cli_call *call);

@@ -718,6 +718,81 @@ static const cli_command allocate_command = {
     .run = cli_run_allocate,
 };
 
+/* ---- bench mmkp ------------------------------------------------------------------------------ */
+
+static const char *const explicit_rules[] = {"utilitarian", NULL};
+
+static const cli_operand mmkp_operand[] = {
+    {.name = {"FILE", "FILE"},
+     .kind = CLI_FILE,
+     .help = {"un file di zaini a scelta multipla, in una delle tre forme pubbliche",
+              "a file of multiple-choice knapsacks, in one of the three public forms"}},
+};
+
+static const cli_option mmkp_options[] = {
+    {.id = CLI_PROBLEM,
+     .name = "problem",
+     .kind = CLI_TEXT,
+     .value = {"N", "N"},
+     .help = {"quale problema del file; altrimenti il primo",
+              "which problem of the file; else the first"}},
+    {.id = CLI_RULE,
+     .name = "rule",
+     .kind = CLI_CHOICE,
+     .value = {"REGOLA", "RULE"},
+     .choices = explicit_rules,
+     .initial = "utilitarian",
+     .help = {"che cosa si vuole: la somma più alta", "what is wanted: the greatest sum"}},
+    {.id = CLI_TIME_LIMIT,
+     .name = "time-limit",
+     .kind = CLI_NUMBER,
+     .value = {"SECONDI", "SECONDS"},
+     .digits = 3,
+     .min = 1,
+     .max = INT64_C(86400000),
+     .initial = "30",
+     .help = {"dopo questo tempo dà la migliore scelta trovata, se prima non è dimostrata",
+              "after this time give the best choice found, unless it is proven before"}},
+    {.id = CLI_SEED,
+     .name = "seed",
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .max = INT64_C(4294967295),
+     .initial = "1",
+     .help = {"da dove parte il caso", "where chance starts from"}},
+    FORMAT_OPTION(table_json, "table"),
+    OUTPUT_OPTION,
+};
+
+static const cli_example mmkp_examples[] = {
+    {"bench mmkp I05 --format json",
+     {"valore, limite, distanza, scelta", "value, bound, gap, choice"}},
+    {"bench mmkp TestSet3.txt --problem 7 --time-limit 60",
+     {"un problema tra molti, per un minuto al massimo",
+      "one problem of many, for a minute at most"}},
+};
+
+static const int mmkp_exits[] = {10, 11, 65, 66, 70, 73, 74};
+
+static const cli_command bench_mmkp_command = {
+    .name = "bench mmkp",
+    .summary = {"risolve un problema pubblico con pacchetti già dati",
+                "solve a public problem with given packages"},
+    .text = {"Prende una voce per gruppo, entro tutte le capacità, con la somma più alta: è un "
+             "distretto con i pacchetti già pronti, e serve a confrontarsi con i risultati "
+             "pubblicati. Dà la scelta, il suo valore e un limite che nessuna scelta supera. Il "
+             "primo Ctrl-C dà la migliore scelta trovata, il secondo esce.",
+             "Takes one item of every group, within all capacities, with the greatest sum: a "
+             "district whose packages are given, to compare with published results. Gives the "
+             "choice, its value and a bound that no choice exceeds. The first Ctrl-C gives the "
+             "best choice found, the second leaves."},
+    OPERANDS(mmkp_operand),
+    OPTIONS(mmkp_options),
+    EXAMPLES(mmkp_examples),
+    EXITS(mmkp_exits),
+    .run = cli_run_bench_mmkp,
+};
+
 /* ---- the smaller ones ------------------------------------------------------------------------ */
 
 static const cli_option doctor_options[] = {
@@ -854,10 +929,11 @@ static const cli_command man_command = {
 };
 
 const cli_command *const cli_commands[] = {
-    &propose_command,         &explain_command,      &replan_command,  &check_command,
-    &catalogue_check_command, &export_model_command, &synth_command,   &district_check_command,
-    &allocate_command,        &doctor_command,       &version_command, &help_command,
-    &completion_command,      &man_command,
+    &propose_command,    &explain_command,         &replan_command,
+    &check_command,      &catalogue_check_command, &export_model_command,
+    &synth_command,      &district_check_command,  &allocate_command,
+    &bench_mmkp_command, &doctor_command,          &version_command,
+    &help_command,       &completion_command,      &man_command,
 };
 const size_t cli_command_count = COUNT(cli_commands);
 

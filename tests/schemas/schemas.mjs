@@ -27,7 +27,7 @@ const text = (path) => readFileSync(path, 'utf8');
 const ajv = new Ajv2020.default({ strict: true, strictTypes: false, strictTuples: false,
     strictRequired: false, formats: { date: true } });
 const names = ['case', 'plan', 'proposals', 'robustness', 'difference', 'explanation', 'amendment',
-    'catalogue', 'profile', 'district', 'district-person'];
+    'catalogue', 'profile', 'district', 'district-person', 'allocation'];
 const schemas = Object.fromEntries(
     names.map((name) => [name, JSON.parse(text(`docs/schemas/${name}.schema.json`))]));
 const validators = {};
@@ -113,6 +113,20 @@ rmSync(amended, { recursive: true });
 const amendment = JSON.parse(amendment_text);
 wantValid('amendment', 'replan', amendment);
 
+// A district shared out, and the report with something of everything that the documents' tests have.
+const shared_out = mkdtempSync(join(tmpdir(), 'bil-shared-'));
+for (const more of [[], ['--rule', 'essential-first'], ['--nested', `${shared_out}/plans.jsonl`]]) {
+    const { stdout } = await run(program, ['allocate', 'tests/golden/district', '--gap', '0.01', ...more,
+        ...(more.length ? [] : ['--plans', `${shared_out}/plans.jsonl`]), '--format', 'json', '--quiet'],
+        { maxBuffer: 1 << 24 });
+    wantValid('allocation', `allocate ${more}`, JSON.parse(stdout));
+}
+for (const line of text(`${shared_out}/plans.jsonl`).trim().split('\n'))
+    wantValid('plan', 'a plan of a district', JSON.parse(line));
+rmSync(shared_out, { recursive: true });
+const allocation = JSON.parse(text('tests/documents/golden/allocation.json'));
+wantValid('allocation', 'the kept report', allocation);
+
 // The schema that a reference names, in its own file or in another.
 function referred(schema, root) {
     if (!schema.$ref) return [schema, root];
@@ -138,6 +152,7 @@ const readOver = ['$schema', 'note', 'provenance', 'conflict', 'repairs', 'rule'
 wantMembers(schemas.plan, schemas.plan,
     JSON.parse(text('data/examples/dimissione-comunita-psichiatrica.plan.json')), 'plan', readOver);
 wantMembers(schemas.proposals, schemas.proposals, proposals, 'proposals', readOver);
+wantMembers(schemas.allocation, schemas.allocation, allocation, 'allocation', readOver.filter((key) => key !== 'rule'));
 wantMembers(schemas.robustness, schemas.robustness, robustness, 'robustness', readOver);
 wantMembers(schemas.amendment, schemas.amendment, amendment, 'amendment', readOver);
 const any = (of) => Object.assign({}, ...answers.map((answer) =>
