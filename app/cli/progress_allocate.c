@@ -40,7 +40,7 @@ static bool counts_missing(const cli_watch *watch, const bil_allocate_progress *
 static bool has_both(const bil_allocate_progress *now)
 {
     return now->has_value && now->has_bound && isfinite(now->value) && isfinite(now->bound) &&
-           fabs(now->value) > 0;
+           fabs(now->value) > 0 && now->bound >= now->value;
 }
 
 /* Milliseconds to the end of the round, told from its own pace; negative = it cannot be told. */
