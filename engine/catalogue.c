@@ -213,12 +213,12 @@ static bool selectors_name(const bil_catalogue *catalogue, const bil_rule *rule,
 bool bil_rule_names_service(const bil_catalogue *catalogue, bil_index rule, bil_rule_side side,
                             bil_index service)
 {
-    if (catalogue->subjects == NULL) {
-        return selectors_name(catalogue, &catalogue->rules[rule], side, service);
+    const bil_rule *row = &catalogue->rules[rule];
+    if (row->names == NULL) {
+        return selectors_name(catalogue, row, side, service);
     }
-    const size_t line = 2 * (size_t)rule + (side == BIL_RULE_A ? 0 : 1);
     return service < catalogue->service_count &&
-           catalogue->subjects[line * catalogue->service_count + service];
+           row->names[(side == BIL_RULE_A ? 0 : catalogue->service_count) + service];
 }
 
 static bil_status settle_payers(bil_catalogue *catalogue, bil_error *err)
@@ -253,17 +253,20 @@ static bil_status settle_subjects(bil_catalogue *catalogue, bil_error *err)
         return BIL_OK;
     }
     bool *table = bil_arena_alloc(catalogue->arena, pairs + 1, sizeof *table);
-    if (table == NULL) {
+    bil_rule *rules = bil_arena_alloc(catalogue->arena, catalogue->rule_count + 1, sizeof *rules);
+    if (table == NULL || rules == NULL) {
         return bil_fail_nomem(err);
     }
-    for (size_t i = 0; i < 2 * catalogue->rule_count; i++) {
+    for (size_t i = 0; i < catalogue->rule_count; i++) {
+        bool *names = table + 2 * i * services;
+        rules[i] = catalogue->rules[i];
         for (size_t s = 0; s < services; s++) {
-            table[i * services + s] =
-                selectors_name(catalogue, &catalogue->rules[i / 2],
-                               i % 2 == 0 ? BIL_RULE_A : BIL_RULE_B, (bil_index)s);
+            names[s] = selectors_name(catalogue, &rules[i], BIL_RULE_A, (bil_index)s);
+            names[services + s] = selectors_name(catalogue, &rules[i], BIL_RULE_B, (bil_index)s);
         }
+        rules[i].names = names;
     }
-    catalogue->subjects = table;
+    catalogue->rules = rules;
     return BIL_OK;
 }
 

@@ -159,6 +159,7 @@ typedef struct {
     size_t a_count;
     const bil_selector *b;
     size_t b_count;
+    const bool *names; /* which services, by side, then service; NULL = see bil_catalogue_settle */
     bool has_parameter;
     int64_t parameter_e4; /* parameter × 10 000 (units, or cents for absorbs) */
     const char *unit;
@@ -257,11 +258,9 @@ typedef struct {
     size_t source_count;
     const bil_eligibility *eligibility;
     size_t eligibility_count;
-    /* Worked out by bil_catalogue_settle; NULL = not. `may_pay`: what the rows above say, by
-     * source, then service. `subjects`: which services the rules name, by rule, side, then service.
-     */
+    /* What the rows above say, by source, then service, as bil_catalogue_settle worked it out; NULL
+     * = it did not. */
     const bool *may_pay;
-    const bool *subjects;
     const bil_rule *rules;
     size_t rule_count;
     const bil_provider *providers;
