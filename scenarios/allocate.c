@@ -9,6 +9,7 @@
 #include "engine/align.h"
 #include "engine/check.h"
 #include "engine/check_district.h"
+#include "solver/allocate.h"
 #include "solver/allocate_report.h"
 #include "solver/workers.h"
 

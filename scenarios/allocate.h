@@ -8,7 +8,7 @@
 #include "data/district.h"
 #include "engine/allocation.h"
 #include "engine/text.h"
-#include "solver/allocate.h"
+#include "solver/allocate_progress.h"
 
 typedef struct {
     bil_objective objective;

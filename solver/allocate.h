@@ -13,36 +13,8 @@
  * Nobody is left out: a person for whom nothing better fits stays as today, and one whose own model
  * fails stays as today and is reported. */
 
+#include "solver/allocate_progress.h"
 #include "solver/pricing.h"
-
-typedef enum {
-    BIL_OBJECTIVE_UTILITARIAN,    /* the greatest sum of scores */
-    BIL_OBJECTIVE_ESSENTIAL_FIRST /* least essential shortfall, then the greatest sum of scores */
-} bil_objective;
-
-/* "utilitarian", "essential-first"; NULL out of range. */
-const char *bil_objective_name(bil_objective objective);
-bool bil_objective_parse(bil_objective *out, const char *name);
-
-typedef enum {
-    BIL_ALLOCATE_START,  /* the persons as today */
-    BIL_ALLOCATE_SAMPLE, /* prices of a part of the district */
-    BIL_ALLOCATE_PRICES, /* prices of the whole */
-    BIL_ALLOCATE_CHOICE  /* one package per person */
-} bil_allocate_stage;
-
-typedef struct {
-    bil_allocate_stage stage;
-    int pass;    /* of the objective's priorities, from 0 */
-    int round;   /* of the stage, from 1 */
-    size_t done; /* persons of the round */
-    size_t persons;
-    size_t packages;
-    bool has_value;
-    double value; /* of the best allocation so far, in the pass's unit; see bil_allocation */
-    bool has_bound;
-    double bound;
-} bil_allocate_progress;
 
 typedef struct {
     bil_objective objective;
