@@ -180,7 +180,7 @@ bil_status bil_file_begin(bil_file_writer **out, const char *path, bil_error *er
         release(writer);
         return bil_fail_nomem(err);
     }
-    const int reason = writer->standard ? 0 : open_place(writer, path);
+    const int reason = writer->standard ? 0 : open_place(writer, writer->name.bytes);
     if (reason != 0) {
         release(writer);
         return reason == ENOMEM ? bil_fail_nomem(err) : cannot_write(path, reason, err);
@@ -280,6 +280,7 @@ bil_status bil_file_write(const char *path, const char *bytes, size_t size, bil_
     if (status != BIL_OK) {
         return status;
     }
+    BIL_ASSERT(writer != NULL);
     bil_file_add(writer, bytes, size);
     return bil_file_commit(writer, err);
 }

@@ -1,27 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table of commands. A new command is one row here, one function, one test. */
-#include "app/cli/command.h"
+/* The table of commands. A new command is one row here, one function, one test. Those that are
+ * about many persons stand in commands_district.c. */
+#include "app/cli/commands_impl.h"
 
 #include <string.h>
 
 #include "engine/proposals.h"
 #include "scenarios/robust.h"
-#include "scenarios/synth.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-#define OPERANDS(array) .operands = (array), .operand_count = COUNT(array)
-#define OPTIONS(array) .options = (array), .option_count = COUNT(array)
-#define EXAMPLES(array) .examples = (array), .example_count = COUNT(array)
-#define EXITS(array) .exits = (array), .exit_count = COUNT(array)
 
 /* ---- options that several commands share ----------------------------------------------------- */
 
 static const char *const langs[] = {"it", "en", NULL};
-static const char *const table_json[] = {"table", "json", NULL};
-static const char *const table_json_html[] = {"table", "json", "html", NULL};
+const char *const cli_table_json[] = {"table", "json", NULL};
+const char *const cli_table_json_html[] = {"table", "json", "html", NULL};
 static const char *const model_formats[] = {"mps", "lp", NULL};
-static const char *const progress_ways[] = {"auto", "bar", "plain", "json", "none", NULL};
-static const char *const allocate_rules[] = {"utilitarian", "essential-first", NULL};
+const char *const cli_progress_ways[] = {"auto", "bar", "plain", "json", "none", NULL};
 static const char *const shells[] = {"bash", "zsh", "fish", NULL};
 /* The names of solver/stages.c, in its order, but "shared", "changed-lines" and
  * "reduction", which need another plan; tests/app exports every one. */
@@ -29,80 +22,6 @@ static const char *const stages[] = {"shortfall",    "score",        "preference
                                      "family-hours", "family-money", "residential", "day",
                                      "changes",      "providers",    "public",      "total",
                                      "lines",        "order",        NULL};
-
-#define CATALOGUE_OPTION                                                                           \
-    {                                                                                              \
-        .id = CLI_CATALOGUE, .name = "catalogue", .kind = CLI_FOLDER,                              \
-        .value = {"CARTELLA", "FOLDER"},                                                           \
-        .help = {"catalogo da usare; altrimenti BILANCIA_CATALOGUE, poi quello installato",        \
-                 "catalogue to use; else BILANCIA_CATALOGUE, then the installed one"},             \
-    }
-
-#define OUTPUT_OPTION                                                                              \
-    {                                                                                              \
-        .id = CLI_OUTPUT, .name = "output", .letter = 'o', .kind = CLI_FILE,                       \
-        .value = {"FILE", "FILE"},                                                                 \
-        .help = {"scrive qui, per intero o per nulla, invece che sull’uscita",                     \
-                 "write here, in full or not at all, instead of standard output"},                 \
-    }
-
-#define FORMAT_OPTION(list, first)                                                                 \
-    {                                                                                              \
-        .id = CLI_FORMAT, .name = "format", .kind = CLI_CHOICE, .value = {"FORMATO", "FORMAT"},    \
-        .choices = (list), .initial = (first),                                                     \
-        .help = {"come si vuole la risposta", "how the answer is wanted"},                         \
-    }
-
-#define PROFILE_OPTION                                                                             \
-    {                                                                                              \
-        .id = CLI_PROFILE, .name = "profile", .kind = CLI_PROFILE_NAME,                            \
-        .value = {"CRITERIO", "PROFILE"}, .help = {                                                \
-            "criterio al posto di quello del caso: balanced, home-first, least-family-burden, "    \
-            "least-public-money, fewest-changes, preferences-first",                               \
-            "in place of the case’s own: balanced, home-first, least-family-burden, "            \
-            "least-public-money, fewest-changes, preferences-first"                                \
-        }                                                                                          \
-    }
-
-#define GIVE_OPTION                                                                                 \
-    {                                                                                               \
-        .id = CLI_GIVE, .name = "give", .kind = CLI_NUMBER, .value = {"X", "X"}, .digits = 6,       \
-        .max = 1000000,                                                                             \
-        .help =                                                                                     \
-        { "quanto del punteggio si può cedere a chi viene dopo, da 0 a 1; altrimenti quanto dice " \
-          "il catalogo",                                                                            \
-          "how much score later priorities may give up, from 0 to 1; else what the catalogue "      \
-          "says" }                                                                                  \
-    }
-
-#define TIME_LIMIT_OPTION                                                                          \
-    {                                                                                              \
-        .id = CLI_TIME_LIMIT, .name = "time-limit", .kind = CLI_NUMBER,                            \
-        .value = {"SECONDI", "SECONDS"}, .digits = 3, .min = 1, .max = INT64_C(86400000),          \
-        .help = {                                                                                  \
-            "dopo questo tempo dà la migliore proposta trovata; un altro computer può trovarne " \
-            "un’altra",                                                                            \
-            "after this time give the best proposal found; another computer may find another"      \
-        }                                                                                          \
-    }
-
-#define NODE_LIMIT_OPTION                                                                          \
-    {                                                                                              \
-        .id = CLI_NODE_LIMIT, .name = "node-limit", .kind = CLI_NUMBER, .value = {"N", "N"},       \
-        .min = 1, .max = INT64_C(1000000000), .help = {                                            \
-            "limite di lavoro invece che di tempo: lo stesso risultato ovunque",                   \
-            "a limit of work instead of time: the same result everywhere"                          \
-        }                                                                                          \
-    }
-
-#define PROGRESS_OPTION                                                                            \
-    {                                                                                              \
-        .id = CLI_PROGRESS, .name = "progress", .kind = CLI_CHOICE, .value = {"COME", "HOW"},      \
-        .choices = progress_ways, .initial = "auto", .help = {                                     \
-            "avanzamento sull’uscita degli errori, se dura più di mezzo secondo",                  \
-            "progress on standard error, when it takes longer than half a second"                  \
-        }                                                                                          \
-    }
 
 const cli_option cli_common[] = {
     {.id = CLI_LANG,
@@ -138,7 +57,7 @@ static const cli_option propose_options[] = {
     CATALOGUE_OPTION,
     PROFILE_OPTION,
     GIVE_OPTION,
-    FORMAT_OPTION(table_json_html, "table"),
+    FORMAT_OPTION(cli_table_json_html, "table"),
     OUTPUT_OPTION,
     {.id = CLI_ALTERNATIVES,
      .name = "alternatives",
@@ -279,7 +198,7 @@ static const cli_option explain_options[] = {
               "what 50, 100, 200 more euros a month from each payer would buy"}},
     PROFILE_OPTION,
     GIVE_OPTION,
-    FORMAT_OPTION(table_json_html, "table"),
+    FORMAT_OPTION(cli_table_json_html, "table"),
     OUTPUT_OPTION,
     TIME_LIMIT_OPTION,
     NODE_LIMIT_OPTION,
@@ -324,7 +243,7 @@ static const cli_option replan_options[] = {
               "the old plan, \"-\" for standard input (needed)"}},
     CATALOGUE_OPTION,
     GIVE_OPTION,
-    FORMAT_OPTION(table_json_html, "table"),
+    FORMAT_OPTION(cli_table_json_html, "table"),
     OUTPUT_OPTION,
     TIME_LIMIT_OPTION,
     NODE_LIMIT_OPTION,
@@ -379,7 +298,7 @@ static const cli_option check_options[] = {
      .help = {"il caso per cui è stato fatto il piano (necessario)",
               "the case the plan was made for (needed)"}},
     CATALOGUE_OPTION,
-    FORMAT_OPTION(table_json, "table"),
+    FORMAT_OPTION(cli_table_json, "table"),
     OUTPUT_OPTION,
 };
 
@@ -420,7 +339,7 @@ static const cli_operand folder_operand[] = {
 };
 
 static const cli_option catalogue_options[] = {
-    FORMAT_OPTION(table_json, "table"),
+    FORMAT_OPTION(cli_table_json, "table"),
     OUTPUT_OPTION,
 };
 
@@ -494,310 +413,11 @@ static const cli_command export_model_command = {
     .run = cli_run_export_model,
 };
 
-/* ---- district check -------------------------------------------------------------------------- */
-
-static const cli_operand district_operand[] = {
-    {.name = {"DISTRETTO", "DISTRICT"},
-     .kind = CLI_FOLDER,
-     .help = {"la cartella con district.json e persons.jsonl",
-              "the folder with district.json and persons.jsonl"}},
-};
-
-static const cli_option district_options[] = {
-    CATALOGUE_OPTION,
-    FORMAT_OPTION(table_json, "table"),
-    OUTPUT_OPTION,
-};
-
-static const cli_example district_examples[] = {
-    {"district check mio-distretto",
-     {"errori, persone, fondi, posti", "faults, persons, pools, places"}},
-    {"district check mio-distretto --format json", {"per altri programmi", "for other programs"}},
-};
-
-static const int district_exits[] = {65, 66, 70, 73, 74, 78};
-
-static const cli_command district_check_command = {
-    .name = "district check",
-    .summary = {"cerca tutti gli errori di un distretto", "find every fault of a district"},
-    .text =
-        {"Legge fondi, posti e tutte le persone in una volta sola, una persona alla volta, ed "
-         "elenca ogni errore: file, riga, valore trovato, valore atteso. Poi dice che cosa c’è.",
-         "Reads pools, places and all persons in one pass, one person at a time, and lists every "
-         "fault: file, line, value found, value expected. Then says what is there."},
-    OPERANDS(district_operand),
-    OPTIONS(district_options),
-    EXAMPLES(district_examples),
-    EXITS(district_exits),
-    .run = cli_run_district_check,
-};
-
-/* ---- synth ----------------------------------------------------------------------------------- */
-
-static const cli_option synth_options[] = {
-    {.id = CLI_PERSONS,
-     .name = "persons",
-     .kind = CLI_NUMBER,
-     .value = {"N", "N"},
-     .min = 1,
-     .max = BIL_SYNTH_PERSONS_MAX,
-     .initial = "1000",
-     .help = {"quante persone", "how many persons"}},
-    {.id = CLI_SEED,
-     .name = "seed",
-     .kind = CLI_NUMBER,
-     .value = {"N", "N"},
-     .max = INT64_C(4294967295),
-     .initial = "1",
-     .help = {"da dove parte il caso: lo stesso numero dà lo stesso distretto",
-              "where chance starts from: the same number gives the same district"}},
-    {.id = CLI_PROFILE,
-     .name = "profile",
-     .kind = CLI_FILE,
-     .value = {"PROFILO", "PROFILE"},
-     .initial = "pavia",
-     .help = {"come sono le persone e che cosa c’è: un file *.profile.json, o pavia, metropoli, "
-              "montagna",
-              "what people are like and what there is: a *.profile.json file, or pavia, metropoli, "
-              "montagna"}},
-    {.id = CLI_OUTPUT,
-     .name = "output",
-     .letter = 'o',
-     .kind = CLI_FOLDER,
-     .value = {"DISTRETTO", "DISTRICT"},
-     .help = {"la cartella da scrivere, per intero o per nulla; non deve esserci (necessario)",
-              "the folder to write, in full or not at all; it must not be there (needed)"}},
-    CATALOGUE_OPTION,
-    PROGRESS_OPTION,
-};
-
-static const cli_example synth_examples[] = {
-    {"synth --persons 200 -o distretto", {"duecento persone pavesi", "two hundred from Pavia"}},
-    {"synth --persons 10000 --seed 7 --profile montagna -o valli",
-     {"un distretto di montagna, con un altro caso", "a mountain district, another chance"}},
-    {"synth --profile mio.profile.json -o mio-distretto",
-     {"con un profilo proprio", "with a profile of one’s own"}},
-};
-
-static const int synth_exits[] = {65, 66, 70, 73, 74, 78, 130};
-
-static const cli_command synth_command = {
-    .name = "synth",
-    .summary = {"inventa un distretto su cui fare prove", "invent a district to try things out on"},
-    .text =
-        {"Scrive una cartella con le persone inventate, i fondi, i posti e le ore di un distretto, "
-         "secondo un profilo che dice da dove viene ogni cifra. Nessuna persona è vera. Lo stesso "
-         "numero di partenza dà gli stessi byte, e la persona numero 7 è la stessa tra dieci o tra "
-         "centomila.",
-         "Writes a folder with the invented persons, the pools, the places and the hours of a "
-         "district, by a profile that says where each figure comes from. No person is real. The "
-         "same seed gives the same bytes, and person number 7 is the same among ten or a hundred "
-         "thousand."},
-    OPTIONS(synth_options),
-    EXAMPLES(synth_examples),
-    EXITS(synth_exits),
-    .run = cli_run_synth,
-};
-
-/* ---- allocate -------------------------------------------------------------------------------- */
-
-static const cli_option allocate_options[] = {
-    CATALOGUE_OPTION,
-    {.id = CLI_RULE,
-     .name = "rule",
-     .kind = CLI_CHOICE,
-     .value = {"REGOLA", "RULE"},
-     .choices = allocate_rules,
-     .initial = "utilitarian",
-     .help = {"che cosa si vuole: la somma dei punteggi più alta, o prima i livelli essenziali",
-              "what is wanted: the greatest sum of scores, or essential levels first"}},
-    FORMAT_OPTION(table_json, "table"),
-    OUTPUT_OPTION,
-    {.id = CLI_ALL,
-     .name = "all",
-     .kind = CLI_FLAG,
-     .help = {"nella tabella, ogni persona e ogni posto", "in the table, every person and place"}},
-    {.id = CLI_PLANS,
-     .name = "plans",
-     .kind = CLI_FILE,
-     .value = {"FILE", "FILE"},
-     .help = {"scrive qui i piani, uno per riga (JSON Lines), per intero o per nulla",
-              "write the plans here, one a line (JSON Lines), in full or not at all"}},
-    {.id = CLI_NESTED,
-     .name = "nested",
-     .kind = CLI_FILE,
-     .value = {"FILE", "FILE"},
-     .help = {"nessuno abbia meno che con questi piani, scritti prima con --plans",
-              "nobody is to have less than with these plans, written before with --plans"}},
-    {.id = CLI_FREE_GRANTED,
-     .name = "free-granted",
-     .kind = CLI_FLAG,
-     .help = {"anche i piani già in corso si possono cambiare; altrimenti non calano",
-              "plans that run already may change too; otherwise they do not shrink"}},
-    {.id = CLI_GAP,
-     .name = "gap",
-     .kind = CLI_NUMBER,
-     .value = {"X", "X"},
-     .digits = 9,
-     .max = INT64_C(1000000000),
-     .initial = "0.0001",
-     .help = {"quanto può mancare al meglio, da 0 a 1: 0.0001 è un decimillesimo",
-              "how far from the best it may be, from 0 to 1: 0.0001 is one part in ten "
-              "thousand"}},
-    {.id = CLI_TIME_LIMIT,
-     .name = "time-limit",
-     .kind = CLI_NUMBER,
-     .value = {"SECONDI", "SECONDS"},
-     .digits = 3,
-     .min = 1,
-     .max = INT64_C(86400000),
-     .help = {"dopo questo tempo dà la migliore ripartizione trovata; un altro computer può "
-              "trovarne un’altra",
-              "after this time give the best sharing out found; another computer may find "
-              "another"}},
-    {.id = CLI_JOBS,
-     .name = "jobs",
-     .letter = 'j',
-     .kind = CLI_NUMBER,
-     .value = {"N", "N"},
-     .min = 1,
-     .max = CLI_JOBS_MAX,
-     .help = {"quanti conti insieme; altrimenti quanti sono i processori. Il risultato non cambia",
-              "how many computations at once; else as many as processors. The result is the "
-              "same"}},
-    {.id = CLI_SEED,
-     .name = "seed",
-     .kind = CLI_NUMBER,
-     .value = {"N", "N"},
-     .max = INT64_C(4294967295),
-     .initial = "1",
-     .help = {"da dove parte il caso: lo stesso numero dà lo stesso risultato",
-              "where chance starts from: the same number gives the same result"}},
-    {.id = CLI_STRICT,
-     .name = "strict",
-     .kind = CLI_FLAG,
-     .help = {"esce con 13 se la precisione chiesta con --gap non è dimostrata",
-              "exit 13 when the precision asked for with --gap is not proven"}},
-    PROGRESS_OPTION,
-};
-
-static const cli_example allocate_examples[] = {
-    {"allocate distretto",
-     {"chi ha che cosa, chi aspetta e perché", "who has what, who waits and why"}},
-    {"allocate distretto --plans piani.jsonl --format json -o ripartizione.json",
-     {"il risultato e i piani, per altri programmi",
-      "the result and the plans, for other programs"}},
-    {"allocate distretto --nested piani.jsonl",
-     {"di nuovo, con altri fondi, e nessuno perde", "again, with other pools, and nobody loses"}},
-    {"allocate distretto --rule essential-first --time-limit 60",
-     {"prima i livelli essenziali, in un minuto al massimo",
-      "essential levels first, in a minute at most"}},
-};
-
-static const int allocate_exits[] = {13, 65, 66, 70, 73, 74, 78, 130};
-
-static const cli_command allocate_command = {
-    .name = "allocate",
-    .summary = {"ripartisce fondi e posti di un distretto tra le sue persone",
-                "share the pools and places of a district out among its persons"},
-    .text =
-        {"Sceglie un piano per ogni persona, entro i fondi, i posti e le ore di tutti, e dimostra "
-         "quanto al massimo si potrebbe fare meglio. Dice che cosa darebbero un po’ di denaro o "
-         "un posto in più, chi aspetta, perché, e che cosa servirebbe. Ogni piano è ricontrollato "
-         "in modo indipendente, e così ogni somma. Il primo Ctrl-C dà la migliore ripartizione "
-         "trovata, il secondo esce.",
-         "Chooses a plan for every person, within the pools, places and hours of all, and proves "
-         "how much better it could be at most. Says what a little more money or one more place "
-         "would give, who waits, why, and what would serve. Every plan is checked independently, "
-         "and so is every sum. The first Ctrl-C gives the best sharing out found, the second "
-         "leaves."},
-    OPERANDS(district_operand),
-    OPTIONS(allocate_options),
-    EXAMPLES(allocate_examples),
-    EXITS(allocate_exits),
-    .run = cli_run_allocate,
-};
-
-/* ---- bench mmkp ------------------------------------------------------------------------------ */
-
-static const char *const explicit_rules[] = {"utilitarian", NULL};
-
-static const cli_operand mmkp_operand[] = {
-    {.name = {"FILE", "FILE"},
-     .kind = CLI_FILE,
-     .help = {"un file di zaini a scelta multipla, in una delle tre forme pubbliche",
-              "a file of multiple-choice knapsacks, in one of the three public forms"}},
-};
-
-static const cli_option mmkp_options[] = {
-    {.id = CLI_PROBLEM,
-     .name = "problem",
-     .kind = CLI_TEXT,
-     .value = {"N", "N"},
-     .help = {"quale problema del file; altrimenti il primo",
-              "which problem of the file; else the first"}},
-    {.id = CLI_RULE,
-     .name = "rule",
-     .kind = CLI_CHOICE,
-     .value = {"REGOLA", "RULE"},
-     .choices = explicit_rules,
-     .initial = "utilitarian",
-     .help = {"che cosa si vuole: la somma più alta", "what is wanted: the greatest sum"}},
-    {.id = CLI_TIME_LIMIT,
-     .name = "time-limit",
-     .kind = CLI_NUMBER,
-     .value = {"SECONDI", "SECONDS"},
-     .digits = 3,
-     .min = 1,
-     .max = INT64_C(86400000),
-     .initial = "30",
-     .help = {"dopo questo tempo dà la migliore scelta trovata, se prima non è dimostrata",
-              "after this time give the best choice found, unless it is proven before"}},
-    {.id = CLI_SEED,
-     .name = "seed",
-     .kind = CLI_NUMBER,
-     .value = {"N", "N"},
-     .max = INT64_C(4294967295),
-     .initial = "1",
-     .help = {"da dove parte il caso", "where chance starts from"}},
-    FORMAT_OPTION(table_json, "table"),
-    OUTPUT_OPTION,
-};
-
-static const cli_example mmkp_examples[] = {
-    {"bench mmkp I05 --format json",
-     {"valore, limite, distanza, scelta", "value, bound, gap, choice"}},
-    {"bench mmkp TestSet3.txt --problem 7 --time-limit 60",
-     {"un problema tra molti, per un minuto al massimo",
-      "one problem of many, for a minute at most"}},
-};
-
-static const int mmkp_exits[] = {10, 11, 65, 66, 70, 73, 74};
-
-static const cli_command bench_mmkp_command = {
-    .name = "bench mmkp",
-    .summary = {"risolve un problema pubblico con pacchetti già dati",
-                "solve a public problem with given packages"},
-    .text = {"Prende una voce per gruppo, entro tutte le capacità, con la somma più alta: è un "
-             "distretto con i pacchetti già pronti, e serve a confrontarsi con i risultati "
-             "pubblicati. Dà la scelta, il suo valore e un limite che nessuna scelta supera. Il "
-             "primo Ctrl-C dà la migliore scelta trovata, il secondo esce.",
-             "Takes one item of every group, within all capacities, with the greatest sum: a "
-             "district whose packages are given, to compare with published results. Gives the "
-             "choice, its value and a bound that no choice exceeds. The first Ctrl-C gives the "
-             "best choice found, the second leaves."},
-    OPERANDS(mmkp_operand),
-    OPTIONS(mmkp_options),
-    EXAMPLES(mmkp_examples),
-    EXITS(mmkp_exits),
-    .run = cli_run_bench_mmkp,
-};
-
 /* ---- the smaller ones ------------------------------------------------------------------------ */
 
 static const cli_option doctor_options[] = {
     CATALOGUE_OPTION,
-    FORMAT_OPTION(table_json, "table"),
+    FORMAT_OPTION(cli_table_json, "table"),
     {.id = CLI_STRICT,
      .name = "strict",
      .kind = CLI_FLAG,
@@ -851,7 +471,7 @@ static const cli_operand command_operand[] = {
 };
 
 static const cli_option help_options[] = {
-    FORMAT_OPTION(table_json, "table"),
+    FORMAT_OPTION(cli_table_json, "table"),
 };
 
 static const cli_example help_examples[] = {
@@ -929,11 +549,21 @@ static const cli_command man_command = {
 };
 
 const cli_command *const cli_commands[] = {
-    &propose_command,    &explain_command,         &replan_command,
-    &check_command,      &catalogue_check_command, &export_model_command,
-    &synth_command,      &district_check_command,  &allocate_command,
-    &bench_mmkp_command, &doctor_command,          &version_command,
-    &help_command,       &completion_command,      &man_command,
+    &propose_command,
+    &explain_command,
+    &replan_command,
+    &check_command,
+    &catalogue_check_command,
+    &export_model_command,
+    &cli_synth_command,
+    &cli_district_check_command,
+    &cli_allocate_command,
+    &cli_bench_mmkp_command,
+    &doctor_command,
+    &version_command,
+    &help_command,
+    &completion_command,
+    &man_command,
 };
 const size_t cli_command_count = COUNT(cli_commands);
 

@@ -14,7 +14,7 @@ bool cli_progress_due(const cli_progress *progress, bool news, int64_t elapsed);
 void cli_progress_say(cli_progress *progress, bil_text *text, int64_t elapsed);
 
 /* A bar of so many cells, "\r" before it. */
-void cli_progress_bar(bil_text *out, int64_t done_e3, int cells);
+void cli_progress_bar(bil_text *out, int64_t share_e3, int cells);
 
 /* False once the person has asked to stop, which `word` tells. */
 bool cli_progress_goes_on(cli_progress *progress, cli_word word);

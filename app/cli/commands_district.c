@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rows of the table of commands that are about many persons. */
+#include "app/cli/commands_impl.h"
+
+#include "scenarios/synth.h"
+
+static const char *const allocate_rules[] = {"utilitarian", "essential-first", NULL};
+
+/* ---- district check -------------------------------------------------------------------------- */
+
+static const cli_operand district_operand[] = {
+    {.name = {"DISTRETTO", "DISTRICT"},
+     .kind = CLI_FOLDER,
+     .help = {"la cartella con district.json e persons.jsonl",
+              "the folder with district.json and persons.jsonl"}},
+};
+
+static const cli_option district_options[] = {
+    CATALOGUE_OPTION,
+    FORMAT_OPTION(cli_table_json, "table"),
+    OUTPUT_OPTION,
+};
+
+static const cli_example district_examples[] = {
+    {"district check mio-distretto",
+     {"errori, persone, fondi, posti", "faults, persons, pools, places"}},
+    {"district check mio-distretto --format json", {"per altri programmi", "for other programs"}},
+};
+
+static const int district_exits[] = {65, 66, 70, 73, 74, 78};
+
+const cli_command cli_district_check_command = {
+    .name = "district check",
+    .summary = {"cerca tutti gli errori di un distretto", "find every fault of a district"},
+    .text =
+        {"Legge fondi, posti e tutte le persone in una volta sola, una persona alla volta, ed "
+         "elenca ogni errore: file, riga, valore trovato, valore atteso. Poi dice che cosa c’è.",
+         "Reads pools, places and all persons in one pass, one person at a time, and lists every "
+         "fault: file, line, value found, value expected. Then says what is there."},
+    OPERANDS(district_operand),
+    OPTIONS(district_options),
+    EXAMPLES(district_examples),
+    EXITS(district_exits),
+    .run = cli_run_district_check,
+};
+
+/* ---- synth ----------------------------------------------------------------------------------- */
+
+static const cli_option synth_options[] = {
+    {.id = CLI_PERSONS,
+     .name = "persons",
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .min = 1,
+     .max = BIL_SYNTH_PERSONS_MAX,
+     .initial = "1000",
+     .help = {"quante persone", "how many persons"}},
+    {.id = CLI_SEED,
+     .name = "seed",
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .max = INT64_C(4294967295),
+     .initial = "1",
+     .help = {"da dove parte il caso: lo stesso numero dà lo stesso distretto",
+              "where chance starts from: the same number gives the same district"}},
+    {.id = CLI_PROFILE,
+     .name = "profile",
+     .kind = CLI_FILE,
+     .value = {"PROFILO", "PROFILE"},
+     .initial = "pavia",
+     .help = {"come sono le persone e che cosa c’è: un file *.profile.json, o pavia, metropoli, "
+              "montagna",
+              "what people are like and what there is: a *.profile.json file, or pavia, metropoli, "
+              "montagna"}},
+    {.id = CLI_OUTPUT,
+     .name = "output",
+     .letter = 'o',
+     .kind = CLI_FOLDER,
+     .value = {"DISTRETTO", "DISTRICT"},
+     .help = {"la cartella da scrivere, per intero o per nulla; non deve esserci (necessario)",
+              "the folder to write, in full or not at all; it must not be there (needed)"}},
+    CATALOGUE_OPTION,
+    PROGRESS_OPTION,
+};
+
+static const cli_example synth_examples[] = {
+    {"synth --persons 200 -o distretto", {"duecento persone pavesi", "two hundred from Pavia"}},
+    {"synth --persons 10000 --seed 7 --profile montagna -o valli",
+     {"un distretto di montagna, con un altro caso", "a mountain district, another chance"}},
+    {"synth --profile mio.profile.json -o mio-distretto",
+     {"con un profilo proprio", "with a profile of one’s own"}},
+};
+
+static const int synth_exits[] = {65, 66, 70, 73, 74, 78, 130};
+
+const cli_command cli_synth_command = {
+    .name = "synth",
+    .summary = {"inventa un distretto su cui fare prove", "invent a district to try things out on"},
+    .text =
+        {"Scrive una cartella con le persone inventate, i fondi, i posti e le ore di un distretto, "
+         "secondo un profilo che dice da dove viene ogni cifra. Nessuna persona è vera. Lo stesso "
+         "numero di partenza dà gli stessi byte, e la persona numero 7 è la stessa tra dieci o tra "
+         "centomila.",
+         "Writes a folder with the invented persons, the pools, the places and the hours of a "
+         "district, by a profile that says where each figure comes from. No person is real. The "
+         "same seed gives the same bytes, and person number 7 is the same among ten or a hundred "
+         "thousand."},
+    OPTIONS(synth_options),
+    EXAMPLES(synth_examples),
+    EXITS(synth_exits),
+    .run = cli_run_synth,
+};
+
+/* ---- allocate -------------------------------------------------------------------------------- */
+
+static const cli_option allocate_options[] = {
+    CATALOGUE_OPTION,
+    {.id = CLI_RULE,
+     .name = "rule",
+     .kind = CLI_CHOICE,
+     .value = {"REGOLA", "RULE"},
+     .choices = allocate_rules,
+     .initial = "utilitarian",
+     .help = {"che cosa si vuole: la somma dei punteggi più alta, o prima i livelli essenziali",
+              "what is wanted: the greatest sum of scores, or essential levels first"}},
+    FORMAT_OPTION(cli_table_json, "table"),
+    OUTPUT_OPTION,
+    {.id = CLI_ALL,
+     .name = "all",
+     .kind = CLI_FLAG,
+     .help = {"nella tabella, ogni persona e ogni posto", "in the table, every person and place"}},
+    {.id = CLI_PLANS,
+     .name = "plans",
+     .kind = CLI_FILE,
+     .value = {"FILE", "FILE"},
+     .help = {"scrive qui i piani, uno per riga (JSON Lines), per intero o per nulla",
+              "write the plans here, one a line (JSON Lines), in full or not at all"}},
+    {.id = CLI_NESTED,
+     .name = "nested",
+     .kind = CLI_FILE,
+     .value = {"FILE", "FILE"},
+     .help = {"nessuno abbia meno che con questi piani, scritti prima con --plans",
+              "nobody is to have less than with these plans, written before with --plans"}},
+    {.id = CLI_FREE_GRANTED,
+     .name = "free-granted",
+     .kind = CLI_FLAG,
+     .help = {"anche i piani già in corso si possono cambiare; altrimenti non calano",
+              "plans that run already may change too; otherwise they do not shrink"}},
+    {.id = CLI_GAP,
+     .name = "gap",
+     .kind = CLI_NUMBER,
+     .value = {"X", "X"},
+     .digits = 9,
+     .max = INT64_C(1000000000),
+     .initial = "0.0001",
+     .help = {"quanto può mancare al meglio, da 0 a 1: 0.0001 è un decimillesimo",
+              "how far from the best it may be, from 0 to 1: 0.0001 is one part in ten "
+              "thousand"}},
+    {.id = CLI_TIME_LIMIT,
+     .name = "time-limit",
+     .kind = CLI_NUMBER,
+     .value = {"SECONDI", "SECONDS"},
+     .digits = 3,
+     .min = 1,
+     .max = INT64_C(86400000),
+     .help = {"dopo questo tempo dà la migliore ripartizione trovata; un altro computer può "
+              "trovarne un’altra",
+              "after this time give the best sharing out found; another computer may find "
+              "another"}},
+    {.id = CLI_JOBS,
+     .name = "jobs",
+     .letter = 'j',
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .min = 1,
+     .max = CLI_JOBS_MAX,
+     .help = {"quanti conti insieme; altrimenti quanti sono i processori. Il risultato non cambia",
+              "how many computations at once; else as many as processors. The result is the "
+              "same"}},
+    {.id = CLI_SEED,
+     .name = "seed",
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .max = INT64_C(4294967295),
+     .initial = "1",
+     .help = {"da dove parte il caso: lo stesso numero dà lo stesso risultato",
+              "where chance starts from: the same number gives the same result"}},
+    {.id = CLI_STRICT,
+     .name = "strict",
+     .kind = CLI_FLAG,
+     .help = {"esce con 13 se la precisione chiesta con --gap non è dimostrata",
+              "exit 13 when the precision asked for with --gap is not proven"}},
+    PROGRESS_OPTION,
+};
+
+static const cli_example allocate_examples[] = {
+    {"allocate distretto",
+     {"chi ha che cosa, chi aspetta e perché", "who has what, who waits and why"}},
+    {"allocate distretto --plans piani.jsonl --format json -o ripartizione.json",
+     {"il risultato e i piani, per altri programmi",
+      "the result and the plans, for other programs"}},
+    {"allocate distretto --nested piani.jsonl",
+     {"di nuovo, con altri fondi, e nessuno perde", "again, with other pools, and nobody loses"}},
+    {"allocate distretto --rule essential-first --time-limit 60",
+     {"prima i livelli essenziali, in un minuto al massimo",
+      "essential levels first, in a minute at most"}},
+};
+
+static const int allocate_exits[] = {13, 65, 66, 70, 73, 74, 78, 130};
+
+const cli_command cli_allocate_command = {
+    .name = "allocate",
+    .summary = {"ripartisce fondi e posti di un distretto tra le sue persone",
+                "share the pools and places of a district out among its persons"},
+    .text =
+        {"Sceglie un piano per ogni persona, entro i fondi, i posti e le ore di tutti, e dimostra "
+         "quanto al massimo si potrebbe fare meglio. Dice che cosa darebbero un po’ di denaro o "
+         "un posto in più, chi aspetta, perché, e che cosa servirebbe. Ogni piano è ricontrollato "
+         "in modo indipendente, e così ogni somma. Il primo Ctrl-C dà la migliore ripartizione "
+         "trovata, il secondo esce.",
+         "Chooses a plan for every person, within the pools, places and hours of all, and proves "
+         "how much better it could be at most. Says what a little more money or one more place "
+         "would give, who waits, why, and what would serve. Every plan is checked independently, "
+         "and so is every sum. The first Ctrl-C gives the best sharing out found, the second "
+         "leaves."},
+    OPERANDS(district_operand),
+    OPTIONS(allocate_options),
+    EXAMPLES(allocate_examples),
+    EXITS(allocate_exits),
+    .run = cli_run_allocate,
+};
+
+/* ---- bench mmkp ------------------------------------------------------------------------------ */
+
+static const char *const explicit_rules[] = {"utilitarian", NULL};
+
+static const cli_operand mmkp_operand[] = {
+    {.name = {"FILE", "FILE"},
+     .kind = CLI_FILE,
+     .help = {"un file di zaini a scelta multipla, in una delle tre forme pubbliche",
+              "a file of multiple-choice knapsacks, in one of the three public forms"}},
+};
+
+static const cli_option mmkp_options[] = {
+    {.id = CLI_PROBLEM,
+     .name = "problem",
+     .kind = CLI_TEXT,
+     .value = {"N", "N"},
+     .help = {"quale problema del file; altrimenti il primo",
+              "which problem of the file; else the first"}},
+    {.id = CLI_RULE,
+     .name = "rule",
+     .kind = CLI_CHOICE,
+     .value = {"REGOLA", "RULE"},
+     .choices = explicit_rules,
+     .initial = "utilitarian",
+     .help = {"che cosa si vuole: la somma più alta", "what is wanted: the greatest sum"}},
+    {.id = CLI_TIME_LIMIT,
+     .name = "time-limit",
+     .kind = CLI_NUMBER,
+     .value = {"SECONDI", "SECONDS"},
+     .digits = 3,
+     .min = 1,
+     .max = INT64_C(86400000),
+     .initial = "30",
+     .help = {"dopo questo tempo dà la migliore scelta trovata, se prima non è dimostrata",
+              "after this time give the best choice found, unless it is proven before"}},
+    {.id = CLI_SEED,
+     .name = "seed",
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .max = INT64_C(4294967295),
+     .initial = "1",
+     .help = {"da dove parte il caso", "where chance starts from"}},
+    FORMAT_OPTION(cli_table_json, "table"),
+    OUTPUT_OPTION,
+};
+
+static const cli_example mmkp_examples[] = {
+    {"bench mmkp I05 --format json",
+     {"valore, limite, distanza, scelta", "value, bound, gap, choice"}},
+    {"bench mmkp TestSet3.txt --problem 7 --time-limit 60",
+     {"un problema tra molti, per un minuto al massimo",
+      "one problem of many, for a minute at most"}},
+};
+
+static const int mmkp_exits[] = {10, 11, 65, 66, 70, 73, 74};
+
+const cli_command cli_bench_mmkp_command = {
+    .name = "bench mmkp",
+    .summary = {"risolve un problema pubblico con pacchetti già dati",
+                "solve a public problem with given packages"},
+    .text = {"Prende una voce per gruppo, entro tutte le capacità, con la somma più alta: è un "
+             "distretto con i pacchetti già pronti, e serve a confrontarsi con i risultati "
+             "pubblicati. Dà la scelta, il suo valore e un limite che nessuna scelta supera. Il "
+             "primo Ctrl-C dà la migliore scelta trovata, il secondo esce.",
+             "Takes one item of every group, within all capacities, with the greatest sum: a "
+             "district whose packages are given, to compare with published results. Gives the "
+             "choice, its value and a bound that no choice exceeds. The first Ctrl-C gives the "
+             "best choice found, the second leaves."},
+    OPERANDS(mmkp_operand),
+    OPTIONS(mmkp_options),
+    EXAMPLES(mmkp_examples),
+    EXITS(mmkp_exits),
+    .run = cli_run_bench_mmkp,
+};
