@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "solver/kernel.h"
 #include "solver/lp_impl.h"
@@ -16,6 +17,7 @@
 enum {
     DEFAULT_NODE_LIMIT = 200000,
     EXACT_NODE_LIMIT = 2000000,
+    KERNEL_NODE_LIMIT = 20000,
     FIRST_GUARD_MS = 60000,
     SECOND_GUARD_MS = 5000,
     KERNEL_NODES = 20000,
@@ -332,7 +334,77 @@ static bool cut_short(const look_context *context)
     return now == BIL_LP_FEASIBLE || now == BIL_LP_STOPPED;
 }
 
-/* The first look: quick ways first, each with its budget of nodes, until one ends by itself. */
+typedef struct {
+    look_context *context;
+    int64_t end_ms; /* 0 = none */
+    bool late;
+} kernel_watch;
+
+static int64_t now_ms(void)
+{
+    struct timespec t = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static bool kernel_tick(const bil_lp_tick *now, void *payload)
+{
+    kernel_watch *watch = payload;
+    watch->late = watch->end_ms > 0 && now_ms() >= watch->end_ms;
+    return !watch->late && (watch->context->settings->tick == NULL || pass_on(now, watch->context));
+}
+
+/* What the kernel found, when it is worth keeping: what is proven, or the best so far when it was
+ * told to stop. */
+static void take_kernel(look_context *context, const bil_kernel_result *found, bool late)
+{
+    bil_lp_result *best = context->best;
+    const bool stopped = late || context->stopped;
+    if (found->status == BIL_KERNEL_OPTIMAL || (found->status == BIL_KERNEL_FEASIBLE && stopped)) {
+        memcpy(best->x, found->x, context->lp->column_count * sizeof *best->x);
+        best->status = found->status == BIL_KERNEL_OPTIMAL ? BIL_LP_OPTIMAL : BIL_LP_FEASIBLE;
+        context->any = settle(best, context->lp);
+    } else if (found->status == BIL_KERNEL_NOTHING || stopped) {
+        best->status = found->status == BIL_KERNEL_NOTHING ? BIL_LP_INFEASIBLE : BIL_LP_STOPPED;
+        context->any = true;
+    }
+    if (!context->any) {
+        best->status = BIL_LP_FAILED;
+        return;
+    }
+    best->bound = found->bound;
+    best->nodes = found->nodes;
+    best->timed = late;
+    best->looks = 1;
+    context->last = best->status;
+}
+
+/* The kernel's look (see kernel.h): quick on the models of one person. Where it has no answer,
+ * nothing has happened. */
+static bil_status kernel_look(look_context *context, bil_error *err)
+{
+    const bil_lp_settings *s = context->settings;
+    kernel_watch watch = {.context = context,
+                          .end_ms = s->time_limit_ms > 0 ? now_ms() + s->time_limit_ms : 0};
+    const bil_kernel_settings settings = {
+        .node_limit = s->node_limit < KERNEL_NODE_LIMIT ? s->node_limit : KERNEL_NODE_LIMIT,
+        .tick = kernel_tick,
+        .payload = &watch};
+    bil_kernel_result found;
+    bil_kernel *kernel = bil_kernel_new();
+    if (kernel == NULL) {
+        return bil_fail_nomem(err);
+    }
+    const bil_status status = bil_kernel_solve(&found, kernel, context->lp, &settings, err);
+    if (status == BIL_OK) {
+        take_kernel(context, &found, watch.late);
+    }
+    bil_kernel_free(kernel);
+    return status;
+}
+
+/* The first look where the kernel has no answer: quick ways first, each with its budget of nodes,
+ * until one ends by itself. */
 static void first_look(look_context *context)
 {
     static const struct {
@@ -432,7 +504,13 @@ bil_status bil_lp_solve(bil_lp_result *out, const bil_lp *lp, const bil_lp_setti
         return bil_fail_nomem(err);
     }
     look_context context = {.lp = lp, .settings = &used, .best = &best, .room = room};
-    first_look(&context);
+    status = kernel_look(&context, err);
+    if (status != BIL_OK) {
+        return status;
+    }
+    if (!context.any) {
+        first_look(&context);
+    }
     const bool odd = best.anomalies > 0 || best.status == BIL_LP_INFEASIBLE;
     if (!cut_short(&context) && used.doubt >= 0 && (odd || used.doubt > 0)) {
         bil_lp_result exact = {.x = room};
