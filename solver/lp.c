@@ -20,7 +20,6 @@ enum {
     KERNEL_NODE_LIMIT = 20000,
     FIRST_GUARD_MS = 60000,
     SECOND_GUARD_MS = 5000,
-    KERNEL_NODES = 20000,
     SECOND_NODES = 2000,    /* without cuts, from the point found */
     SECOND_NODES_NONE = 100 /* without cuts, when no point was found */
 };
@@ -403,9 +402,9 @@ static bil_status kernel_look(look_context *context, bil_error *err)
     return status;
 }
 
-/* The first look where the kernel has no answer: quick ways first, each with its budget of nodes,
- * until one ends by itself. */
-static void first_look(look_context *context)
+/* GLPK with presolve: quick ways first, each with its budget of nodes, until one ends by itself.
+ * False when one failed or contradicted. */
+static bool presolved_looks(look_context *context, int64_t guard_ms)
 {
     static const struct {
         bil_look look;
@@ -415,20 +414,26 @@ static void first_look(look_context *context)
         {BIL_LOOK_COSTS, 6000}, {BIL_LOOK_CUTS, INT64_MAX},
     };
     const int64_t limit = context->settings->node_limit;
+    const int64_t before = context->best->nodes;
     int64_t spent = 0;
+    bool agrees = true;
     for (size_t i = 0; i < sizeof ways / sizeof ways[0] && spent < limit; i++) {
         const int64_t nodes = ways[i].nodes < limit - spent ? ways[i].nodes : limit - spent;
-        (void)take(context, ways[i].look, nodes, FIRST_GUARD_MS);
-        spent += context->best->nodes > spent ? context->best->nodes - spent : nodes;
-        if ((context->any && !cut_short(context)) || context->best->timed || context->stopped) {
-            return;
+        agrees = take(context, ways[i].look, nodes, guard_ms) && agrees;
+        const int64_t all = context->best->nodes - before;
+        spent = all > spent ? all : spent + nodes;
+        const bool finished = context->last == BIL_LP_OPTIMAL || context->last == BIL_LP_INFEASIBLE;
+        if ((context->any && finished && !cut_short(context)) || context->best->timed ||
+            context->stopped) {
+            break;
         }
     }
+    return agrees;
 }
 
-/* The second look: without presolve, at first without cuts, which pay only on large trees; where
- * there is no point to start from, trees are large soon. False when it failed or contradicted. */
-static bool second_look(look_context *context)
+/* GLPK without presolve from the point found, at first without cuts, which pay only on large trees.
+ * False when it failed or contradicted. */
+static bool plain_looks(look_context *context)
 {
     const int64_t limit = context->settings->node_limit;
     const int64_t few =
@@ -442,29 +447,14 @@ static bool second_look(look_context *context)
     return take(context, BIL_LOOK_PLAIN_CUTS, limit - first, SECOND_GUARD_MS);
 }
 
-/* Does the kernel, which shares no code with GLPK and proves what it says node by node, find
- * nothing better either? False when it cannot say, or has a better point. */
-static bool confirmed(look_context *context)
+/* The second look is not like the first: after the kernel it is GLPK's, which is quick from a point
+ * that is the best, and with presolve where there is none; after GLPK it goes without presolve. */
+static bool second_look(look_context *context, bool by_kernel)
 {
-    bil_lp_result *best = context->best;
-    const bool none = best->status == BIL_LP_INFEASIBLE;
-    const double margin = AGREEMENT_TOLERANCE * (1.0 + fabs(best->objective));
-    const int64_t limit = context->settings->node_limit;
-    const bil_kernel_settings settings = {
-        .node_limit = limit < KERNEL_NODES ? limit : KERNEL_NODES,
-        .has_cutoff = !none,
-        .cutoff = context->lp->maximise ? best->objective + margin : best->objective - margin,
-        .tick = context->settings->tick == NULL ? NULL : pass_on,
-        .payload = context};
-    bil_kernel *kernel = bil_kernel_new();
-    bil_kernel_result found = {.status = BIL_KERNEL_TROUBLE};
-    bil_error ignored = {0};
-    const bool said = kernel != NULL &&
-                      bil_kernel_solve(&found, kernel, context->lp, &settings, &ignored) == BIL_OK;
-    best->nodes += found.nodes;
-    best->looks++;
-    bil_kernel_free(kernel);
-    return said && found.status == BIL_KERNEL_NOTHING;
+    if (by_kernel && context->best->status == BIL_LP_INFEASIBLE) {
+        return presolved_looks(context, SECOND_GUARD_MS);
+    }
+    return plain_looks(context);
 }
 
 /* The exact search's word is final: it knows no tolerance. */
@@ -508,17 +498,16 @@ bil_status bil_lp_solve(bil_lp_result *out, const bil_lp *lp, const bil_lp_setti
     if (status != BIL_OK) {
         return status;
     }
-    if (!context.any) {
-        first_look(&context);
+    const bool by_kernel = context.any;
+    if (!by_kernel) {
+        (void)presolved_looks(&context, FIRST_GUARD_MS);
     }
     const bool odd = best.anomalies > 0 || best.status == BIL_LP_INFEASIBLE;
     if (!cut_short(&context) && used.doubt >= 0 && (odd || used.doubt > 0)) {
         bil_lp_result exact = {.x = room};
         if (bil_lp_exact_search(&exact, lp, EXACT_NODE_LIMIT, arena)) {
             take_exact(&context, &exact);
-        } else if (used.time_limit_ms <= 0 && !(best.anomalies > 0) && confirmed(&context)) {
-            /* two that know nothing of each other agree */
-        } else if (!second_look(&context)) {
+        } else if (!second_look(&context, by_kernel)) {
             (void)take(&context, BIL_LOOK_UNSCALED, used.node_limit, SECOND_GUARD_MS);
         }
     }
