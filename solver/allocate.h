@@ -38,7 +38,7 @@ typedef struct {
     bool waiting;       /* as today: nothing new */
     bool failed;        /* the person's own model gave no answer to be trusted: `why` */
     bool floor_dropped; /* what was to be kept has no plan any more, or does not fit */
-    char why[384];
+    char *why;          /* in English; owned; NULL = nothing to say */
     double score;
     double shortfall;
     double today_score;   /* as today */

@@ -177,7 +177,8 @@ static bil_status put_persons(reporting *r, bil_error *err)
     for (size_t i = 0; i < a->count; i++) {
         const bil_allotted *from = &a->persons[i];
         const bil_allotted_plan *plan = &r->plans[i];
-        const char *why = from->failed ? bil_arena_text(report->arena, from->why) : "";
+        const char *why =
+            from->failed && from->why != NULL ? bil_arena_text(report->arena, from->why) : "";
         report->persons[i] =
             (bil_allotted_person){.id = r->persons[i]->id,
                                   .status = from->failed    ? BIL_ALLOTTED_FAILED

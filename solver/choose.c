@@ -12,7 +12,7 @@ enum { GUESS_ROUNDS = 200, TICK_MASK = 4095 };
 
 /* How hot annealing begins (see usual_heat); what packages may lose at most at the prices to be
  * looked at, as a multiple of that; how often fines are raised when they were too low. */
-enum { HEAT_GROUPS = 4, RAISES = 4, MANY = 1000 };
+enum { HEAT_GROUPS = 4, RAISES = 4 };
 #define LOSS_OF_HEAT 30.0
 #define RAISE 4.0
 
@@ -378,21 +378,22 @@ static bil_status run(bil_search *search, double heat, bil_error *err)
 {
     const int64_t moves = search->settings->moves < 0 ? usual_moves(search->packages->group_count)
                                                       : search->settings->moves;
-    const int64_t hot = search->packages->group_count < MANY ? moves / 8 + 1 : moves / 2 + 1;
+    const double share = search->settings->share > 0.0 ? fmin(search->settings->share, 1.0) : 0.5;
+    const int64_t annealing = (int64_t)((double)moves * share);
     bil_status status = settle(search, err);
     for (int k = 0; status == BIL_OK && moves > 0 && !search->done && k <= RAISES; k++) {
         if (k > 0 && search->found) {
             break;
         }
-        bil_search_anneal(search, hot, heat);
+        bil_search_anneal(search, annealing + 1, heat);
         bil_search_return(search);
         status = settle(search, err);
         for (uint32_t r = 0; r < search->packages->row_count && !search->found; r++) {
             search->fine[r] *= RAISE;
         }
     }
-    if (status == BIL_OK && moves > 0 && search->found && !search->done) {
-        status = bil_search_again(search, moves - hot, err);
+    if (status == BIL_OK && moves > annealing && search->found && !search->done) {
+        status = bil_search_again(search, moves - annealing, err);
     }
     return status;
 }

@@ -25,6 +25,8 @@ typedef struct {
     uint64_t seed;
     int64_t moves; /* how much work: tried moves; 0 = rounding, repair and filling alone,
                       < 0 = the default for the size */
+    double share;  /* of the work that goes to annealing, the rest to exact searches of a few groups;
+                      ≤ 0 = half */
     double loss;   /* packages that lose more than this at the prices are not looked at (those of
                       the start are); ≤ 0 = chosen for the size */
     double heat;   /* where annealing begins, in values; ≤ 0 = chosen by the prices */

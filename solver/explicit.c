@@ -9,7 +9,7 @@
 #include "solver/core.h"
 #include "solver/master.h"
 
-enum { FIRST_NODES = 2000, NODES_A_ROUND = 2000, MOVES_A_ROUND = 4000000, ROUNDS_APART = 16 };
+enum { FIRST_NODES = 2000, NODES_A_ROUND = 2000, MOVES_A_ROUND = 1000000, ROUNDS_APART = 8 };
 
 void bil_explicit_settings_init(bil_explicit_settings *settings)
 {
@@ -208,7 +208,7 @@ static bil_status search_nearby(explicit_run *run, bil_error *err)
     settings.bound = floor(run->bound);
     settings.step = 1.0;
     settings.seed = run->settings->seed * 1000003 + (uint64_t)run->round;
-    settings.moves = MOVES_A_ROUND;
+    settings.moves = MOVES_A_ROUND * (1 + run->round / 4);
     settings.tick = choose_goes_on;
     settings.payload = run;
     bil_chosen out = {.package = run->trial, .used = run->used};

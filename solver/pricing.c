@@ -65,6 +65,8 @@ typedef struct {
     bil_choice *tried;
     bil_funding_found *tried_fundings;
     const double *x; /* of the last solution */
+    bool has_least;  /* only what is worth at least this is looked for */
+    double least;
     double bound;
     bool proven;
     bool by_optimiser;
@@ -369,6 +371,8 @@ static bil_status search(question *q, found *out, bil_error *err)
     const bil_kernel_settings settings = {.node_limit = q->request->node_limit,
                                           .gap = q->request->gap * BIL_SCORE_SCALE,
                                           .part = part,
+                                          .has_cutoff = q->has_least,
+                                          .cutoff = q->least * BIL_SCORE_SCALE,
                                           .tick = kernel_tick,
                                           .payload = (void *)(uintptr_t)q->request};
     bil_kernel_result result;
@@ -402,6 +406,10 @@ static bil_status search(question *q, found *out, bil_error *err)
     case BIL_KERNEL_OUTSIDE:
     case BIL_KERNEL_TROUBLE:
         break;
+    }
+    if (q->has_least) { /* one package more or less: not worth the optimiser's time */
+        *out = LEFT;
+        return BIL_OK;
     }
     return search_by_optimiser(q, out, err);
 }
@@ -581,30 +589,98 @@ static bil_status look_for(question *q, bil_priced *out, bil_error *err)
     }
 }
 
+/* Builds the question; `*impossible` when the person has no plan whatever the rows say. */
+static bil_status open_question(question *q, const bil_case *person, bool *impossible,
+                                bil_error *err)
+{
+    static const bil_relaxation priced = {.each_payer = true};
+    bil_status status = bil_view_build(&q->view, person, &priced, q->arena, err);
+    *impossible = false;
+    for (size_t t = 0; status == BIL_OK && t < q->view.phase_count; t++) {
+        *impossible = *impossible || q->view.phases[t].impossible;
+    }
+    if (status == BIL_OK && !*impossible) {
+        status = ask(q, err);
+        *impossible = q->model.impossible;
+    }
+    return status;
+}
+
 bil_status bil_price_person(bil_priced *out, bil_pricer *pricer, const bil_case *person,
                             const bil_price_request *request, bil_arena *arena, bil_error *err)
 {
     question q = {
         .pricer = pricer, .request = request, .arena = arena, .bound = HUGE_VAL, .proven = true};
+    bool impossible = false;
     memset(out, 0, sizeof *out);
-    static const bil_relaxation priced = {.each_payer = true};
-    bil_status status = bil_view_build(&q.view, person, &priced, arena, err);
-    for (size_t t = 0; status == BIL_OK && t < q.view.phase_count; t++) {
-        if (q.view.phases[t].impossible) {
-            out->proven = true;
-            out->bound = -HUGE_VAL;
-            return BIL_OK;
-        }
-    }
-    if (status == BIL_OK) {
-        status = ask(&q, err);
-    }
-    if (status == BIL_OK && q.model.impossible) {
+    const bil_status status = open_question(&q, person, &impossible, err);
+    if (status == BIL_OK && impossible) {
         out->proven = true;
         out->bound = -HUGE_VAL;
         return BIL_OK;
     }
     return status == BIL_OK ? look_for(&q, out, err) : status;
+}
+
+static bool same_lines(const bil_packed *a, const bil_packed *b)
+{
+    return a->line_count == b->line_count && a->payment_count == b->payment_count &&
+           memcmp(a->lines, b->lines, a->line_count * sizeof *a->lines) == 0;
+}
+
+/* Looks for the best package with the line's steps between these bounds; adds it when it is new. */
+static bil_status price_within(question *q, uint32_t column, double lower, double upper,
+                               bil_priced *list, size_t *count, bil_error *err)
+{
+    bil_lp_column *bounded = &q->model.lp.columns[column];
+    const bil_lp_column before = *bounded;
+    bil_priced *out = &list[*count];
+    if (lower > upper) {
+        return BIL_OK;
+    }
+    bounded->lower = lower;
+    bounded->upper = upper;
+    memset(out, 0, sizeof *out);
+    q->bound = HUGE_VAL;
+    q->proven = true;
+    bil_status status = look_for(q, out, err);
+    bounded = &q->model.lp.columns[column]; /* lessons add rows, and may move things */
+    bounded->lower = before.lower;
+    bounded->upper = before.upper;
+    if (status == BIL_E_SOLVER || status == BIL_E_INTERNAL) {
+        return BIL_OK;
+    }
+    bool fresh = status == BIL_OK && out->has_package && out->worth >= q->least;
+    for (size_t k = 0; fresh && k < *count; k++) {
+        fresh = !same_lines(&list[k].packed, &out->packed);
+    }
+    *count += fresh ? 1 : 0;
+    return status;
+}
+
+bil_status bil_price_near(bil_priced *list, size_t *count, size_t most, bil_pricer *pricer,
+                          const bil_case *person, const bil_price_request *request,
+                          const bil_packed *base, double least, bil_arena *arena, bil_error *err)
+{
+    question q = {
+        .pricer = pricer, .request = request, .arena = arena, .has_least = true, .least = least};
+    bool impossible = false;
+    *count = 0;
+    bil_status status = open_question(&q, person, &impossible, err);
+    for (size_t k = 0; status == BIL_OK && !impossible && k < base->line_count; k++) {
+        const bil_packed_line *line = &base->lines[k];
+        const bil_model_phase *phase = &q.model.phases[line->phase];
+        const uint32_t column = phase->steps[line->offer];
+        const bil_lp_column bounds = q.model.lp.columns[column];
+        const double steps = (double)line->quantity / phase->unit[line->offer];
+        if (*count < most) {
+            status = price_within(&q, column, bounds.lower, steps - 1.0, list, count, err);
+        }
+        if (status == BIL_OK && *count < most) {
+            status = price_within(&q, column, steps + 1.0, bounds.upper, list, count, err);
+        }
+    }
+    return status;
 }
 
 /* --- as today -------------------------------------------------------------------------------- */

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef BIL_SOLVER_ALLOCATE_IMPL_H
+#define BIL_SOLVER_ALLOCATE_IMPL_H
+
+/* Between the files of an allocation: records of packages (allocate_records.c), rounds of pricing
+ * (allocate_rounds.c), prices (allocate_prices.c), the choice (allocate_choice.c). */
+
+#include <stdatomic.h>
+
+#include "solver/allocate.h"
+
+/* A package that was found, whatever it is valued by. */
+typedef struct bil_record {
+    size_t person;
+    double score;
+    double shortfall;
+    int64_t public_cents;
+    bil_packed *packed;
+    bil_use *uses;
+    size_t use_count;
+    struct bil_record *next;
+} bil_record;
+
+/* What one round of pricing says of a person. */
+typedef struct {
+    double bound;
+    bool possible;
+    bool by_optimiser;
+    bil_record *found; /* NULL = nothing new */
+    bil_record *near;  /* a list, by `next` */
+    bil_status status;
+    char *why; /* of a failure; owned, then the allotted person's */
+} bil_slot;
+
+typedef struct {
+    bil_allocation *out;
+    const bil_allocate_settings *settings;
+    const bil_case *const *persons;
+    size_t count;
+    bil_valued_by valued;
+    bil_record **records;
+    size_t record_count;
+    size_t record_capacity;
+    bool *failed;       /* stays as today */
+    bool *dropped;      /* what was to be kept cannot be */
+    double public_most; /* Σ over the persons */
+    /* of the pass at hand */
+    int pass;
+    bil_packages *store;
+    double *limits;
+    double *prices;      /* the next to try */
+    double *best_prices; /* those of the least bound */
+    double *low;         /* the box the master keeps to at first */
+    double *high;
+    const double *trusted; /* prices of a sample; NULL = none */
+    double best_bound;
+    double value; /* of the choice */
+    bool has_choice;
+    uint32_t *choice;
+    double *used;
+    /* of the round at hand */
+    const size_t *who; /* persons; NULL = all */
+    size_t who_count;
+    bil_slot *slots;
+    double price_gap;
+    double near_loss; /* how much less than the best a package near it may be worth */
+    bil_allocate_progress now;
+    atomic_bool stop;
+} bil_sharing;
+
+/* Says how far it is; false once the work is to stop. */
+bool bil_run_tell(bil_sharing *r, size_t done);
+
+/* Has this person something to keep, that can be kept? */
+bool bil_run_has_floor(const bil_sharing *r, size_t person);
+
+/* --- records: allocate_records.c */
+
+bil_record *bil_record_new(size_t person, const bil_priced *priced, size_t phases);
+bil_record *bil_record_copy(const bil_record *from, size_t person, size_t phases);
+void bil_record_free(bil_record *record); /* accepts NULL */
+
+/* Takes the record, and puts its package into the store if there is one; a package that is there
+ * already is freed. The first record of each person, in their order, is the one as today. */
+BIL_MUST_CHECK bil_status bil_run_keep(bil_sharing *r, bil_record *record, bil_error *err);
+
+/* The store and the prices of a pass, with this share of the limits. */
+BIL_MUST_CHECK bil_status bil_run_begin_pass(bil_sharing *r, double share, bil_error *err);
+void bil_run_end_pass(bil_sharing *r);
+
+bool bil_run_make_room(bil_sharing *r); /* for r->count persons; false without memory */
+void bil_run_free(bil_sharing *r);
+
+/* --- rounds: allocate_rounds.c */
+
+/* A record as today for everybody. */
+BIL_MUST_CHECK bil_status bil_run_start(bil_sharing *r, bil_error *err);
+
+/* Prices everybody at r->prices; `*bound` is what no allocation exceeds, HUGE_VAL when the round
+ * was stopped. */
+BIL_MUST_CHECK bil_status bil_run_price(bil_sharing *r, double *bound, bil_error *err);
+
+/* Adds packages near the best ones of the persons `who`. */
+BIL_MUST_CHECK bil_status bil_run_look_near(bil_sharing *r, const size_t *who, size_t count,
+                                            bil_error *err);
+
+/* --- prices: allocate_prices.c */
+
+/* From r->prices on, until packages and prices agree. A large district's begin in a part of it. */
+BIL_MUST_CHECK bil_status bil_run_seek_prices(bil_sharing *r, bil_allocate_stage stage, int rounds,
+                                              bil_error *err);
+BIL_MUST_CHECK bil_status bil_run_seek_in_sample(bil_sharing *r, int rounds, bil_error *err);
+
+/* --- the choice: allocate_choice.c */
+
+BIL_MUST_CHECK bil_status bil_run_seek_choice(bil_sharing *r, bil_error *err);
+
+#endif
