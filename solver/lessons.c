@@ -6,7 +6,7 @@
 #include "solver/apart.h"
 #include "solver/irreducible.h"
 
-static bool new_choice(bil_arena *arena, const bil_view_phase *phase, bil_choice *out)
+bool bil_choice_empty(bil_choice *out, const bil_view_phase *phase, bil_arena *arena)
 {
     out->quantity = bil_arena_alloc(arena, phase->offer_count + 1, sizeof *out->quantity);
     out->uses = bil_arena_alloc(arena, phase->payer_count + 1, sizeof *out->uses);
@@ -20,7 +20,7 @@ bil_status bil_choices_read(bil_choice *choices, const bil_model *model, const d
     for (size_t i = 0; i < model->phase_count; i++) {
         const bil_model_phase *phase = &model->phases[i];
         const bil_view_phase *p = phase->phase;
-        if (!new_choice(arena, p, &choices[i])) {
+        if (!bil_choice_empty(&choices[i], p, arena)) {
             return bil_fail_nomem(err);
         }
         for (size_t o = 0; o < p->offer_count; o++) {

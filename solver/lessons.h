@@ -15,6 +15,9 @@ typedef struct {
     bil_choice choice;
 } bil_lesson;
 
+/* Room for a choice of nothing; false without memory. */
+bool bil_choice_empty(bil_choice *out, const bil_view_phase *phase, bil_arena *arena);
+
 /* What a solution of the model decides, per phase of it. Lists live in `arena`; BIL_E_NOMEM. */
 BIL_MUST_CHECK bil_status bil_choices_read(bil_choice *choices, const bil_model *model,
                                            const double *x, bil_arena *arena, bil_error *err);

@@ -6,13 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/outcome.h"
-#include "solver/assemble.h"
 #include "solver/course.h"
 #include "solver/irreducible.h"
 #include "solver/kernel.h"
 #include "solver/lessons.h"
-#include "solver/notes.h"
 #include "solver/stages.h"
 
 enum { LESSONS_MAX = 100, CENTS_PER_EURO = 100 };
@@ -685,14 +682,6 @@ bil_status bil_price_near(bil_priced *list, size_t *count, size_t most, bil_pric
 
 /* --- as today -------------------------------------------------------------------------------- */
 
-static bool empty_choice(bil_choice *out, const bil_view_phase *phase, bil_arena *arena)
-{
-    out->quantity = bil_arena_alloc(arena, phase->offer_count + 1, sizeof *out->quantity);
-    out->uses = bil_arena_alloc(arena, phase->payer_count + 1, sizeof *out->uses);
-    out->draws = bil_arena_alloc(arena, phase->helper_count + 1, sizeof *out->draws);
-    return out->quantity != NULL && out->uses != NULL && out->draws != NULL;
-}
-
 static void keep_what_is_kept(bil_choice *choice, const bil_view_phase *phase)
 {
     for (size_t o = 0; o < phase->offer_count; o++) {
@@ -743,7 +732,7 @@ bil_status bil_price_waiting(bil_priced *out, bil_pricer *pricer, const bil_case
     for (size_t t = 0; status == BIL_OK && t < view.phase_count; t++) {
         const bil_view_phase *phase = &view.phases[t];
         const bil_funding_wish wish = {.family_first = false};
-        if (!empty_choice(&choices[t], phase, arena)) {
+        if (!bil_choice_empty(&choices[t], phase, arena)) {
             return bil_fail_nomem(err);
         }
         keep_what_is_kept(&choices[t], phase);
@@ -763,161 +752,4 @@ bil_status bil_price_waiting(bil_priced *out, bil_pricer *pricer, const bil_case
     out->worth = out->value;
     out->bound = out->value;
     return status;
-}
-
-/* --- from a package to its plan -------------------------------------------------------------- */
-
-static bil_status unpack(bil_choice *choice, bil_funding_found *funding, const bil_view *view,
-                         size_t t, const bil_packed *packed, bil_arena *arena, bil_error *err)
-{
-    const bil_view_phase *phase = &view->phases[t];
-    funding->feasible = true;
-    funding->cents =
-        bil_arena_alloc(arena, phase->offer_count * phase->payer_count + 1, sizeof *funding->cents);
-    funding->used = bil_arena_alloc(arena, phase->payer_count + 1, sizeof *funding->used);
-    funding->drawn = bil_arena_alloc(arena, phase->helper_count + 1, sizeof *funding->drawn);
-    if (!empty_choice(choice, phase, arena) || funding->cents == NULL || funding->used == NULL ||
-        funding->drawn == NULL) {
-        return bil_fail_nomem(err);
-    }
-    for (size_t k = 0; k < packed->line_count; k++) {
-        if (packed->lines[k].phase == t) {
-            choice->quantity[packed->lines[k].offer] = packed->lines[k].quantity;
-        }
-    }
-    for (size_t r = 0; r < phase->payer_count; r++) {
-        funding->used[r] = phase->payers[r].active;
-    }
-    for (size_t k = 0; k < packed->payment_count; k++) {
-        const bil_packed_payment *payment = &packed->payments[k];
-        if (payment->phase == t) {
-            funding->cents[payment->offer * phase->payer_count + payment->payer] = payment->cents;
-            funding->used[payment->payer] = true;
-        }
-    }
-    for (size_t h = 0; h < phase->helper_count; h++) {
-        funding->drawn[h] = (packed->drawn[t] >> h & 1U) != 0;
-    }
-    memcpy(choice->uses, funding->used, phase->payer_count * sizeof *choice->uses);
-    memcpy(choice->draws, funding->drawn, phase->helper_count * sizeof *choice->draws);
-    return BIL_OK;
-}
-
-bil_status bil_package_plan(bil_plan **out, const bil_case *person, const bil_packed *packed,
-                            bil_error *err)
-{
-    bil_arena *arena = bil_arena_new();
-    bil_plan *plan = bil_plan_heading(person, person->profile);
-    bil_view view;
-    bil_person solved = {.status = BIL_GROUP_SOLVED, .proven = true};
-    bil_status status = BIL_OK;
-    if (arena == NULL || plan == NULL) {
-        status = bil_fail_nomem(err);
-        goto out;
-    }
-    status = bil_view_build(&view, person, NULL, arena, err);
-    if (status != BIL_OK) {
-        goto out;
-    }
-    bil_choice *choices = bil_arena_alloc(arena, view.phase_count, sizeof *choices);
-    bil_funding_found *fundings = bil_arena_alloc(arena, view.phase_count, sizeof *fundings);
-    solved.choices = bil_arena_alloc(arena, view.phase_count, sizeof(bil_choice *));
-    solved.fundings = bil_arena_alloc(arena, view.phase_count, sizeof(bil_funding_found *));
-    if (choices == NULL || fundings == NULL || solved.choices == NULL || solved.fundings == NULL) {
-        status = bil_fail_nomem(err);
-        goto out;
-    }
-    for (size_t t = 0; status == BIL_OK && t < view.phase_count; t++) {
-        status = unpack(&choices[t], &fundings[t], &view, t, packed, arena, err);
-        solved.choices[t] = &choices[t];
-        solved.fundings[t] = &fundings[t];
-    }
-    if (status == BIL_OK) {
-        status = bil_assemble(plan, &view, &solved, err);
-    }
-    if (status == BIL_OK) {
-        status = bil_outcome_fill(plan, person, err);
-    }
-    if (status == BIL_OK) {
-        status = bil_notes_fill(plan, &view, &solved, err);
-    }
-    if (status == BIL_OK) {
-        *out = plan;
-        plan = NULL;
-    }
-out:
-    bil_plan_free(plan);
-    bil_arena_free(arena);
-    return status;
-}
-
-/* Its offer: the same service, from the same provider if the line names one. SIZE_MAX = none. */
-static size_t offer_of(const bil_view_phase *phase, const bil_line *line)
-{
-    for (size_t o = 0; o < phase->offer_count; o++) {
-        if (phase->offers[o].service == line->service &&
-            (line->provider == BIL_NONE || phase->offers[o].provider == line->provider)) {
-            return o;
-        }
-    }
-    return SIZE_MAX;
-}
-
-bil_status bil_plan_floor(bil_packed *out, bool *whole, const bil_case *person,
-                          const bil_plan *plan, bil_arena *arena, bil_error *err)
-{
-    bil_view view;
-    size_t room = 0;
-    *out = (bil_packed){0};
-    *whole = true;
-    const bil_status status = bil_view_build(&view, person, NULL, arena, err);
-    if (status != BIL_OK) {
-        return status;
-    }
-    for (size_t t = 0; t < plan->phase_count; t++) {
-        room += plan->phases[t].line_count;
-    }
-    bil_packed_line *lines = bil_arena_alloc(arena, room + 1, sizeof *lines);
-    if (lines == NULL) {
-        return bil_fail_nomem(err);
-    }
-    for (size_t t = 0; t < plan->phase_count && t < view.phase_count; t++) {
-        for (size_t l = 0; l < plan->phases[t].line_count; l++) {
-            const bil_line *line = &plan->phases[t].lines[l];
-            const size_t o = offer_of(&view.phases[t], line);
-            if (o == SIZE_MAX || line->quantity > view.phases[t].offers[o].high) {
-                *whole = false;
-                continue;
-            }
-            lines[out->line_count++] = (bil_packed_line){
-                .phase = (uint16_t)t, .offer = (uint16_t)o, .quantity = (int32_t)line->quantity};
-        }
-    }
-    out->lines = lines;
-    return BIL_OK;
-}
-
-size_t bil_packed_bytes(const bil_packed *packed, size_t phases)
-{
-    return sizeof *packed + packed->line_count * sizeof *packed->lines +
-           packed->payment_count * sizeof *packed->payments + phases * sizeof *packed->drawn;
-}
-
-bil_packed *bil_packed_copy(const bil_packed *packed, size_t phases)
-{
-    bil_packed *copy = malloc(bil_packed_bytes(packed, phases));
-    if (copy == NULL) {
-        return NULL;
-    }
-    *copy = *packed;
-    bil_packed_payment *payments = (bil_packed_payment *)(copy + 1); /* the widest first */
-    bil_packed_line *lines = (bil_packed_line *)(payments + packed->payment_count);
-    uint32_t *drawn = (uint32_t *)(lines + packed->line_count);
-    memcpy(payments, packed->payments, packed->payment_count * sizeof *payments);
-    memcpy(lines, packed->lines, packed->line_count * sizeof *lines);
-    memcpy(drawn, packed->drawn, phases * sizeof *drawn);
-    copy->payments = payments;
-    copy->lines = lines;
-    copy->drawn = drawn;
-    return copy;
 }
