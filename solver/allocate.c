@@ -64,12 +64,9 @@ static bil_status one_pass(bil_sharing *r, bil_error *err)
     bil_status status = bil_run_begin_pass(r, 1.0, err);
     r->who = NULL;
     r->who_count = r->count;
-    if (status == BIL_OK && r->count >= SAMPLE_FROM) {
-        status = bil_run_seek_in_sample(r, rounds, err);
-        r->trusted = r->prices;
-    }
     if (status == BIL_OK) {
-        status = bil_run_seek_prices(r, BIL_ALLOCATE_PRICES, rounds, err);
+        status = r->count >= SAMPLE_FROM ? bil_run_seek_by_sample(r, rounds, err)
+                                         : bil_run_seek_prices(r, BIL_ALLOCATE_PRICES, rounds, err);
     }
     if (status == BIL_OK) {
         status = bil_run_seek_choice(r, err);

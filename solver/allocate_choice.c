@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "solver/choose.h"
+#include "solver/master.h"
 
 enum { CHOICES_DEFAULT = 6, SMALL = 500, NEAR_PERSONS = 200 };
 
@@ -17,6 +18,12 @@ static bool choose_tick(const bil_choose_tick *now, void *payload)
 {
     bil_sharing *r = payload;
     (void)now;
+    return bil_run_tell(r, r->now.done);
+}
+
+static bool master_tick(void *payload)
+{
+    bil_sharing *r = payload;
     return bil_run_tell(r, r->now.done);
 }
 
@@ -110,19 +117,42 @@ static void start_as_today(bil_sharing *r)
     }
 }
 
+/* Begins with the package of each person that the master has most of. */
+static bil_status start_from_master(bil_sharing *r, bil_error *err)
+{
+    bil_master *master = NULL;
+    bil_master_settings settings;
+    bil_mastered mastered;
+    bil_master_settings_init(&settings);
+    settings.limits = r->limits;
+    settings.start = r->best_prices;
+    settings.tick = master_tick;
+    settings.payload = r;
+    bil_status status = bil_master_new(&master, r->store, err);
+    if (status == BIL_OK) {
+        status = bil_master_solve(&mastered, master, &settings, err);
+    }
+    if (status == BIL_OK) {
+        memcpy(r->choice, mastered.key, r->count * sizeof *r->choice);
+    }
+    bil_master_free(master);
+    return status;
+}
+
 bil_status bil_run_seek_choice(bil_sharing *r, bil_error *err)
 {
     bil_status status = BIL_OK;
     const bool cut = atomic_load(&r->stop);
     if (cut) {
         start_as_today(r);
+    } else {
+        status = start_from_master(r, err);
     }
     const int tries = r->settings->choices > 0 ? r->settings->choices : CHOICES_DEFAULT;
     for (int round = 0; status == BIL_OK && round < tries; round++) {
         r->now.stage = BIL_ALLOCATE_CHOICE;
         r->now.round = round + 1;
-        status = choose(r, cut || (r->has_choice && r->out->within) ? r->choice : NULL,
-                        r->settings->seed + (uint64_t)round, err);
+        status = choose(r, r->choice, r->settings->seed + (uint64_t)round, err);
         if (status != BIL_OK || atomic_load(&r->stop) ||
             (r->out->within && gap_of(r) <= (double)r->settings->gap_e9 * 1e-9) ||
             round + 1 == tries) {

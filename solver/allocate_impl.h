@@ -50,9 +50,6 @@ typedef struct {
     double *limits;
     double *prices;      /* the next to try */
     double *best_prices; /* those of the least bound */
-    double *low;         /* the box the master keeps to at first */
-    double *high;
-    const double *trusted; /* prices of a sample; NULL = none */
     double best_bound;
     double value; /* of the choice */
     bool has_choice;
@@ -106,10 +103,12 @@ BIL_MUST_CHECK bil_status bil_run_look_near(bil_sharing *r, const size_t *who, s
 
 /* --- prices: allocate_prices.c */
 
-/* From r->prices on, until packages and prices agree. A large district's begin in a part of it. */
+/* From r->prices on, until packages and prices agree. */
 BIL_MUST_CHECK bil_status bil_run_seek_prices(bil_sharing *r, bil_allocate_stage stage, int rounds,
                                               bil_error *err);
-BIL_MUST_CHECK bil_status bil_run_seek_in_sample(bil_sharing *r, int rounds, bil_error *err);
+
+/* The same for a large district: allocate_sample.c */
+BIL_MUST_CHECK bil_status bil_run_seek_by_sample(bil_sharing *r, int rounds, bil_error *err);
 
 /* --- the choice: allocate_choice.c */
 

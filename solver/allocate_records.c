@@ -128,15 +128,11 @@ void bil_run_end_pass(bil_sharing *r)
     free(r->limits);
     free(r->prices);
     free(r->best_prices);
-    free(r->low);
-    free(r->high);
     free(r->used);
     r->store = NULL;
     r->limits = NULL;
     r->prices = NULL;
     r->best_prices = NULL;
-    r->low = NULL;
-    r->high = NULL;
     r->used = NULL;
 }
 
@@ -146,16 +142,12 @@ bil_status bil_run_begin_pass(bil_sharing *r, double share, bil_error *err)
     r->limits = calloc(rows + 1, sizeof(double));
     r->prices = calloc(rows + 1, sizeof(double));
     r->best_prices = calloc(rows + 1, sizeof(double));
-    r->low = calloc(rows + 1, sizeof(double));
-    r->high = calloc(rows + 1, sizeof(double));
-    r->trusted = NULL;
     r->used = calloc(rows + 1, sizeof(double));
     r->best_bound = HUGE_VAL;
     r->has_choice = false;
     r->value = 0.0;
     r->near_loss = NEAR_LOSS;
-    if (r->limits == NULL || r->prices == NULL || r->best_prices == NULL || r->used == NULL ||
-        r->low == NULL || r->high == NULL) {
+    if (r->limits == NULL || r->prices == NULL || r->best_prices == NULL || r->used == NULL) {
         return bil_fail_nomem(err);
     }
     scale_limits(r, share);
