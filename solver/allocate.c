@@ -56,6 +56,12 @@ bool bil_run_tell(bil_sharing *r, size_t done)
     return !atomic_load(&r->stop);
 }
 
+bool bil_run_master_tick(void *payload)
+{
+    bil_sharing *r = payload;
+    return bil_run_tell(r, r->now.done);
+}
+
 /* --- a pass ----------------------------------------------------------------------------------- */
 
 static bil_status one_pass(bil_sharing *r, bil_error *err)

@@ -21,12 +21,6 @@ static bool choose_tick(const bil_choose_tick *now, void *payload)
     return bil_run_tell(r, r->now.done);
 }
 
-static bool master_tick(void *payload)
-{
-    bil_sharing *r = payload;
-    return bil_run_tell(r, r->now.done);
-}
-
 static bil_status choose(bil_sharing *r, const uint32_t *from, uint64_t seed, bil_error *err)
 {
     bil_choose_settings settings;
@@ -126,7 +120,7 @@ static bil_status start_from_master(bil_sharing *r, bil_error *err)
     bil_master_settings_init(&settings);
     settings.limits = r->limits;
     settings.start = r->best_prices;
-    settings.tick = master_tick;
+    settings.tick = bil_run_master_tick;
     settings.payload = r;
     bil_status status = bil_master_new(&master, r->store, err);
     if (status == BIL_OK) {

@@ -67,6 +67,7 @@ typedef struct {
 
 /* Says how far it is; false once the work is to stop. */
 bool bil_run_tell(bil_sharing *r, size_t done);
+bool bil_run_master_tick(void *run); /* the same, between a master's pivots */
 
 /* Has this person something to keep, that can be kept? */
 bool bil_run_has_floor(const bil_sharing *r, size_t person);

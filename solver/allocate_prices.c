@@ -10,12 +10,6 @@
 /* How much of the best prices so far goes into the next ones. */
 #define SMOOTHING 0.3
 
-static bool master_tick(void *payload)
-{
-    bil_sharing *r = payload;
-    return bil_run_tell(r, r->now.done);
-}
-
 /* Rounds of prices over the packages of `store`, of everybody or of the sample. */
 bil_status bil_run_seek_prices(bil_sharing *r, bil_allocate_stage stage, int rounds, bil_error *err)
 {
@@ -40,7 +34,7 @@ bil_status bil_run_seek_prices(bil_sharing *r, bil_allocate_stage stage, int rou
         bil_mastered mastered;
         bil_master_settings_init(&settings);
         settings.limits = r->limits;
-        settings.tick = master_tick;
+        settings.tick = bil_run_master_tick;
         settings.payload = r;
         status = bil_master_solve(&mastered, master, &settings, err);
         if (status != BIL_OK) {

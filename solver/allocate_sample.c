@@ -198,12 +198,6 @@ static bil_status price_whole(sample *s, int cycle, bool *enough, bil_error *err
     return status;
 }
 
-static bool master_tick(void *payload)
-{
-    bil_sharing *r = payload;
-    return bil_run_tell(r, r->now.done);
-}
-
 static size_t fill_step(const bil_sharing *r)
 {
     const size_t step = r->count / FILL_MOST;
@@ -245,7 +239,7 @@ static bil_status fill_store(bil_sharing *r, bil_error *err)
     bil_master_settings_init(&settings);
     settings.limits = r->limits;
     settings.start = r->best_prices;
-    settings.tick = master_tick;
+    settings.tick = bil_run_master_tick;
     settings.payload = r;
     for (int round = 0; status == BIL_OK && round < FILL_ROUNDS && !atomic_load(&r->stop);
          round++) {
