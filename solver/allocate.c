@@ -135,7 +135,7 @@ static bil_status solve(bil_sharing *r, bil_error *err)
                 const bil_record *it = r->records[r->store->tag[r->choice[i]]];
                 units += bil_shortfall_units(it->shortfall);
             }
-            r->out->shortfall_bound = -r->best_bound;
+            r->out->shortfall_bound = -(r->best_bound + THRIFT * r->public_most);
             bil_run_end_pass(r);
             bil_shared_limit_shortfall(&r->out->shared, units);
             r->valued = (bil_valued_by){.score = 1.0, .thrift = THRIFT};

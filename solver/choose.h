@@ -27,6 +27,8 @@ typedef struct {
                       < 0 = the default for the size */
     double share;  /* of the work that goes to annealing, the rest to exact searches of a few groups;
                       ≤ 0 = half */
+    bool broad;    /* those searches take many groups and few nodes: for stores in which hardly a row
+                      has room to spare; else few groups, to the end */
     double loss;   /* packages that lose more than this at the prices are not looked at (those of
                       the start are); ≤ 0 = chosen for the size */
     double heat;   /* where annealing begins, in values; ≤ 0 = chosen by the prices */

@@ -13,7 +13,7 @@ enum { BLOCKS = 100, COLD_BLOCKS = 5, BATCH = 256 };
 #define COOLING 0.95499258602143595
 
 /* −ln u for a drawn u, near enough, without a library's logarithm that might differ elsewhere. */
-static double patience(uint64_t draw)
+double bil_patience(uint64_t draw)
 {
     int zeros = 0;
     while (zeros < 40 && (draw >> (63 - zeros) & 1U) == 0) {
@@ -47,7 +47,7 @@ static void single(bil_search *search, double heat)
     const uint32_t group = search->open[below(draw, search->open_count)];
     const uint32_t package = other(search, group);
     const double gain = bil_search_change(search, search->now[group], package);
-    if (gain > 0.0 || (heat > 0.0 && -gain < heat * patience(draw))) {
+    if (gain > 0.0 || (heat > 0.0 && -gain < heat * bil_patience(draw))) {
         bil_search_apply(search, group, package);
         bil_search_keep(search);
     }
@@ -67,7 +67,7 @@ static void pair(bil_search *search, double heat)
     bil_search_apply(search, first, package);
     const uint32_t partner = other(search, second);
     gain += bil_search_change(search, search->now[second], partner);
-    if (gain > 0.0 || (heat > 0.0 && -gain < heat * patience(draw))) {
+    if (gain > 0.0 || (heat > 0.0 && -gain < heat * bil_patience(draw))) {
         bil_search_apply(search, second, partner);
         bil_search_keep(search);
     } else {

@@ -50,6 +50,9 @@ void bil_search_weigh(bil_search *search);
 
 uint64_t bil_search_draw(bil_search *search);
 
+/* −ln u for a drawn u, near enough: how much worse a step may be, in units of heat. */
+double bil_patience(uint64_t draw);
+
 /* Counts moves, asks the tick now and then; false when it is time to stop. */
 bool bil_search_goes_on(bil_search *search, int64_t moves);
 

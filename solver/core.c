@@ -28,6 +28,7 @@ typedef struct {
     double *loss;          /* per package of the node's store */
     uint32_t *free_groups; /* the node's groups by their number in the store */
     uint32_t *tried;       /* room for a trial's choice */
+    uint32_t *choice;      /* room for a whole choice */
     open_node *open;
     size_t open_count;
     size_t open_capacity;
@@ -53,6 +54,7 @@ static void release(tree *t)
     free(t->loss);
     free(t->free_groups);
     free(t->tried);
+    free(t->choice);
 }
 
 static bool make_room(tree *t)
@@ -64,10 +66,11 @@ static bool make_room(tree *t)
     t->loss = room(p->count, sizeof *t->loss);
     t->free_groups = room(p->group_count, sizeof *t->free_groups);
     t->tried = room(p->group_count, sizeof *t->tried);
+    t->choice = room(p->group_count, sizeof *t->choice);
     t->open = room(OPEN_FIRST, sizeof *t->open);
     t->open_capacity = OPEN_FIRST;
     return t->limits != NULL && t->prices != NULL && t->rest != NULL && t->loss != NULL &&
-           t->free_groups != NULL && t->tried != NULL && t->open != NULL;
+           t->free_groups != NULL && t->tried != NULL && t->choice != NULL && t->open != NULL;
 }
 
 /* Takes over `alive`, which is freed when there is no memory. */
@@ -159,7 +162,8 @@ static bil_status take_apart(node *out, tree *t, const bool *alive, bil_error *e
     return status;
 }
 
-/* Keeps the choice made of a node's settled groups and the trial's packages. */
+/* Keeps the choice made of a node's settled groups and the trial's packages, when it really is
+ * better: the budget of a trial is a little generous. */
 static void keep(tree *t, const node *now, const bool *alive)
 {
     const bil_packages *p = t->packages;
@@ -172,12 +176,15 @@ static void keep(tree *t, const node *now, const bool *alive)
         } else {
             (void)alive_ones(t, alive, g, &chosen);
         }
-        t->out->package[g] = chosen;
+        t->choice[g] = chosen;
         value += (long double)p->value[chosen];
     }
-    t->out->value = (double)value;
-    t->out->found = true;
-    set_target(t, t->out->value);
+    if ((double)value > (t->out->found ? t->out->value : t->settings->above)) {
+        memcpy(t->out->package, t->choice, p->group_count * sizeof *t->choice);
+        t->out->value = (double)value;
+        t->out->found = true;
+        set_target(t, t->out->value);
+    }
 }
 
 static bool settled_fits(const tree *t)

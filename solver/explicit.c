@@ -9,7 +9,13 @@
 #include "solver/core.h"
 #include "solver/master.h"
 
-enum { FIRST_NODES = 2000, NODES_A_ROUND = 2000, MOVES_A_ROUND = 1000000, ROUNDS_APART = 8 };
+enum { MOVES_A_ROUND = 4000000, ROUNDS_APART = 16, EXACT_EVERY = 4 };
+
+/* Uses of all packages together: up to so many the exact search comes first and long; beyond, it
+ * gets as many nodes as keep its time about the same. */
+#define SMALL_USES 8000
+#define SMALL_NODES 20000
+#define NODES_TIMES_USES 4000000
 
 void bil_explicit_settings_init(bil_explicit_settings *settings)
 {
@@ -208,7 +214,9 @@ static bil_status search_nearby(explicit_run *run, bil_error *err)
     settings.bound = floor(run->bound);
     settings.step = 1.0;
     settings.seed = run->settings->seed * 1000003 + (uint64_t)run->round;
-    settings.moves = MOVES_A_ROUND * (1 + run->round / 4);
+    settings.moves = MOVES_A_ROUND;
+    settings.broad = true;
+    settings.share = 0.125;
     settings.tick = choose_goes_on;
     settings.payload = run;
     bil_chosen out = {.package = run->trial, .used = run->used};
@@ -219,21 +227,27 @@ static bil_status search_nearby(explicit_run *run, bil_error *err)
     return status;
 }
 
+/* How many nodes the exact search gets in a round: twice as many each time. */
+static int64_t nodes_of(const explicit_run *run)
+{
+    const int64_t uses = (int64_t)run->packages->first[run->packages->count] + 1;
+    const int64_t first = uses <= SMALL_USES ? SMALL_NODES : NODES_TIMES_USES / uses + 10;
+    const int64_t times = run->round / EXACT_EVERY;
+    return first << (times < 20 ? times : 20);
+}
+
 static bil_status search(explicit_run *run, bil_error *err)
 {
     bil_status status = relax(run, err);
     if (status == BIL_OK && goes_on(run)) {
-        status = search_exactly(run, FIRST_NODES, err);
+        status = search_exactly(run, nodes_of(run), err);
     }
     while (status == BIL_OK && !proven(run) && goes_on(run) &&
            (run->settings->rounds <= 0 || run->round < run->settings->rounds)) {
-        const bool found = run->answer->status == BIL_EXPLICIT_FOUND;
-        const int64_t before = run->answer->value;
         status = search_nearby(run, err);
-        const bool better =
-            run->answer->status == BIL_EXPLICIT_FOUND && (!found || run->answer->value > before);
-        if (status == BIL_OK && !proven(run) && goes_on(run) && (better || run->round % 4 == 3)) {
-            status = search_exactly(run, NODES_A_ROUND * (1 + run->round / 4), err);
+        if (status == BIL_OK && !proven(run) && goes_on(run) &&
+            run->round % EXACT_EVERY == EXACT_EVERY - 1) {
+            status = search_exactly(run, nodes_of(run), err);
         }
         run->round++;
     }

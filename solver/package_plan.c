@@ -57,7 +57,7 @@ bil_status bil_package_plan(bil_plan **out, const bil_case *person, const bil_pa
         status = bil_fail_nomem(err);
         goto out;
     }
-    status = bil_view_build(&view, person, NULL, arena, err);
+    status = bil_view_priced(&view, person, arena, err);
     if (status != BIL_OK) {
         goto out;
     }
@@ -112,7 +112,7 @@ bil_status bil_plan_floor(bil_packed *out, bool *whole, const bil_case *person,
     size_t room = 0;
     *out = (bil_packed){0};
     *whole = true;
-    const bil_status status = bil_view_build(&view, person, NULL, arena, err);
+    const bil_status status = bil_view_priced(&view, person, arena, err);
     if (status != BIL_OK) {
         return status;
     }

@@ -72,6 +72,11 @@ typedef struct {
     void *payload;
 } bil_price_request;
 
+/* The view that packages speak of: every payer and every provider is there, though for one person
+ * alone a cheaper one would do, for money and room are shared. As bil_view_build. */
+BIL_MUST_CHECK bil_status bil_view_priced(bil_view *out, const bil_case *person, bil_arena *arena,
+                                          bil_error *err);
+
 typedef struct bil_pricer bil_pricer; /* room to work in: one per thread */
 
 BIL_MUST_CHECK bil_status bil_pricer_new(bil_pricer **out, const bil_shared *shared,

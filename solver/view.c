@@ -297,9 +297,12 @@ static bool is_near(const bil_view_phase *phase, const bil_offer *offer)
 }
 
 /* A cheaper provider with as much room makes a dearer one pointless. */
-static bool outdone(const bil_view_phase *phase, const offer_list *list, size_t first,
-                    const bil_offer *offer)
+static bool outdone(const bil_view *view, const bil_view_phase *phase, const offer_list *list,
+                    size_t first, const bil_offer *offer)
 {
+    if (view->relaxed != NULL && view->relaxed->each_provider) {
+        return false;
+    }
     for (size_t i = first; i < list->count; i++) {
         if (list->items[i].unit_price <= offer->unit_price && list->items[i].high >= offer->high) {
             return !is_near(phase, offer);
@@ -312,6 +315,9 @@ static void drop_outdone(const bil_view *view, const bil_view_phase *phase, offe
                          size_t first)
 {
     size_t kept = first;
+    if (view->relaxed != NULL && view->relaxed->each_provider) {
+        return;
+    }
     for (size_t i = first; i < list->count; i++) {
         bool beaten = false;
         for (size_t j = i + 1; j < list->count; j++) {
@@ -358,7 +364,7 @@ static bool push_provider(bil_view *view, const bil_view_phase *phase, offer_lis
               open ? BIL_QUANTITY_MAX : bil_case_capacity(view->person, row), useful);
     const bool asked = must_provider(view, offer.service, row);
     return offer.high < offer.low || !payable(view, &offer) ||
-           (!asked && outdone(phase, list, first, &offer)) ||
+           (!asked && outdone(view, phase, list, first, &offer)) ||
            push_offer(view, list, &offer) != NULL;
 }
 

@@ -108,7 +108,8 @@ typedef struct {
     const bool *places;    /* per provider and service, at its first row: its capacity */
     bool public_budget;    /* drop the public ceiling */
     bool allowance;        /* drop the personal allowance */
-    bool each_payer; /* payers differ, for somebody prices them: leave none out of the model */
+    bool each_payer;    /* payers differ, for somebody prices them: leave none out of the model */
+    bool each_provider; /* so do providers, whose room others share: a dearer one stays on offer */
     /* The other way round: nothing but this plan's lines, and no more than their quantities; NULL =
      * free. A line whose minimum no longer fits may go. */
     const bil_plan *within;

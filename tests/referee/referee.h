@@ -507,6 +507,59 @@ ref_quality ref_phase_quality(const ref_view *view, const ref_scale *scale,
 int ref_quality_compare(ref_quality a, ref_quality b); /* > 0: a is better */
 ref_quality ref_quality_sum(ref_quality a, ref_quality b);
 
+ref_quality ref_choice_quality(const ref_view *view, const ref_scale *scale,
+                               const ref_choice *choice);
+
+/* --- every choice of a phase ----------------------------------------------------------------- */
+
+/* What the phases together need to know of one: which one-offs are bought, which continuous
+ * services are active, how much of each allowance is used a month and once. */
+typedef struct {
+    unsigned one_offs;
+    unsigned continuous;
+    int monthly[REF_RULES];
+    int once[REF_RULES];
+} ref_signature;
+
+ref_signature ref_signature_of(const ref_view *view, const ref_choice *choice);
+bool ref_signature_same(const ref_signature *a, const ref_signature *b);
+
+/* Calls `visit` with every choice that its quantities, rules and irreducibility allow; whether it
+ * can be paid for (ref_fundable_and_irreducible) is left to it. How many vectors were looked at. */
+typedef void (*ref_visit)(const ref_view *view, ref_choice *choice, void *context);
+uint64_t ref_each_choice(const ref_view *view, ref_visit visit, void *context);
+
+/* What persons share: at most two pools, at most two capacities. */
+enum { REF_SHARED = 2 };
+
+typedef struct {
+    int pool[REF_SHARED];          /* source, -1 = none */
+    int service[REF_SHARED];       /* whose units count, -1 = none … */
+    const char *place[REF_SHARED]; /* … or of what provider over all its services; NULL = none */
+} ref_sharing;
+
+/* A choice, and a way to pay for it that takes no more than this a month from the pools. */
+typedef struct {
+    ref_signature key;
+    ref_quality quality;
+    ref_choice choice;
+    int64_t cents[REF_SHARED];
+    int64_t units[REF_SHARED];
+} ref_taking;
+
+typedef struct {
+    ref_taking *items; /* freed by whoever asked */
+    size_t count;
+    size_t capacity;
+} ref_takings;
+
+/* Every choice of the view's phase that no other with the same signature equals or betters in
+ * quality, money of each pool and units of each capacity alike. With two pools amounts must be
+ * small: every cent is tried. In worlds where no rule absorbs a pool's money, and where a pool pays
+ * no one-off unless the phase lasts a month. The view's amounts change meanwhile. */
+void ref_every_taking(ref_takings *out, ref_view *view, const ref_scale *scale,
+                      const ref_sharing *sharing);
+
 /* --- answers --------------------------------------------------------------------------------- */
 
 typedef struct {

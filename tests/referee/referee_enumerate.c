@@ -19,14 +19,7 @@
 #include <string.h>
 
 typedef struct {
-    unsigned one_offs;
-    unsigned continuous;
-    int monthly[REF_RULES];
-    int once[REF_RULES];
-} signature;
-
-typedef struct {
-    signature key;
+    ref_signature key;
     ref_quality quality;
     ref_choice choice;
 } entry;
@@ -37,9 +30,9 @@ typedef struct {
     size_t capacity;
 } table;
 
-static signature signature_of(const ref_view *view, const ref_choice *choice)
+ref_signature ref_signature_of(const ref_view *view, const ref_choice *choice)
 {
-    signature key;
+    ref_signature key;
     memset(&key, 0, sizeof key);
     const ref_world *const world = view->world;
     for (int s = 0; s < world->service_count; s++) {
@@ -56,24 +49,24 @@ static signature signature_of(const ref_view *view, const ref_choice *choice)
     return key;
 }
 
-static bool same_signature(const signature *a, const signature *b)
+bool ref_signature_same(const ref_signature *a, const ref_signature *b)
 {
     return a->one_offs == b->one_offs && a->continuous == b->continuous &&
            memcmp(a->monthly, b->monthly, sizeof a->monthly) == 0 &&
            memcmp(a->once, b->once, sizeof a->once) == 0;
 }
 
-static entry *find_entry(table *all, const signature *key)
+static entry *find_entry(table *all, const ref_signature *key)
 {
     for (size_t i = 0; i < all->count; i++) {
-        if (same_signature(&all->items[i].key, key)) {
+        if (ref_signature_same(&all->items[i].key, key)) {
             return &all->items[i];
         }
     }
     return NULL;
 }
 
-static entry *add_entry(table *all, const signature *key)
+static entry *add_entry(table *all, const ref_signature *key)
 {
     if (all->count == all->capacity) {
         all->capacity = all->capacity == 0 ? 64 : all->capacity * 2;
@@ -93,18 +86,46 @@ typedef struct {
     const void *context;
 } idea;
 
-/* Tries a vector with every set of sources in use; keeps it where it is the best of its kind. */
-static void consider(table *all, const ref_view *view, const ref_scale *scale, const idea *good,
-                     ref_choice *choice)
+typedef struct {
+    table *all;
+    const ref_scale *scale;
+    const idea *good;
+} keeping;
+
+/* Keeps the choice where it is the best of its kind. */
+static void keep_best(const ref_view *view, ref_choice *choice, void *context)
+{
+    const keeping *const k = context;
+    ref_quality quality = ref_choice_quality(view, k->scale, choice);
+    if (k->good->judge != NULL &&
+        !k->good->judge(&quality, view, k->scale, choice, k->good->context)) {
+        return;
+    }
+    const ref_signature key = ref_signature_of(view, choice);
+    entry *kept = find_entry(k->all, &key);
+    if (kept != NULL && ref_quality_compare(quality, kept->quality) <= 0) {
+        return;
+    }
+    if (ref_fundable_and_irreducible(view, choice)) {
+        kept = kept != NULL ? kept : add_entry(k->all, &key);
+        kept->quality = quality;
+        kept->choice = *choice;
+    }
+}
+
+ref_quality ref_choice_quality(const ref_view *view, const ref_scale *scale,
+                               const ref_choice *choice)
 {
     int covered[REF_DOMAINS] = {0};
     for (int n = 0; n < view->world->need_count; n++) {
         covered[n] = ref_covered(view, choice, n);
     }
-    ref_quality quality = ref_phase_quality(view, scale, covered);
-    if (good->judge != NULL && !good->judge(&quality, view, scale, choice, good->context)) {
-        return;
-    }
+    return ref_phase_quality(view, scale, covered);
+}
+
+/* Tries a vector with every set of sources in use. */
+static void consider(const ref_view *view, ref_choice *choice, ref_visit visit, void *context)
+{
     unsigned always = 0;
     unsigned as_now[REF_SERVICES];
     for (int r = 0; r < view->world->source_count; r++) {
@@ -123,19 +144,9 @@ static void consider(table *all, const ref_view *view, const ref_scale *scale, c
         for (int r = 0; r < view->world->source_count; r++) {
             perhaps |= ref_payable_alone(view, choice, r);
         }
-        if (!ref_rules_allow(view, choice) ||
-            (ref_reducible(view, choice, as_now) & ~perhaps) != 0) {
-            continue;
-        }
-        const signature key = signature_of(view, choice);
-        entry *kept = find_entry(all, &key);
-        if (kept != NULL && ref_quality_compare(quality, kept->quality) <= 0) {
-            continue;
-        }
-        if (ref_fundable_and_irreducible(view, choice)) {
-            kept = kept != NULL ? kept : add_entry(all, &key);
-            kept->quality = quality;
-            kept->choice = *choice;
+        if (ref_rules_allow(view, choice) &&
+            (ref_reducible(view, choice, as_now) & ~perhaps) == 0) {
+            visit(view, choice, context);
         }
     }
 }
@@ -148,8 +159,7 @@ static int compare_entries(const void *left, const void *right)
 }
 
 /* All vectors of one phase, like the wheels of a counter. */
-static uint64_t enumerate_phase(table *all, const ref_view *view, const ref_scale *scale,
-                                const idea *good)
+uint64_t ref_each_choice(const ref_view *view, ref_visit visit, void *context)
 {
     const int count = view->world->service_count;
     int wheel[REF_SERVICES] = {0};
@@ -170,15 +180,12 @@ static uint64_t enumerate_phase(table *all, const ref_view *view, const ref_scal
         }
         vectors++;
         if (ref_quantities_allowed(view, &choice) && ref_hours_suffice(view, &choice)) {
-            consider(all, view, scale, good, &choice);
+            consider(view, &choice, visit, context);
         }
         moved = 0;
         while (moved < count && ++wheel[moved] == view->offer_count[moved]) {
             wheel[moved++] = 0;
         }
-    }
-    if (all->count > 0) {
-        qsort(all->items, all->count, sizeof *all->items, compare_entries);
     }
     return vectors;
 }
@@ -265,7 +272,12 @@ void ref_enumerate_by(ref_answer *out, const ref_world *world, ref_judgement jud
     all.phase_count = world->phase_count;
     for (int t = 0; t < world->phase_count; t++) {
         ref_view_build(&views[t], world, t);
-        out->vectors += enumerate_phase(&all.tables[t], &views[t], &scale, &good);
+        keeping keep = {&all.tables[t], &scale, &good};
+        out->vectors += ref_each_choice(&views[t], keep_best, &keep);
+        if (all.tables[t].count > 0) {
+            qsort(all.tables[t].items, all.tables[t].count, sizeof *all.tables[t].items,
+                  compare_entries);
+        }
     }
     combine(out, &all);
     for (int t = 0; t < world->phase_count; t++) {

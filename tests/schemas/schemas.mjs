@@ -27,7 +27,7 @@ const text = (path) => readFileSync(path, 'utf8');
 const ajv = new Ajv2020.default({ strict: true, strictTypes: false, strictTuples: false,
     strictRequired: false, formats: { date: true } });
 const names = ['case', 'plan', 'proposals', 'robustness', 'difference', 'explanation', 'amendment',
-    'catalogue', 'profile', 'district', 'district-person', 'allocation'];
+    'catalogue', 'profile', 'district', 'district-person', 'allocation', 'mmkp'];
 const schemas = Object.fromEntries(
     names.map((name) => [name, JSON.parse(text(`docs/schemas/${name}.schema.json`))]));
 const validators = {};
@@ -81,6 +81,8 @@ wantValid('robustness', 'propose --robust', robustness);
 const { stdout: side_by_side } = await run(program, ['propose',
     'data/examples/serd-tirocinio-cooperativa.case.json', '--catalogue', 'data/catalogue/lombardia',
     '--alternatives', '--format', 'json', '--quiet'], { maxBuffer: 1 << 24 });
+const { stdout: knapsack } = await run(program, ['bench', 'mmkp', 'tests/app/mmkp/tre.txt', '--format', 'json', '--quiet']);
+wantValid('mmkp', 'bench mmkp', JSON.parse(knapsack));
 const proposals = JSON.parse(side_by_side);
 wantValid('proposals', 'propose --alternatives', proposals);
 
