@@ -25,13 +25,13 @@ typedef struct {
     uint64_t seed;
     int64_t moves; /* how much work: tried moves; 0 = rounding, repair and filling alone,
                       < 0 = the default for the size */
-    double share;  /* of the work that goes to annealing, the rest to exact searches of a few groups;
-                      ≤ 0 = half */
-    bool broad;    /* those searches take many groups and few nodes: for stores in which hardly a row
-                      has room to spare; else few groups, to the end */
-    double loss;   /* packages that lose more than this at the prices are not looked at (those of
-                      the start are); ≤ 0 = chosen for the size */
-    double heat;   /* where annealing begins, in values; ≤ 0 = chosen by the prices */
+    double share; /* of the work that goes to annealing, the rest to exact searches of a few groups;
+                     ≤ 0 = half */
+    bool broad;   /* those searches take many groups and few nodes: for stores in which hardly a row
+                     has room to spare; else few groups, to the end */
+    double loss;  /* packages that lose more than this at the prices are not looked at (those of
+                     the start are); ≤ 0 = chosen for the size */
+    double heat;  /* where annealing begins, in values; ≤ 0 = chosen by the prices */
     bool (*tick)(const bil_choose_tick *, void *payload); /* false = stop; may be NULL */
     void *payload;
 } bil_choose_settings;
