@@ -112,6 +112,11 @@ static bil_status conclude(bil_sharing *r, bil_error *err)
         out->shortfall += it->shortfall;
         out->failed += r->failed[i] ? 1 : 0;
     }
+    out->within = true;
+    for (size_t row = 0; row < out->shared.row_count; row++) {
+        out->within = out->within && (row == out->shared.shortfall_row ||
+                                      out->used[row] <= out->shared.rows[row].limit);
+    }
     out->packages = r->record_count;
     out->stopped = atomic_load(&r->stop);
     /* the objective takes a little away for public money; nobody's plan costs more than public_most
@@ -132,7 +137,8 @@ static bil_status solve(bil_sharing *r, bil_error *err)
         if (status == BIL_OK) {
             double units = 0.0;
             for (size_t i = 0; i < r->count; i++) {
-                const bil_record *it = r->records[r->store->tag[r->choice[i]]];
+                r->begins[i] = r->store->tag[r->choice[i]];
+                const bil_record *it = r->records[r->begins[i]];
                 units += bil_shortfall_units(it->shortfall);
             }
             r->out->shortfall_bound = -(r->best_bound + THRIFT * r->public_most);

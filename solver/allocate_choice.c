@@ -13,12 +13,19 @@ enum { CHOICES_DEFAULT = 6, SMALL = 500, NEAR_PERSONS = 200 };
 /* The work, as measured on districts of 200 to 100,000 persons: moves by the square root of the
  * persons; in small districts exact searches of a few persons pay. */
 #define MOVES 160000.0
+#define MOVES_EACH 20000.0
 #define SHARE_SMALL 0.8
 static bool choose_tick(const bil_choose_tick *now, void *payload)
 {
     bil_sharing *r = payload;
     (void)now;
     return bil_run_tell(r, r->now.done);
+}
+
+static int64_t usual_moves(size_t persons)
+{
+    const double moves = MOVES * sqrt((double)persons);
+    return (int64_t)fmin(moves, MOVES_EACH * (double)persons);
 }
 
 static bil_status choose(bil_sharing *r, const uint32_t *from, uint64_t seed, bil_error *err)
@@ -30,7 +37,7 @@ static bil_status choose(bil_sharing *r, const uint32_t *from, uint64_t seed, bi
     settings.start = from;
     settings.bound = r->best_bound;
     settings.seed = seed;
-    settings.moves = atomic_load(&r->stop) ? 0 : (int64_t)(MOVES * sqrt((double)r->count));
+    settings.moves = atomic_load(&r->stop) ? 0 : usual_moves(r->count);
     settings.share = r->count < SMALL ? SHARE_SMALL : 1.0;
     settings.tick = atomic_load(&r->stop) ? NULL : choose_tick;
     settings.payload = r;
@@ -39,9 +46,7 @@ static bil_status choose(bil_sharing *r, const uint32_t *from, uint64_t seed, bi
     bil_status status = chosen.package == NULL || chosen.used == NULL
                             ? bil_fail_nomem(err)
                             : bil_choose(&chosen, r->store, &settings, err);
-    if (status == BIL_OK &&
-        (!r->has_choice || (chosen.found && (!r->out->within || chosen.value > r->value)))) {
-        r->out->within = chosen.found;
+    if (status == BIL_OK && chosen.found && (!r->has_choice || chosen.value > r->value)) {
         r->has_choice = true;
         r->value = chosen.value;
         memcpy(r->choice, chosen.package, r->count * sizeof *r->choice);
@@ -103,16 +108,17 @@ static bil_status seek_near(bil_sharing *r, int round, bil_error *err)
     return status;
 }
 
-/* Everybody as today: the first package of each. */
-static void start_as_today(bil_sharing *r)
+/* The choice a pass begins with is one already. */
+static void take_first(bil_sharing *r)
 {
-    for (size_t i = 0; i < r->count; i++) {
-        r->choice[i] = r->store->head[i];
-    }
+    bil_chosen chosen = {.package = r->choice, .used = r->used};
+    bil_choice_weigh(&chosen, r->store, r->limits);
+    r->has_choice = chosen.found;
+    r->value = chosen.value;
 }
 
 /* Begins with the package of each person that the master has most of. */
-static bil_status start_from_master(bil_sharing *r, bil_error *err)
+static bil_status ask_master(bil_sharing *r, uint32_t *from, bil_error *err)
 {
     bil_master *master = NULL;
     bil_master_settings settings;
@@ -127,32 +133,41 @@ static bil_status start_from_master(bil_sharing *r, bil_error *err)
         status = bil_master_solve(&mastered, master, &settings, err);
     }
     if (status == BIL_OK) {
-        memcpy(r->choice, mastered.key, r->count * sizeof *r->choice);
+        memcpy(from, mastered.key, r->count * sizeof *from);
     }
     bil_master_free(master);
     return status;
 }
 
+static bool near_enough(const bil_sharing *r)
+{
+    return r->has_choice && gap_of(r) <= (double)r->settings->gap_e9 * 1e-9;
+}
+
 bil_status bil_run_seek_choice(bil_sharing *r, bil_error *err)
 {
-    bil_status status = BIL_OK;
-    const bool cut = atomic_load(&r->stop);
-    if (cut) {
-        start_as_today(r);
-    } else {
-        status = start_from_master(r, err);
-    }
+    uint32_t *from = calloc(r->count + 1, sizeof *from);
     const int tries = r->settings->choices > 0 ? r->settings->choices : CHOICES_DEFAULT;
+    bil_status status = from == NULL ? bil_fail_nomem(err) : BIL_OK;
+    take_first(r);
+    if (status == BIL_OK) {
+        memcpy(from, r->choice, r->count * sizeof *from);
+        status = atomic_load(&r->stop) ? BIL_OK : ask_master(r, from, err);
+    }
     for (int round = 0; status == BIL_OK && round < tries; round++) {
+        const size_t packages = r->record_count;
+        const double value = r->value;
         r->now.stage = BIL_ALLOCATE_CHOICE;
         r->now.round = round + 1;
-        status = choose(r, r->choice, r->settings->seed + (uint64_t)round, err);
-        if (status != BIL_OK || atomic_load(&r->stop) ||
-            (r->out->within && gap_of(r) <= (double)r->settings->gap_e9 * 1e-9) ||
-            round + 1 == tries) {
+        status = choose(r, round == 0 ? from : r->choice, r->settings->seed + (uint64_t)round, err);
+        if (status != BIL_OK || atomic_load(&r->stop) || near_enough(r) || round + 1 == tries) {
             break;
         }
         status = seek_near(r, round, err);
+        if (round > 0 && r->record_count == packages && r->value <= value) {
+            break; /* nothing new to choose from */
+        }
     }
+    free(from);
     return status;
 }

@@ -53,7 +53,8 @@ typedef struct {
     double best_bound;
     double value; /* of the choice */
     bool has_choice;
-    uint32_t *choice;
+    uint32_t *choice; /* package per person; as a pass begins, one that fits the limits */
+    size_t *begins;   /* record per person of that one: as today, then the last pass's */
     double *used;
     /* of the round at hand */
     const size_t *who; /* persons; NULL = all */

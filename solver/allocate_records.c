@@ -67,8 +67,13 @@ static bil_status store_record(bil_sharing *r, size_t index, bool *added, bil_er
         uses[count++] =
             (bil_use){.row = (uint32_t)row, .amount = bil_shortfall_units(it->shortfall)};
     }
-    return bil_packages_add(&number, added, r->store, (uint32_t)it->person,
-                            value_of(r, it, index < r->count), uses, count, index, err);
+    const bil_status status =
+        bil_packages_add(&number, added, r->store, (uint32_t)it->person,
+                         value_of(r, it, index < r->count), uses, count, index, err);
+    if (status == BIL_OK && r->begins[it->person] == index) {
+        r->choice[it->person] = number;
+    }
+    return status;
 }
 
 bil_status bil_run_keep(bil_sharing *r, bil_record *it, bil_error *err)
@@ -136,6 +141,25 @@ void bil_run_end_pass(bil_sharing *r)
     r->used = NULL;
 }
 
+/* Who stays as today stays, even where that is more than there is: the limits of the search are no
+ * less than what everybody has today, so that there is always a choice within them. Whether the
+ * true limits hold is said in the end. */
+static void raise_limits(bil_sharing *r)
+{
+    double *today = r->used;
+    const size_t rows = r->out->shared.row_count;
+    memset(today, 0, rows * sizeof *today);
+    for (size_t i = 0; i < r->count; i++) {
+        const bil_record *it = r->records[i];
+        for (size_t k = 0; k < it->use_count; k++) {
+            today[it->uses[k].row] += it->uses[k].amount;
+        }
+    }
+    for (size_t row = 0; row < rows; row++) {
+        r->limits[row] = fmax(r->limits[row], today[row]);
+    }
+}
+
 bil_status bil_run_begin_pass(bil_sharing *r, double share, bil_error *err)
 {
     const size_t rows = r->out->shared.row_count;
@@ -151,6 +175,7 @@ bil_status bil_run_begin_pass(bil_sharing *r, double share, bil_error *err)
         return bil_fail_nomem(err);
     }
     scale_limits(r, share);
+    raise_limits(r);
     bil_status status = bil_packages_new(&r->store, (uint32_t)r->count, (uint32_t)rows, err);
     for (size_t k = 0; status == BIL_OK && k < r->record_count; k++) {
         bool added = false; /* worth the same now as another: its tag stays the first one's */
@@ -165,7 +190,13 @@ bool bil_run_make_room(bil_sharing *r)
     r->dropped = calloc(r->count + 1, sizeof *r->dropped);
     r->choice = calloc(r->count + 1, sizeof *r->choice);
     r->slots = calloc(r->count + 1, sizeof *r->slots);
-    return r->failed != NULL && r->dropped != NULL && r->choice != NULL && r->slots != NULL;
+    r->begins = calloc(r->count + 1, sizeof *r->begins);
+    for (size_t i = 0; r->begins != NULL && i < r->count; i++) {
+        r->begins[i] = i;
+    }
+    r->best_bound = HUGE_VAL;
+    return r->begins != NULL && r->failed != NULL && r->dropped != NULL && r->choice != NULL &&
+           r->slots != NULL;
 }
 
 void bil_run_free(bil_sharing *r)
@@ -178,5 +209,6 @@ void bil_run_free(bil_sharing *r)
     free(r->failed);
     free(r->dropped);
     free(r->choice);
+    free(r->begins);
     free(r->slots);
 }
