@@ -20,7 +20,7 @@
 #include "tests/solver/random_world.h"
 
 #ifndef SEEDS
-#define SEEDS 20
+#define SEEDS 60
 #endif
 
 #define CLOSE 1e-6
