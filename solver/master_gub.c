@@ -406,7 +406,7 @@ typedef struct {
     uint32_t lot; /* for ties, when many steps have led nowhere */
 } leaving;
 
-enum { NO_POSITION = UINT32_MAX - 1 };
+#define NO_POSITION (UINT32_MAX - 1)
 
 typedef struct {
     double most; /* no longer step keeps everything ≥ −X_TOLERANCE */
