@@ -82,6 +82,21 @@ static bil_status one_pass(bil_sharing *r, bil_error *err)
 
 /* --- the answer ------------------------------------------------------------------------------- */
 
+/* What the objective takes away for floors that are not kept: of allocations that keep as many,
+ * none exceeds the bound with this added. */
+static double taken_for_floors(const bil_sharing *r)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < r->count; i++) {
+        const bil_record *it = r->records[r->store->tag[r->choice[i]]];
+        const double own = r->valued.score * it->score - r->valued.shortfall * it->shortfall -
+                           r->valued.thrift * (double)it->public_cents;
+        const double less = own - r->store->value[r->choice[i]];
+        sum += less > 1.0 ? less : 0.0;
+    }
+    return sum;
+}
+
 static bil_status conclude(bil_sharing *r, bil_error *err)
 {
     bil_allocation *out = r->out;
@@ -92,6 +107,7 @@ static bil_status conclude(bil_sharing *r, bil_error *err)
     }
     memcpy(out->prices, r->best_prices, out->shared.row_count * sizeof(double));
     memcpy(out->used, r->used, out->shared.row_count * sizeof(double));
+    const double taken = taken_for_floors(r);
     for (size_t i = 0; i < r->count; i++) {
         bil_allotted *to = &out->persons[i];
         const uint64_t index = r->store->tag[r->choice[i]];
@@ -121,7 +137,7 @@ static bil_status conclude(bil_sharing *r, bil_error *err)
     out->stopped = atomic_load(&r->stop);
     /* the objective takes a little away for public money; nobody's plan costs more than public_most
      */
-    out->bound = r->best_bound + THRIFT * r->public_most;
+    out->bound = r->best_bound + THRIFT * r->public_most + taken;
     out->gap =
         out->bound < HUGE_VAL ? (out->bound - out->value) / fmax(1e-9, fabs(out->value)) : HUGE_VAL;
     return BIL_OK;
@@ -141,7 +157,8 @@ static bil_status solve(bil_sharing *r, bil_error *err)
                 const bil_record *it = r->records[r->begins[i]];
                 units += bil_shortfall_units(it->shortfall);
             }
-            r->out->shortfall_bound = -(r->best_bound + THRIFT * r->public_most);
+            r->out->shortfall_bound =
+                -(r->best_bound + THRIFT * r->public_most + taken_for_floors(r));
             bil_run_end_pass(r);
             bil_shared_limit_shortfall(&r->out->shared, units);
             r->valued = (bil_valued_by){.score = 1.0, .thrift = THRIFT};

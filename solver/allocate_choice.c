@@ -8,7 +8,7 @@
 #include "solver/choose.h"
 #include "solver/master.h"
 
-enum { CHOICES_DEFAULT = 6, SMALL = 500, NEAR_PERSONS = 200 };
+enum { HANDFUL = 16, CHOICES_DEFAULT = 6, SMALL = 500, NEAR_PERSONS = 200 };
 
 /* The work, as measured on districts of 200 to 100,000 persons: moves by the square root of the
  * persons; in small districts exact searches of a few persons pay. */
@@ -100,6 +100,9 @@ static bil_status seek_near(bil_sharing *r, int round, bil_error *err)
             const size_t step = (r->count - most) / most + 1;
             const size_t other = most / 2 + (k + (size_t)round * 7) * step;
             who[k] = losers[k % 2 == 0 || other >= r->count ? k / 2 : other].person;
+        }
+        if (r->count <= HANDFUL) { /* what is worth less than that cannot be part of a better one */
+            r->near_loss = fmax(r->near_loss, r->best_bound - r->value);
         }
         status = bil_run_look_near(r, who, most, err);
     }

@@ -75,6 +75,18 @@ static void pair(bil_search *search, double heat)
     }
 }
 
+static void batch(bil_search *search, double heat)
+{
+    for (int i = 0; i < BATCH && !search->done; i++) {
+        if (search->open_count > 1 && (i & 1) != 0) {
+            pair(search, heat);
+        } else {
+            single(search, heat);
+        }
+    }
+    (void)bil_search_goes_on(search, BATCH);
+}
+
 void bil_search_anneal(bil_search *search, int64_t moves, double heat)
 {
     if (search->open_count == 0) {
@@ -85,14 +97,7 @@ void bil_search_anneal(bil_search *search, int64_t moves, double heat)
     for (int block = 0; block < BLOCKS + COLD_BLOCKS && !search->done; block++) {
         now = block < BLOCKS ? now * COOLING : 0.0;
         for (int64_t k = 0; k < each && !search->done; k += BATCH) {
-            for (int i = 0; i < BATCH && !search->done; i++) {
-                if (search->open_count > 1 && (i & 1) != 0) {
-                    pair(search, now);
-                } else {
-                    single(search, now);
-                }
-            }
-            (void)bil_search_goes_on(search, BATCH);
+            batch(search, now);
         }
         bil_search_weigh(search);
     }

@@ -165,8 +165,8 @@ static bil_status relax(explicit_run *run, bil_error *err)
         status = bil_master_solve(&answer, master, &settings, err);
     }
     if (status == BIL_OK) {
-        memcpy(run->prices, answer.price, run->packages->row_count * sizeof *run->prices);
-        memcpy(run->keys, answer.key, run->packages->group_count * sizeof *run->keys);
+        memcpy(run->prices, answer.price, run->problem->resource_count * sizeof *run->prices);
+        memcpy(run->keys, answer.key, run->problem->group_count * sizeof *run->keys);
         lower_bound_to(run, bil_packages_bound(run->packages, run->limits, run->prices, NULL));
     }
     bil_master_free(master);
@@ -230,7 +230,8 @@ static bil_status search_nearby(explicit_run *run, bil_error *err)
 /* How many nodes the exact search gets in a round: twice as many each time. */
 static int64_t nodes_of(const explicit_run *run)
 {
-    const int64_t uses = (int64_t)run->packages->first[run->packages->count] + 1;
+    const bil_mmkp *p = run->problem;
+    const int64_t uses = (int64_t)p->first[p->group_count] * p->resource_count + 1;
     const int64_t first = uses <= SMALL_USES ? SMALL_NODES : NODES_TIMES_USES / uses + 10;
     const int64_t times = run->round / EXACT_EVERY;
     return first << (times < 20 ? times : 20);

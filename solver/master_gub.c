@@ -281,6 +281,34 @@ static void lay_basis(bil_gub *gub, const bil_master_task *task)
     }
 }
 
+static void swap_rows(double *a, size_t width, uint32_t i, uint32_t j)
+{
+    for (size_t k = 0; k < width; k++) {
+        const double held = a[i * width + k];
+        a[i * width + k] = a[j * width + k];
+        a[j * width + k] = held;
+    }
+}
+
+/* Makes the column a unit column, given its pivot in row c. */
+static void eliminate(double *a, uint32_t m, uint32_t c)
+{
+    const size_t width = 2 * (size_t)m;
+    const double pivot = 1.0 / a[c * width + c];
+    for (size_t k = c; k < width; k++) {
+        a[c * width + k] *= pivot;
+    }
+    for (uint32_t r = 0; r < m; r++) {
+        const double times = a[r * width + c];
+        if (r == c || times == 0.0) {
+            continue;
+        }
+        for (size_t k = c; k < width; k++) {
+            a[r * width + k] -= times * a[c * width + k];
+        }
+    }
+}
+
 /* Gauss and Jordan with the largest pivot of each column; false when the basis is singular. */
 static bool invert(bil_gub *gub)
 {
@@ -290,32 +318,15 @@ static bool invert(bil_gub *gub)
     for (uint32_t c = 0; c < m; c++) {
         uint32_t best = c;
         for (uint32_t r = c + 1; r < m; r++) {
-            if (fabs(a[r * width + c]) > fabs(a[best * width + c])) {
-                best = r;
-            }
+            best = fabs(a[r * width + c]) > fabs(a[best * width + c]) ? r : best;
         }
         if (fabs(a[best * width + c]) < 1e-11) {
             return false;
         }
         if (best != c) {
-            for (size_t k = 0; k < width; k++) {
-                const double held = a[c * width + k];
-                a[c * width + k] = a[best * width + k];
-                a[best * width + k] = held;
-            }
+            swap_rows(a, width, c, best);
         }
-        const double pivot = 1.0 / a[c * width + c];
-        for (size_t k = c; k < width; k++) {
-            a[c * width + k] *= pivot;
-        }
-        for (uint32_t r = 0; r < m; r++) {
-            const double times = a[r * width + c];
-            if (r != c && times != 0.0) {
-                for (size_t k = c; k < width; k++) {
-                    a[r * width + k] -= times * a[c * width + k];
-                }
-            }
-        }
+        eliminate(a, m, c);
     }
     for (uint32_t r = 0; r < m; r++) {
         for (uint32_t p = 0; p < m; p++) {
@@ -488,13 +499,12 @@ static void exchange_key(bil_gub *gub, const bil_master_task *task, uint32_t q)
     const uint32_t group = task->packages->group[gub->id[q]];
     double key_x = 1.0;
     for (uint32_t p = 0; p < m; p++) {
-        if (gub->kinds[p] == IS_PACKAGE && task->packages->group[gub->id[p]] == group) {
-            key_x -= gub->x[p];
-            if (p != q) {
-                for (uint32_t r = 0; r < m; r++) {
-                    gub->inverse[(size_t)r * m + q] += gub->inverse[(size_t)r * m + p];
-                }
-            }
+        if (gub->kinds[p] != IS_PACKAGE || task->packages->group[gub->id[p]] != group) {
+            continue;
+        }
+        key_x -= gub->x[p];
+        for (uint32_t r = 0; r < m && p != q; r++) {
+            gub->inverse[(size_t)r * m + q] += gub->inverse[(size_t)r * m + p];
         }
     }
     for (uint32_t r = 0; r < m; r++) {

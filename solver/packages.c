@@ -174,18 +174,36 @@ static void link_last(bil_packages *p, uint32_t package)
     p->group_size[group]++;
 }
 
+/* A package's numbers before it is added. */
+typedef struct {
+    uint32_t group;
+    double value;
+    const bil_use *uses;
+    size_t use_count;
+} newcomer;
+
+static bool acceptable(const bil_packages *p, const newcomer *it)
+{
+    if (it->group >= p->group_count || !isfinite(it->value)) {
+        return false;
+    }
+    for (size_t i = 0; i < it->use_count; i++) {
+        if (it->uses[i].row >= p->row_count || !isfinite(it->uses[i].amount)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Everything of a package at once. NOLINTNEXTLINE(readability-function-size) */
 bil_status bil_packages_add(uint32_t *out, bool *added, bil_packages *packages, uint32_t group,
                             double value, const bil_use *uses, size_t use_count, uint64_t tag,
                             bil_error *err)
 {
     bil_packages *p = packages;
-    if (group >= p->group_count || !isfinite(value)) {
-        return refuse(err, "group, value");
-    }
-    for (size_t i = 0; i < use_count; i++) {
-        if (uses[i].row >= p->row_count || !isfinite(uses[i].amount)) {
-            return refuse(err, "use");
-        }
+    const newcomer it = {.group = group, .value = value, .uses = uses, .use_count = use_count};
+    if (!acceptable(p, &it)) {
+        return refuse(err, "group, value, use");
     }
     if (!make_room(p, use_count)) {
         return bil_fail_nomem(err);
@@ -364,36 +382,43 @@ void bil_packages_keep(uint32_t *map, bil_packages *packages, const bool *keep)
     p->count = kept;
 }
 
+/* The package of a group that is worth most after `last` (the first of equals by number);
+ * BIL_NO_PACKAGE when none is worth `least`. With `last` BIL_NO_PACKAGE, the very first. */
+static uint32_t next_best(const bil_packages *p, uint32_t group, const double *prices, double least,
+                          uint32_t last)
+{
+    const double last_worth =
+        last == BIL_NO_PACKAGE ? HUGE_VAL : bil_package_worth(p, last, prices);
+    uint32_t next = BIL_NO_PACKAGE;
+    double most = -HUGE_VAL;
+    for (uint32_t j = p->head[group]; j != BIL_NO_PACKAGE; j = p->next[j]) {
+        const double worth = bil_package_worth(p, j, prices);
+        const bool open =
+            last == BIL_NO_PACKAGE || worth < last_worth || (worth == last_worth && j > last);
+        if (open && worth >= least && (next == BIL_NO_PACKAGE || worth > most)) {
+            next = j;
+            most = worth;
+        }
+    }
+    return next;
+}
+
 uint32_t bil_packages_mark(bool *keep, const bil_packages *packages, const double *prices,
                            double loss, uint32_t most)
 {
     const bil_packages *p = packages;
     for (uint32_t g = 0; g < p->group_count; g++) {
         double best = 0.0;
+        uint32_t last = BIL_NO_PACKAGE;
         if (bil_packages_best(&best, p, g, prices) == BIL_NO_PACKAGE) {
             continue;
         }
-        /* The smallest losses first, one after another: groups are small. */
-        double last = HUGE_VAL;
-        uint32_t last_at = 0;
-        for (uint32_t taken = 0; taken < most; taken++) {
-            uint32_t next = BIL_NO_PACKAGE;
-            double next_worth = -HUGE_VAL;
-            for (uint32_t j = p->head[g]; j != BIL_NO_PACKAGE; j = p->next[j]) {
-                const double worth = bil_package_worth(p, j, prices);
-                const bool open = taken == 0 || worth < last || (worth == last && j > last_at);
-                if (open && worth >= best - loss &&
-                    (next == BIL_NO_PACKAGE || worth > next_worth)) {
-                    next = j;
-                    next_worth = worth;
-                }
-            }
-            if (next == BIL_NO_PACKAGE) {
+        for (uint32_t taken = 0; taken < most; taken++) { /* groups are small */
+            last = next_best(p, g, prices, best - loss, last);
+            if (last == BIL_NO_PACKAGE) {
                 break;
             }
-            keep[next] = true;
-            last = next_worth;
-            last_at = next;
+            keep[last] = true;
         }
     }
     uint32_t marked = 0;
