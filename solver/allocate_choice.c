@@ -8,7 +8,7 @@
 #include "solver/choose.h"
 #include "solver/master.h"
 
-enum { HANDFUL = 16, CHOICES_DEFAULT = 6, SMALL = 500, NEAR_PERSONS = 200 };
+enum { HANDFUL = 16, CHOICES_DEFAULT = 6, FEW = 100, SMALL = 500, NEAR_PERSONS = 200 };
 
 /* The work, as measured on districts of 200 to 100,000 persons: moves by the square root of the
  * persons; in small districts exact searches of a few persons pay. */
@@ -62,6 +62,11 @@ static double gap_of(const bil_sharing *r)
     return (r->best_bound - r->value) / fmax(1e-9, fabs(r->value));
 }
 
+static bool near_enough(const bil_sharing *r)
+{
+    return r->has_choice && gap_of(r) <= (double)r->settings->gap_e9 * 1e-9;
+}
+
 typedef struct {
     double loss;
     size_t person;
@@ -104,7 +109,10 @@ static bil_status seek_near(bil_sharing *r, int round, bil_error *err)
         if (r->count <= HANDFUL) { /* what is worth less than that cannot be part of a better one */
             r->near_loss = fmax(r->near_loss, r->best_bound - r->value);
         }
-        status = bil_run_look_near(r, who, most, err);
+        status = bil_run_improve(r, who, most, round % 2 == 0 ? 0.0 : 0.5, err);
+        if (status == BIL_OK && !near_enough(r)) {
+            status = bil_run_look_near(r, who, most, err);
+        }
     }
     free(losers);
     free(who);
@@ -142,9 +150,23 @@ static bil_status ask_master(bil_sharing *r, uint32_t *from, bil_error *err)
     return status;
 }
 
-static bool near_enough(const bil_sharing *r)
+/* In a small district no prices suit everybody: packages for other levels of scarcity too. */
+static bil_status broaden(bil_sharing *r, bil_error *err)
 {
-    return r->has_choice && gap_of(r) <= (double)r->settings->gap_e9 * 1e-9;
+    static const double levels[] = {0.0, 0.25, 0.5, 0.7, 0.85, 1.2, 1.5, 2.0, 4.0};
+    bil_status status = BIL_OK;
+    for (size_t k = 0; k < sizeof levels / sizeof *levels && status == BIL_OK; k++) {
+        double bound = HUGE_VAL;
+        for (size_t row = 0; row < r->store->row_count; row++) {
+            r->prices[row] = levels[k] * r->best_prices[row];
+        }
+        status = bil_run_price(r, &bound, err);
+        if (status == BIL_OK && bound < r->best_bound) {
+            r->best_bound = bound;
+            memcpy(r->best_prices, r->prices, r->store->row_count * sizeof *r->prices);
+        }
+    }
+    return status;
 }
 
 bil_status bil_run_seek_choice(bil_sharing *r, bil_error *err)
@@ -157,16 +179,22 @@ bil_status bil_run_seek_choice(bil_sharing *r, bil_error *err)
         memcpy(from, r->choice, r->count * sizeof *from);
         status = atomic_load(&r->stop) ? BIL_OK : ask_master(r, from, err);
     }
+    if (status == BIL_OK && r->count <= FEW && !atomic_load(&r->stop)) {
+        status = broaden(r, err);
+    }
     for (int round = 0; status == BIL_OK && round < tries; round++) {
         const size_t packages = r->record_count;
         const double value = r->value;
         r->now.stage = BIL_ALLOCATE_CHOICE;
         r->now.round = round + 1;
         status = choose(r, round == 0 ? from : r->choice, r->settings->seed + (uint64_t)round, err);
-        if (status != BIL_OK || atomic_load(&r->stop) || near_enough(r) || round + 1 == tries) {
+        if (status != BIL_OK || atomic_load(&r->stop) || near_enough(r)) {
             break;
         }
         status = seek_near(r, round, err);
+        if (near_enough(r)) {
+            break;
+        }
         if (round > 0 && r->record_count == packages && r->value <= value) {
             break; /* nothing new to choose from */
         }

@@ -54,6 +54,7 @@ typedef struct {
     double value; /* of the choice */
     bool has_choice;
     uint32_t *choice; /* package per person; as a pass begins, one that fits the limits */
+    uint32_t stored;  /* the package of the record that was stored last */
     size_t *begins;   /* record per person of that one: as today, then the last pass's */
     double *used;
     /* of the round at hand */
@@ -102,6 +103,11 @@ BIL_MUST_CHECK bil_status bil_run_price(bil_sharing *r, double *bound, bil_error
 /* Adds packages near the best ones of the persons `who`. */
 BIL_MUST_CHECK bil_status bil_run_look_near(bil_sharing *r, const size_t *who, size_t count,
                                             bil_error *err);
+
+/* Gives each of `who` in turn the best package that fits into what all others leave, at this share
+ * of the best prices, when it is worth more by itself than the one chosen. */
+BIL_MUST_CHECK bil_status bil_run_improve(bil_sharing *r, const size_t *who, size_t count,
+                                          double share, bil_error *err);
 
 /* --- prices: allocate_prices.c */
 

@@ -70,6 +70,7 @@ static bil_status store_record(bil_sharing *r, size_t index, bool *added, bil_er
     const bil_status status =
         bil_packages_add(&number, added, r->store, (uint32_t)it->person,
                          value_of(r, it, index < r->count), uses, count, index, err);
+    r->stored = number;
     if (status == BIL_OK && r->begins[it->person] == index) {
         r->choice[it->person] = number;
     }

@@ -259,6 +259,92 @@ bil_status bil_run_look_near(bil_sharing *r, const size_t *who, size_t count, bi
     r->who_count = r->count;
     return status;
 }
+/* --- one after another ------------------------------------------------------------------------ */
+
+static void change_used(bil_sharing *r, uint32_t package, double times)
+{
+    const bil_packages *store = r->store;
+    for (uint32_t k = store->first[package]; k < store->first[package + 1]; k++) {
+        r->used[store->row[k]] += times * store->amount[k];
+    }
+}
+
+static bool fits(const bil_sharing *r, const bil_priced *found, const double *left)
+{
+    const size_t row = r->out->shared.shortfall_row;
+    for (size_t k = 0; k < found->use_count; k++) {
+        if (found->uses[k].amount > left[found->uses[k].row]) {
+            return false;
+        }
+    }
+    return row == SIZE_MAX || bil_shortfall_units(found->shortfall) <= left[row];
+}
+
+static bil_status improve_one(bil_sharing *r, bil_pricer *pricer, size_t i, double *left,
+                              bil_error *err)
+{
+    const bool floor = bil_run_has_floor(r, i);
+    const bil_price_request request = {
+        .valued = r->valued,
+        .prices = r->prices,
+        .room = left,
+        .floor = floor && r->settings->floors != NULL ? r->settings->floors[i] : NULL,
+        .score_floor =
+            floor && r->settings->score_floors != NULL ? r->settings->score_floors[i] : 0.0,
+        .node_limit = NEAR_NODES,
+        .tick = kernel_tick,
+        .payload = r};
+    bil_arena *arena = bil_arena_new();
+    bil_priced found;
+    bil_error own = {0};
+    if (arena == NULL) {
+        return bil_fail_nomem(err);
+    }
+    change_used(r, r->choice[i], -1.0);
+    for (size_t row = 0; row < r->store->row_count; row++) {
+        left[row] = r->limits[row] - r->used[row];
+    }
+    bil_status status = bil_price_person(&found, pricer, r->persons[i], &request, arena, &own);
+    const double now = r->store->value[r->choice[i]];
+    if (status == BIL_OK && found.has_package && found.value > now + 1e-9 &&
+        fits(r, &found, left)) {
+        bil_record *it = bil_record_new(i, &found, r->persons[i]->phase_count);
+        status = it == NULL ? bil_fail_nomem(err) : bil_run_keep(r, it, err);
+        if (status == BIL_OK) {
+            r->choice[i] = r->stored;
+            r->value += r->store->value[r->stored] - now;
+        }
+    } else {
+        status = status == BIL_E_NOMEM ? bil_fail_nomem(err) : BIL_OK; /* stays as it is */
+    }
+    change_used(r, r->choice[i], 1.0);
+    bil_arena_free(arena);
+    return status;
+}
+
+bil_status bil_run_improve(bil_sharing *r, const size_t *who, size_t count, double share,
+                           bil_error *err)
+{
+    void *work = NULL;
+    double *left = calloc(r->store->row_count + 1, sizeof *left);
+    bil_status status = left == NULL ? bil_fail_nomem(err) : begin(&work, r, err);
+    for (size_t row = 0; row < r->store->row_count; row++) {
+        r->prices[row] = share * r->best_prices[row];
+    }
+    r->now.persons = count;
+    for (size_t k = 0; status == BIL_OK && k < count && bil_run_tell(r, k); k++) {
+        if (!r->failed[who[k]]) {
+            status = improve_one(r, ((room *)work)->pricer, who[k], left, err);
+            r->out->priced++;
+        }
+    }
+    if (work != NULL) {
+        end(work, NULL);
+    }
+    free(left);
+    return status;
+}
+
 /* --- as today --------------------------------------------------------------------------------- */
 
 typedef struct {

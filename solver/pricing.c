@@ -284,6 +284,62 @@ static void hold_score(question *q)
     bil_stage_hold(&q->model, BIL_STAGE_SCORE, BIL_SCORE_SCALE * q->request->score_floor, 0.0);
 }
 
+/* What a person's columns take of a row, as terms of the open row; returns the most they can take.
+ */
+static double add_taken(question *q, const double *one, bool pool)
+{
+    const bil_shared *shared = q->pricer->shared;
+    double most = 0.0;
+    for (size_t t = 0; t < q->model.phase_count; t++) {
+        const bil_model_phase *phase = &q->model.phases[t];
+        const bil_view_phase *p = phase->phase;
+        for (size_t k = 0; pool && k < phase->payment_count; k++) {
+            const uint32_t column = phase->payments[k].column;
+            const double months =
+                bil_shared_money_price(shared, one, p, p->payers[phase->payments[k].payer].source);
+            bil_lp_term_add(&q->model.lp, column, months);
+            most += months * q->model.lp.columns[column].upper;
+        }
+        for (size_t o = 0; !pool && o < p->offer_count; o++) {
+            const uint32_t column = phase->steps[o];
+            const double units =
+                phase->unit[o] * bil_shared_unit_price(shared, one, &q->view, p, &p->offers[o]);
+            bil_lp_term_add(&q->model.lp, column, units);
+            most += units * q->model.lp.columns[column].upper;
+        }
+    }
+    return most;
+}
+
+/* Rows that keep the person within what is left; those that cannot bind are taken out again. */
+static bil_status limit_room(question *q, bil_error *err)
+{
+    const bil_shared *shared = q->pricer->shared;
+    bil_lp *lp = &q->model.lp;
+    if (q->request->room == NULL) {
+        return BIL_OK;
+    }
+    double *one = bil_arena_alloc(q->arena, shared->row_count + 1, sizeof *one);
+    if (one == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (size_t r = 0; r < shared->row_count; r++) {
+        if (shared->rows[r].kind == BIL_SHARED_SHORTFALL) {
+            continue;
+        }
+        const bool pool = shared->rows[r].kind == BIL_SHARED_POOL;
+        const double room = q->request->room[r] / (pool ? CENTS_PER_EURO : 1.0);
+        const size_t at =
+            bil_lp_add_row(lp, -HUGE_VAL, room, bil_model_name(&q->model, "room", r, "", 0), "");
+        one[r] = 1.0;
+        if (add_taken(q, one, pool) <= room) {
+            bil_lp_truncate(lp, at);
+        }
+        one[r] = 0.0;
+    }
+    return BIL_OK;
+}
+
 static void set_costs(question *q)
 {
     const bil_shared *shared = q->pricer->shared;
@@ -324,7 +380,7 @@ static bil_status ask(question *q, bil_error *err)
     raise_floors(q);
     hold_score(q);
     set_costs(q);
-    return BIL_OK;
+    return limit_room(q, err);
 }
 
 /* --- the search ------------------------------------------------------------------------------ */

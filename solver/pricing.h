@@ -63,11 +63,14 @@ typedef struct {
 
 typedef struct {
     bil_valued_by valued;
-    const double *prices;        /* per row of the shared, ≥ 0 */
-    double gap;                  /* of the worth, absolute, ≥ 0 */
-    int64_t node_limit;          /* of the kernel; ≤ 0 = the default */
-    const bil_packed *floor;     /* at least these quantities, phase by phase; NULL = none */
-    double score_floor;          /* at least this score; ≤ 0 = none */
+    const double *prices;    /* per row of the shared, ≥ 0 */
+    double gap;              /* of the worth, absolute, ≥ 0 */
+    int64_t node_limit;      /* of the kernel; ≤ 0 = the default */
+    const bil_packed *floor; /* at least these quantities, phase by phase; NULL = none */
+    double score_floor;      /* at least this score; ≤ 0 = none */
+    /* Per row, what is left for this person; NULL = no limit. Cents are kept to only nearly: look
+     * at the package's uses. */
+    const double *room;
     bool (*tick)(void *payload); /* false = stop; may be NULL */
     void *payload;
 } bil_price_request;
