@@ -173,12 +173,12 @@ static void choose_shared(ref_sharing *out, const ref_world *world, bool two, re
 
 static size_t money_at(int k, int year)
 {
-    return (size_t)(k * YEARS + year);
+    return (size_t)k * YEARS + (size_t)year;
 }
 
 static size_t units_at(int k, int point)
 {
-    return (size_t)(REF_SHARED * YEARS + k * POINTS + point);
+    return (size_t)REF_SHARED * YEARS + (size_t)k * POINTS + (size_t)point;
 }
 
 static void add_point(tiny *d, int month)
@@ -302,7 +302,7 @@ static bool combine(const tiny *d, options *out, const ref_world *world, const r
 static bool list_options(const tiny *d, options *out, const ref_world *world)
 {
     static ref_view views[REF_PHASES];
-    ref_takings takings[REF_PHASES];
+    ref_takings takings[REF_PHASES] = {{NULL, 0, 0}};
     const ref_scale scale = ref_scale_of(world);
     const uint64_t given_up = ref_fund_seen.given_up;
     for (int t = 0; t < world->phase_count; t++) {
@@ -527,6 +527,7 @@ static long double worth(const hunt *h, const option *it)
     return it->score - (h->essential ? 1e6L * it->shortfall : 0.0L);
 }
 
+/* As deep as there are persons. NOLINTNEXTLINE(misc-no-recursion) */
 static void go(hunt *h, int i, long double value, long double score, long double shortfall)
 {
     const options *all = i < h->d->count ? &h->d->options[i] : NULL;
