@@ -41,6 +41,9 @@ static base shifted(const kernel_search *s, uint32_t i, double sign)
     return r;
 }
 
+/* Numbers below it have exact whole neighbours. */
+#define WHOLE_MAX 1e15
+
 /* Coefficient of a distance once the row is divided and rounded. */
 static double rounded(double a, bool integer, double remainder)
 {
@@ -57,8 +60,12 @@ static double rounded(double a, bool integer, double remainder)
 static double worth(const kernel_search *s, const base *r, double divisor)
 {
     const kernel_model *m = s->model;
-    const double right = kernel_floor(r->b / divisor);
-    const double remainder = r->b / divisor - right;
+    const double scaled = r->b / divisor;
+    if (!(kernel_size(scaled) < WHOLE_MAX)) { /* no bound on that side, or beyond exact numbers */
+        return -1.0;
+    }
+    const double right = kernel_floor(scaled);
+    const double remainder = scaled - right;
     if (remainder < REMAINDER || remainder > 1.0 - REMAINDER) {
         return -1.0;
     }

@@ -22,7 +22,11 @@
 #include "tests/referee/referee_bite.h"
 #include "tests/referee/referee_run.h"
 
-enum { PLAIN_SEEDS = 300, EDGE_SEEDS = 210, HANDS_SEEDS = 200 };
+enum {
+    PLAIN_SEEDS = 300 / BIL_WORLDS_SHARE,
+    EDGE_SEEDS = 210 / BIL_WORLDS_SHARE,
+    HANDS_SEEDS = 200 / BIL_WORLDS_SHARE
+};
 
 typedef struct {
     int worlds;
@@ -148,7 +152,7 @@ static void answers_equal_enumeration_at_the_last_cent(void **state)
 {
     const tally sum = judge_edge(*state, 1, EDGE_SEEDS);
     assert_int_equal(say("edge", sum), 0);
-    assert_true(sum.worlds >= 200); /* a hundred seeds, two worlds each */
+    assert_true(sum.worlds >= 200 / BIL_WORLDS_SHARE); /* a hundred seeds, two worlds each */
 }
 
 int main(int argc, char **argv)

@@ -18,7 +18,12 @@
 #include "tests/referee/referee_run.h"
 #include "tests/referee/referee_spoil.h"
 
-enum { RIGHT_SEEDS = 100, SPOILED_PLANS = 40, SEEDS_MOST = 1000, KINDS_MAX = 128 };
+enum {
+    RIGHT_SEEDS = 100 / BIL_WORLDS_SHARE,
+    SPOILED_PLANS = 40,
+    SEEDS_MOST = 1000,
+    KINDS_MAX = 128
+};
 
 typedef struct {
     int done[KINDS_MAX];

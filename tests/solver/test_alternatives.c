@@ -313,7 +313,7 @@ static void any_two_plans_differ_and_none_is_worse_in_everything(void **state)
 {
     (void)state;
     int several = 0;
-    for (uint64_t seed = 0; seed < 300; seed++) {
+    for (uint64_t seed = 0; seed < 300 / BIL_WORLDS_SHARE; seed++) {
         world *w = random_world(seed, 1 + (int)(seed % 3));
         bil_proposals *all = found(w, 4, 100000);
         if (all->plans[0]->phase_count > 0) {
@@ -328,7 +328,7 @@ static void any_two_plans_differ_and_none_is_worse_in_everything(void **state)
         bil_proposals_free(all);
         world_free(w);
     }
-    assert_true(several > 40);
+    assert_true(several > 40 / BIL_WORLDS_SHARE);
 }
 
 static size_t sound_plans(const bil_catalogue *catalogue, const char *name, bil_faults *faults)
@@ -623,7 +623,7 @@ static void no_plan_at_all_serves_a_goal_better(void **state)
 {
     (void)state;
     int goals = 0;
-    for (uint64_t seed = 0; seed < 160; seed++) {
+    for (uint64_t seed = 0; seed < 160 / BIL_WORLDS_SHARE; seed++) {
         world *w = random_world(seed, 1);
         bil_proposals *all = found(w, 5, 100000);
         census c = {.w = w,
@@ -639,7 +639,7 @@ static void no_plan_at_all_serves_a_goal_better(void **state)
         bil_arena_free(c.arena);
         world_free(w);
     }
-    assert_true(goals > 200);
+    assert_true(goals > 200 / BIL_WORLDS_SHARE);
 }
 
 int main(void)
