@@ -364,17 +364,18 @@ static void so_it_is_for_every_example(void **state)
     assert_non_null(folder);
     size_t plans = 0;
     size_t cases = 0;
+    size_t files = 0;
     const struct dirent *entry = NULL;
     while ((entry = readdir(folder)) != NULL) { /* NOLINT(concurrency-mt-unsafe) */
         const char *dot = strstr(entry->d_name, ".case.json");
-        if (dot != NULL && strcmp(dot, ".case.json") == 0) {
+        if (dot != NULL && strcmp(dot, ".case.json") == 0 && files++ % BIL_WORLDS_SHARE == 0) {
             const size_t found_here = sound_plans(catalogue, entry->d_name, &faults);
             plans += found_here;
             cases += found_here > 0 ? 1 : 0;
         }
     }
-    assert_true(cases >= 24);
-    assert_true(plans > 5 * cases / 2); /* nearly all have three */
+    assert_true(cases >= (BIL_WORLDS_SHARE > 1 ? 3 : 24));
+    assert_true(BIL_WORLDS_SHARE > 1 || plans > 5 * cases / 2); /* nearly all have three */
     (void)closedir(folder);
     bil_catalogue_free(catalogue);
     bil_arena_free(arena);

@@ -642,11 +642,11 @@ static void answers_about_the_examples_are_so(void **state)
     /* NOLINTNEXTLINE(concurrency-mt-unsafe) */
     assert_int_equal(glob("data/examples/*.case.json", 0, NULL, &cases), 0);
     for (size_t i = 0; i < cases.gl_pathc; i++) {
-        ask_of_example(cases.gl_pathv[i], catalogue, 7 * i, all ? 1 : 120 * BIL_WORLDS_SHARE);
+        ask_of_example(cases.gl_pathv[i], catalogue, 7 * i, all ? 1 : 120);
     }
     print_message("%d questions; plans %d, conflicts %d, repairs %d\n", seen.questions, seen.plans,
                   seen.conflicts, seen.repairs);
-    assert_true(seen.questions > 30 / BIL_WORLDS_SHARE);
+    assert_true(seen.questions > 30);
     globfree(&cases);
     bil_catalogue_free(catalogue);
     bil_arena_free(arena);
