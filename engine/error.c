@@ -132,9 +132,9 @@ bil_status bil_fail_with(bil_error *err, bil_status status, const char *where,
     return status;
 }
 
-bil_status bil_fail_nomem(bil_error *err)
+void bil_say_nomem(bil_error *err)
 {
-    return bil_fail(err, BIL_E_NOMEM, "", "memoria insufficiente", "not enough memory");
+    (void)bil_fail(err, BIL_E_NOMEM, "", "memoria insufficiente", "not enough memory");
 }
 
 void bil_faults_init(bil_faults *faults, struct bil_arena *arena)

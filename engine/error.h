@@ -75,7 +75,16 @@ bil_status bil_fail(bil_error *err, bil_status status, const char *where, const 
 bil_status bil_fail_with(bil_error *err, bil_status status, const char *where,
                          const char *message_it, const char *message_en, const char *text);
 
-bil_status bil_fail_nomem(bil_error *err);
+/* Fills `err` (which may be NULL): there is not enough memory. */
+void bil_say_nomem(bil_error *err);
+
+/* The same, and returns BIL_E_NOMEM. Inline, so that compilers and analysers that read a caller
+ * alone see that this is never BIL_OK. */
+static inline bil_status bil_fail_nomem(bil_error *err)
+{
+    bil_say_nomem(err);
+    return BIL_E_NOMEM;
+}
 
 /* One fault of a file. Texts belong to the list's arena. */
 typedef struct {

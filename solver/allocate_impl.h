@@ -78,7 +78,7 @@ bool bil_run_has_floor(const bil_sharing *r, size_t person);
 
 bil_record *bil_record_new(size_t person, const bil_priced *priced, size_t phases);
 bil_record *bil_record_copy(const bil_record *from, size_t person, size_t phases);
-void bil_record_free(bil_record *record); /* accepts NULL */
+void bil_record_free(bil_record *it); /* accepts NULL */
 
 /* Takes the record, and puts its package into the store if there is one; a package that is there
  * already is freed. The first record of each person, in their order, is the one as today. */
