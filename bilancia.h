@@ -62,7 +62,9 @@ extern "C" {
 #include "solver/allocate_progress.h"
 #include "solver/alternatives.h"
 #include "solver/amendment.h"
+#include "solver/bootstrap.h"
 #include "solver/explicit.h"
+#include "solver/measures.h"
 #include "solver/propose.h"
 
 #ifdef __cplusplus
