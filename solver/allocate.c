@@ -100,8 +100,8 @@ static double taken_for_floors(const bil_sharing *r)
 static bil_status conclude(bil_sharing *r, bil_error *err)
 {
     bil_allocation *out = r->out;
-    out->prices = calloc(out->shared.row_count + 1, sizeof(double));
-    out->used = calloc(out->shared.row_count + 1, sizeof(double));
+    out->prices = bil_arena_alloc(out->arena, out->shared.row_count + 1, sizeof(double));
+    out->used = bil_arena_alloc(out->arena, out->shared.row_count + 1, sizeof(double));
     if (out->prices == NULL || out->used == NULL) {
         return bil_fail_nomem(err);
     }
@@ -171,37 +171,51 @@ static bil_status solve(bil_sharing *r, bil_error *err)
     return status == BIL_OK ? conclude(r, err) : status;
 }
 
+static bil_allocation *new_allocation(size_t count, bil_objective objective)
+{
+    bil_arena *arena = bil_arena_new();
+    bil_allocation *a = calloc(1, sizeof *a);
+    if (arena == NULL || a == NULL) {
+        bil_arena_free(arena);
+        free(a);
+        return NULL;
+    }
+    *a = (bil_allocation){.arena = arena,
+                          .persons = bil_arena_alloc(arena, count + 1, sizeof *a->persons),
+                          .count = count,
+                          .objective = objective};
+    if (a->persons == NULL) {
+        bil_allocation_free(a);
+        return NULL;
+    }
+    return a;
+}
+
 bil_status bil_allocate(bil_allocation **out, const bil_district *district,
                         const bil_case *const *persons, size_t count,
                         const bil_allocate_settings *settings, bil_error *err)
 {
-    bil_sharing r = {.settings = settings, .persons = persons, .count = count};
-    bil_status status = BIL_OK;
+    bil_allocation *allocation = new_allocation(count, settings->objective);
+    if (allocation == NULL) {
+        return bil_fail_nomem(err);
+    }
+    bil_sharing r = {.out = allocation, .settings = settings, .persons = persons, .count = count};
     atomic_init(&r.stop, false);
-    r.out = calloc(1, sizeof *r.out);
-    const bool roomy = bil_run_make_room(&r);
-    if (r.out != NULL) {
-        r.out->arena = bil_arena_new();
-        r.out->persons = calloc(count + 1, sizeof *r.out->persons);
-        r.out->count = count;
-        r.out->objective = settings->objective;
-    }
-    if (!roomy || r.out == NULL || r.out->arena == NULL || r.out->persons == NULL) {
-        status = bil_fail_nomem(err);
-    }
+    bil_status status = bil_run_make_room(&r) ? BIL_OK : bil_fail_nomem(err);
     if (status == BIL_OK) {
-        status = bil_shared_build(&r.out->shared, district, persons, count, r.out->arena, err);
+        status =
+            bil_shared_build(&allocation->shared, district, persons, count, allocation->arena, err);
     }
     if (status == BIL_OK) {
         status = solve(&r, err);
     }
-    if (status == BIL_OK) {
-        *out = r.out;
-        r.out = NULL;
-    }
     bil_run_free(&r);
-    bil_allocation_free(r.out);
-    return status;
+    if (status != BIL_OK) {
+        bil_allocation_free(allocation);
+        return status;
+    }
+    *out = allocation;
+    return BIL_OK;
 }
 
 void bil_allocation_free(bil_allocation *allocation)
@@ -214,9 +228,6 @@ void bil_allocation_free(bil_allocation *allocation)
         free(allocation->persons[i].why);
         free(allocation->persons[i].uses);
     }
-    free(allocation->persons);
-    free(allocation->prices);
-    free(allocation->used);
     bil_arena_free(allocation->arena);
     free(allocation);
 }

@@ -49,7 +49,7 @@ typedef struct {
 } bil_allotted;
 
 typedef struct {
-    bil_arena *arena; /* of the rows */
+    bil_arena *arena; /* of all that does not say it is owned */
     bil_shared shared;
     bil_objective objective;
     bool stopped;     /* by the caller */

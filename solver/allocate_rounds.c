@@ -136,18 +136,18 @@ static bil_status look_near(size_t index, void *payload, void *context, bil_erro
         .tick = kernel_tick,
         .payload = r};
     bil_arena *arena = bil_arena_new();
-    bil_priced list[NEAR_MAX + 1];
-    size_t count = 0;
+    bil_priced near[NEAR_MAX];
+    bil_priced_list list = {.items = near, .most = NEAR_MAX};
     bil_error own = {0};
     if (arena == NULL) {
         return bil_fail_nomem(err);
     }
     bil_status status =
-        bil_price_near(list, &count, NEAR_MAX, work->pricer, r->persons[i], &request,
+        bil_price_near(&list, work->pricer, r->persons[i], &request,
                        r->records[r->store->tag[number]]->packed, best - r->near_loss, arena, &own);
     status = status == BIL_E_NOMEM ? bil_fail_nomem(err) : BIL_OK;
-    for (size_t k = count; status == BIL_OK && k-- > 0;) {
-        bil_record *it = bil_record_new(i, &list[k], r->persons[i]->phase_count);
+    for (size_t k = list.count; status == BIL_OK && k-- > 0;) {
+        bil_record *it = bil_record_new(i, &near[k], r->persons[i]->phase_count);
         if (it == NULL) {
             status = bil_fail_nomem(err);
             break;

@@ -2,24 +2,26 @@
 #include "solver/core.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "engine/arena.h"
 #include "solver/core_impl.h"
 #include "solver/master.h"
 
-enum { TRIES_LEAST = 2000, OPEN_FIRST = 64 };
+enum { TRIES_LEAST = 2000 };
 
 /* Sums of losses are rounded; choices this near to the budget are looked at too. */
 #define LOSS_ROUNDING 1e-9
 
-/* A node yet to be looked at: the packages it may still take. */
-typedef struct {
-    bool *alive;
+/* A node yet to be looked at. */
+typedef struct open_node {
+    struct open_node *next;
     double bound;
+    bool alive[]; /* per package: the node may still take it */
 } open_node;
 
 typedef struct {
+    bil_arena *arena;
     const bil_packages *packages;
     const bil_core_settings *settings;
     double *limits;        /* for exact comparison */
@@ -29,67 +31,59 @@ typedef struct {
     uint32_t *free_groups; /* the node's groups by their number in the store */
     uint32_t *tried;       /* room for a trial's choice */
     uint32_t *choice;      /* room for a whole choice */
-    open_node *open;
-    size_t open_count;
-    size_t open_capacity;
-    double target; /* only choices worth at least this are of interest */
-    double scale;  /* of values */
+    open_node *open;       /* a list, the next one first */
+    open_node *spare;      /* nodes that are done with, for new ones */
+    double target;         /* only choices worth at least this are of interest */
+    double scale;          /* of values */
     bil_cored *out;
 } tree;
-
-static void *room(size_t count, size_t size)
-{
-    return calloc(count == 0 ? 1 : count, size);
-}
-
-static void release(tree *t)
-{
-    for (size_t k = 0; k < t->open_count; k++) {
-        free(t->open[k].alive);
-    }
-    free(t->open);
-    free(t->limits);
-    free(t->prices);
-    free(t->rest);
-    free(t->loss);
-    free(t->free_groups);
-    free(t->tried);
-    free(t->choice);
-}
 
 static bool make_room(tree *t)
 {
     const bil_packages *p = t->packages;
-    t->limits = room(p->row_count, sizeof *t->limits);
-    t->prices = room(p->row_count, sizeof *t->prices);
-    t->rest = room(p->row_count, sizeof *t->rest);
-    t->loss = room(p->count, sizeof *t->loss);
-    t->free_groups = room(p->group_count, sizeof *t->free_groups);
-    t->tried = room(p->group_count, sizeof *t->tried);
-    t->choice = room(p->group_count, sizeof *t->choice);
-    t->open = room(OPEN_FIRST, sizeof *t->open);
-    t->open_capacity = OPEN_FIRST;
-    return t->limits != NULL && t->prices != NULL && t->rest != NULL && t->loss != NULL &&
-           t->free_groups != NULL && t->tried != NULL && t->choice != NULL && t->open != NULL;
-}
-
-/* Takes over `alive`, which is freed when there is no memory. */
-static bool push(tree *t, bool *alive, double bound)
-{
-    if (alive == NULL) {
+    bil_arena *arena = bil_arena_new();
+    if (arena == NULL) {
         return false;
     }
-    if (t->open_count == t->open_capacity) {
-        open_node *grown = realloc(t->open, 2 * t->open_capacity * sizeof *grown);
-        if (grown == NULL) {
-            free(alive);
-            return false;
-        }
-        t->open = grown;
-        t->open_capacity *= 2;
+    t->arena = arena;
+    t->limits = bil_arena_alloc(arena, p->row_count, sizeof *t->limits);
+    t->prices = bil_arena_alloc(arena, p->row_count, sizeof *t->prices);
+    t->rest = bil_arena_alloc(arena, p->row_count, sizeof *t->rest);
+    t->loss = bil_arena_alloc(arena, p->count, sizeof *t->loss);
+    t->free_groups = bil_arena_alloc(arena, p->group_count, sizeof *t->free_groups);
+    t->tried = bil_arena_alloc(arena, p->group_count, sizeof *t->tried);
+    t->choice = bil_arena_alloc(arena, p->group_count, sizeof *t->choice);
+    return t->limits != NULL && t->prices != NULL && t->rest != NULL && t->loss != NULL &&
+           t->free_groups != NULL && t->tried != NULL && t->choice != NULL;
+}
+
+/* A node with all packages; NULL without memory. */
+static open_node *new_node(tree *t, double bound)
+{
+    const size_t count = t->packages->count;
+    open_node *it = t->spare;
+    if (it != NULL) {
+        t->spare = it->next;
+    } else {
+        it = bil_arena_alloc(t->arena, 1, sizeof *it + count * sizeof *it->alive);
     }
-    t->open[t->open_count++] = (open_node){.alive = alive, .bound = bound};
-    return true;
+    if (it != NULL) {
+        it->next = NULL;
+        it->bound = bound;
+        memset(it->alive, 1, count * sizeof *it->alive);
+    }
+    return it;
+}
+
+/* Puts a node among those above `base`, the most promising on top. */
+static void push(tree *t, const open_node *base, open_node *it)
+{
+    open_node **at = &t->open;
+    while (*at != base && (*at)->bound > it->bound) {
+        at = &(*at)->next;
+    }
+    it->next = *at;
+    *at = it;
 }
 
 static void set_target(tree *t, double value)
@@ -229,42 +223,27 @@ static uint32_t undecided(const tree *t, const bil_packages *store, const bil_ma
     return best;
 }
 
-static bool *child_of(const tree *t, const bil_packages *store, const bool *alive, double budget,
-                      uint32_t group, uint32_t only)
-{
-    const bil_packages *p = t->packages;
-    bool *child = malloc((p->count == 0 ? 1 : p->count) * sizeof *child);
-    if (child == NULL) {
-        return NULL;
-    }
-    memcpy(child, alive, p->count * sizeof *child);
-    for (uint32_t j = 0; j < store->count; j++) {
-        const bool stays = store->group[j] == group ? j == only : t->loss[j] <= budget;
-        child[store->tag[j]] = stays;
-    }
-    return child;
-}
-
-/* One child per package of the group, the most promising on top. */
+/* One child per package of the group. */
 static bil_status branch(tree *t, const node *now, const bool *alive, uint32_t group, double bound,
                          bil_error *err)
 {
     const bil_packages *store = now->store;
     const double budget = bound - t->target + LOSS_ROUNDING * t->scale;
-    const size_t base = t->open_count;
-    for (uint32_t j = store->head[group]; j != BIL_NO_PACKAGE; j = store->next[j]) {
-        if (t->loss[j] > budget) {
+    const open_node *base = t->open;
+    for (uint32_t only = store->head[group]; only != BIL_NO_PACKAGE; only = store->next[only]) {
+        if (t->loss[only] > budget) {
             continue;
         }
-        if (!push(t, child_of(t, store, alive, budget, group, j), bound - t->loss[j])) {
+        open_node *child = new_node(t, bound - t->loss[only]);
+        if (child == NULL) {
             return bil_fail_nomem(err);
         }
-        for (size_t k = t->open_count - 1; k > base && t->open[k - 1].bound > t->open[k].bound;
-             k--) {
-            const open_node held = t->open[k];
-            t->open[k] = t->open[k - 1];
-            t->open[k - 1] = held;
+        memcpy(child->alive, alive, t->packages->count * sizeof *alive);
+        for (uint32_t j = 0; j < store->count; j++) {
+            const bool stays = store->group[j] == group ? j == only : t->loss[j] <= budget;
+            child->alive[store->tag[j]] = stays;
         }
+        push(t, base, child);
     }
     return BIL_OK;
 }
@@ -354,17 +333,19 @@ static bil_status climb(tree *t, bil_error *err)
 {
     const bil_core_settings *settings = t->settings;
     bil_status status = BIL_OK;
-    while (t->open_count > 0 && status == BIL_OK) {
+    while (t->open != NULL && status == BIL_OK) {
         if ((settings->node_limit > 0 && t->out->nodes >= settings->node_limit) ||
             (settings->tick != NULL && !settings->tick(settings->payload))) {
             break;
         }
-        const open_node now = t->open[--t->open_count];
-        if (now.bound >= t->target) {
+        open_node *now = t->open;
+        t->open = now->next;
+        if (now->bound >= t->target) {
             t->out->nodes++;
-            status = visit(t, now.alive, err);
+            status = visit(t, now->alive, err);
         }
-        free(now.alive);
+        now->next = t->spare;
+        t->spare = now;
     }
     return status;
 }
@@ -374,10 +355,10 @@ static void report(tree *t)
     bil_cored *out = t->out;
     out->bound = out->found ? out->value : t->settings->above;
     out->complete = true;
-    for (size_t k = 0; k < t->open_count; k++) {
-        if (t->open[k].bound >= t->target) {
+    for (const open_node *it = t->open; it != NULL; it = it->next) {
+        if (it->bound >= t->target) {
             out->complete = false;
-            out->bound = fmax(out->bound, t->open[k].bound);
+            out->bound = fmax(out->bound, it->bound);
         }
     }
 }
@@ -398,15 +379,12 @@ bil_status bil_core_solve(bil_cored *out, const bil_packages *packages,
             t.scale = fmax(t.scale, fabs(packages->value[j]));
         }
         set_target(&t, settings->above);
-        bool *alive = malloc((packages->count == 0 ? 1 : packages->count) * sizeof *alive);
-        if (alive != NULL) {
-            memset(alive, 1, packages->count * sizeof *alive);
-        }
-        status = push(&t, alive, HUGE_VAL) ? climb(&t, err) : bil_fail_nomem(err);
+        t.open = new_node(&t, HUGE_VAL);
+        status = t.open != NULL ? climb(&t, err) : bil_fail_nomem(err);
     }
     if (status == BIL_OK) {
         report(&t);
     }
-    release(&t);
+    bil_arena_free(t.arena);
     return status;
 }

@@ -156,53 +156,83 @@ static bil_status list_uses(bil_priced *out, const bil_shared *shared, const dou
     return BIL_OK;
 }
 
-static bil_status pack(bil_priced *out, const bil_view *view, const bil_choice *choices,
-                       const bil_funding_found *fundings, bil_arena *arena, bil_error *err)
+static bil_status pack_lines(bil_packed *out, const bil_view *view, const bil_choice *choices,
+                             bil_arena *arena, bil_error *err)
 {
-    size_t lines = 0;
-    size_t payments = 0;
+    size_t count = 0;
     for (size_t t = 0; t < view->phase_count; t++) {
-        const bil_view_phase *p = &view->phases[t];
-        for (size_t o = 0; o < p->offer_count; o++) {
-            lines += choices[t].quantity[o] > 0 ? 1 : 0;
-            for (size_t r = 0; r < p->payer_count; r++) {
-                payments += fundings[t].cents[o * p->payer_count + r] > 0 ? 1 : 0;
-            }
+        for (size_t o = 0; o < view->phases[t].offer_count; o++) {
+            count += choices[t].quantity[o] > 0 ? 1 : 0;
         }
     }
-    bil_packed_line *line = bil_arena_alloc(arena, lines + 1, sizeof *line);
-    bil_packed_payment *payment = bil_arena_alloc(arena, payments + 1, sizeof *payment);
-    uint32_t *drawn = bil_arena_alloc(arena, view->phase_count + 1, sizeof *drawn);
-    if (line == NULL || payment == NULL || drawn == NULL) {
+    bil_packed_line *lines = bil_arena_alloc(arena, count + 1, sizeof *lines);
+    if (lines == NULL) {
         return bil_fail_nomem(err);
     }
-    bil_packed *packed = &out->packed;
     for (size_t t = 0; t < view->phase_count; t++) {
-        const bil_view_phase *p = &view->phases[t];
-        for (size_t o = 0; o < p->offer_count; o++) {
+        for (size_t o = 0; o < view->phases[t].offer_count; o++) {
             if (choices[t].quantity[o] > 0) {
-                line[packed->line_count++] =
+                lines[out->line_count++] =
                     (bil_packed_line){.phase = (uint16_t)t,
                                       .offer = (uint16_t)o,
                                       .quantity = (int32_t)choices[t].quantity[o]};
             }
-            for (size_t r = 0; r < p->payer_count; r++) {
-                const int64_t cents = fundings[t].cents[o * p->payer_count + r];
-                if (cents > 0) {
-                    payment[packed->payment_count++] = (bil_packed_payment){.phase = (uint16_t)t,
-                                                                            .offer = (uint16_t)o,
-                                                                            .payer = (uint16_t)r,
-                                                                            .cents = cents};
-                }
+        }
+    }
+    out->lines = lines;
+    return BIL_OK;
+}
+
+static bil_status pack_payments(bil_packed *out, const bil_view *view,
+                                const bil_funding_found *fundings, bil_arena *arena, bil_error *err)
+{
+    size_t count = 0;
+    for (size_t t = 0; t < view->phase_count; t++) {
+        const size_t pairs = view->phases[t].offer_count * view->phases[t].payer_count;
+        for (size_t k = 0; k < pairs; k++) {
+            count += fundings[t].cents[k] > 0 ? 1 : 0;
+        }
+    }
+    bil_packed_payment *payments = bil_arena_alloc(arena, count + 1, sizeof *payments);
+    if (payments == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (size_t t = 0; t < view->phase_count; t++) {
+        const size_t payers = view->phases[t].payer_count;
+        for (size_t k = 0; k < view->phases[t].offer_count * payers; k++) {
+            if (fundings[t].cents[k] > 0) {
+                payments[out->payment_count++] =
+                    (bil_packed_payment){.phase = (uint16_t)t,
+                                         .offer = (uint16_t)(k / payers),
+                                         .payer = (uint16_t)(k % payers),
+                                         .cents = fundings[t].cents[k]};
             }
         }
-        for (size_t h = 0; h < p->helper_count; h++) {
+    }
+    out->payments = payments;
+    return BIL_OK;
+}
+
+static bil_status pack(bil_packed *out, const bil_view *view, const bil_choice *choices,
+                       const bil_funding_found *fundings, bil_arena *arena, bil_error *err)
+{
+    bil_status status = pack_lines(out, view, choices, arena, err);
+    if (status == BIL_OK) {
+        status = pack_payments(out, view, fundings, arena, err);
+    }
+    if (status != BIL_OK) {
+        return status;
+    }
+    uint32_t *drawn = bil_arena_alloc(arena, view->phase_count + 1, sizeof *drawn);
+    if (drawn == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (size_t t = 0; t < view->phase_count; t++) {
+        for (size_t h = 0; h < view->phases[t].helper_count; h++) {
             drawn[t] |= fundings[t].drawn[h] ? UINT32_C(1) << h : 0U;
         }
     }
-    packed->lines = line;
-    packed->payments = payment;
-    packed->drawn = drawn;
+    out->drawn = drawn;
     return BIL_OK;
 }
 
@@ -224,7 +254,7 @@ static bil_status make_package(bil_priced *out, bil_pricer *pricer, const bil_vi
     out->has_package = true;
     bil_status status = list_uses(out, shared, pricer->amounts, arena, err);
     if (status == BIL_OK) {
-        status = pack(out, view, choices, fundings, arena, err);
+        status = pack(&out->packed, view, choices, fundings, arena, err);
     }
     return status;
 }
@@ -716,14 +746,14 @@ static bool same_lines(const bil_packed *a, const bil_packed *b)
 
 /* Looks for the best package with the line's steps between these bounds; adds it when it is new. */
 static bil_status price_within(question *q, uint32_t column, double lower, double upper,
-                               bil_priced *list, size_t *count, bil_error *err)
+                               bil_priced_list *list, bil_error *err)
 {
     bil_lp_column *bounded = &q->model.lp.columns[column];
     const bil_lp_column before = *bounded;
-    bil_priced *out = &list[*count];
-    if (lower > upper) {
+    if (lower > upper || list->count == list->most) {
         return BIL_OK;
     }
+    bil_priced *out = &list->items[list->count];
     bounded->lower = lower;
     bounded->upper = upper;
     memset(out, 0, sizeof *out);
@@ -737,21 +767,21 @@ static bil_status price_within(question *q, uint32_t column, double lower, doubl
         return BIL_OK;
     }
     bool fresh = status == BIL_OK && out->has_package && out->worth >= q->least;
-    for (size_t k = 0; fresh && k < *count; k++) {
-        fresh = !same_lines(&list[k].packed, &out->packed);
+    for (size_t k = 0; fresh && k < list->count; k++) {
+        fresh = !same_lines(&list->items[k].packed, &out->packed);
     }
-    *count += fresh ? 1 : 0;
+    list->count += fresh ? 1 : 0;
     return status;
 }
 
-bil_status bil_price_near(bil_priced *list, size_t *count, size_t most, bil_pricer *pricer,
-                          const bil_case *person, const bil_price_request *request,
-                          const bil_packed *base, double least, bil_arena *arena, bil_error *err)
+bil_status bil_price_near(bil_priced_list *list, bil_pricer *pricer, const bil_case *person,
+                          const bil_price_request *request, const bil_packed *base, double least,
+                          bil_arena *arena, bil_error *err)
 {
     question q = {
         .pricer = pricer, .request = request, .arena = arena, .has_least = true, .least = least};
     bool impossible = false;
-    *count = 0;
+    list->count = 0;
     bil_status status = open_question(&q, person, &impossible, err);
     for (size_t k = 0; status == BIL_OK && !impossible && k < base->line_count; k++) {
         const bil_packed_line *line = &base->lines[k];
@@ -759,11 +789,9 @@ bil_status bil_price_near(bil_priced *list, size_t *count, size_t most, bil_pric
         const uint32_t column = phase->steps[line->offer];
         const bil_lp_column bounds = q.model.lp.columns[column];
         const double steps = (double)line->quantity / phase->unit[line->offer];
-        if (*count < most) {
-            status = price_within(&q, column, bounds.lower, steps - 1.0, list, count, err);
-        }
-        if (status == BIL_OK && *count < most) {
-            status = price_within(&q, column, steps + 1.0, bounds.upper, list, count, err);
+        status = price_within(&q, column, bounds.lower, steps - 1.0, list, err);
+        if (status == BIL_OK) {
+            status = price_within(&q, column, steps + 1.0, bounds.upper, list, err);
         }
     }
     return status;

@@ -92,13 +92,19 @@ BIL_MUST_CHECK bil_status bil_price_person(bil_priced *out, bil_pricer *pricer,
                                            const bil_case *person, const bil_price_request *request,
                                            bil_arena *arena, bil_error *err);
 
+typedef struct {
+    bil_priced *items; /* room for `most` of them, the caller's */
+    size_t most;
+    size_t count;
+} bil_priced_list;
+
 /* Packages near the best one: each line of `base` in turn a step less or more, all else the best it
- * can be, as far as it is worth no less than `least`. Writes at most `most` into `list`, in a fixed
- * order, none twice; `*count` is how many. What cannot be vouched for is left out. */
-BIL_MUST_CHECK bil_status bil_price_near(bil_priced *list, size_t *count, size_t most,
-                                         bil_pricer *pricer, const bil_case *person,
-                                         const bil_price_request *request, const bil_packed *base,
-                                         double least, bil_arena *arena, bil_error *err);
+ * can be, as far as it is worth no less than `least`. Fills the list anew, in a fixed order, none
+ * twice. What cannot be vouched for is left out. */
+BIL_MUST_CHECK bil_status bil_price_near(bil_priced_list *list, bil_pricer *pricer,
+                                         const bil_case *person, const bil_price_request *request,
+                                         const bil_packed *base, double least, bil_arena *arena,
+                                         bil_error *err);
 
 /* The person as today: the services in place that are kept, and nothing new. Valued and used as
  * other packages, whether or not it is a plan that passes the check; what nobody can pay for has no
