@@ -75,7 +75,7 @@ static double mean_of_picked(const size_t *picked, size_t count, void *payload)
     for (size_t i = 0; i < count; i++) {
         sum += of->values[picked[i]];
     }
-    return isfinite(sum) ? sum / (double)count : NAN;
+    return isfinite(sum) ? sum / (double)count : (double)NAN;
 }
 
 bil_status bil_bootstrap_mean(bil_interval *out, const double *values, size_t count,

@@ -24,7 +24,7 @@ double bil_mean(const double *values, size_t count)
     for (size_t i = 0; i < count; i++) {
         sum += values[i];
     }
-    return count > 0 && isfinite(sum) ? sum / (double)count : NAN;
+    return count > 0 && isfinite(sum) ? sum / (double)count : (double)NAN;
 }
 
 double bil_weighted_mean(const double *values, const double *weights, size_t count)
@@ -38,7 +38,7 @@ double bil_weighted_mean(const double *values, const double *weights, size_t cou
         sum += weights[i] * values[i];
         whole += weights[i];
     }
-    return whole > 0.0 && isfinite(whole) && isfinite(sum) ? sum / whole : NAN;
+    return whole > 0.0 && isfinite(whole) && isfinite(sum) ? sum / whole : (double)NAN;
 }
 
 double bil_quantile(const double *sorted, size_t count, int share_bp)
@@ -49,7 +49,7 @@ double bil_quantile(const double *sorted, size_t count, int share_bp)
     }
     const size_t place = ((size_t)share_bp * count + WHOLE_BP - 1) / WHOLE_BP;
     const double value = sorted[place > 0 ? place - 1 : 0];
-    return isfinite(value) ? value : NAN;
+    return isfinite(value) ? value : (double)NAN;
 }
 
 double bil_price_of_fairness(double best, double reached)

@@ -23,7 +23,7 @@ bool bil_group_fill(bil_group_sums *out, size_t groups, const double *values, co
     bool finite = true;
     for (size_t g = 0; g < groups; g++) {
         finite = finite && isfinite(out[g].mean);
-        out[g].mean = out[g].count > 0 ? out[g].mean / (double)out[g].count : NAN;
+        out[g].mean = out[g].count > 0 ? out[g].mean / (double)out[g].count : (double)NAN;
     }
     for (size_t i = 0; i < count; i++) {
         if (group[i] < groups) {
@@ -47,7 +47,7 @@ double bil_group_gap(const bil_group_sums *groups, size_t count, size_t least)
             high = fmax(high, groups[g].mean);
         }
     }
-    return counted >= 2 ? high - low : NAN;
+    return counted >= 2 ? high - low : (double)NAN;
 }
 
 double bil_group_gap_standard(const bil_group_sums *groups, size_t count, size_t least)

@@ -39,7 +39,7 @@ static double covariance(const bil_ranked *sorted, size_t count)
         sum += values * (place - 0.5);
         from = to == from ? count : to; /* a rank that is no number equals none */
     }
-    return isfinite(sum) ? sum / n : NAN;
+    return isfinite(sum) ? sum / n : (double)NAN;
 }
 
 /* Their mean, or NAN when one lies outside. */
@@ -52,13 +52,13 @@ static double mean_between(const bil_ranked *rows, size_t count, double low, dou
         }
         sum += rows[i].value;
     }
-    return count > 0 && isfinite(sum) ? sum / (double)count : NAN;
+    return count > 0 && isfinite(sum) ? sum / (double)count : (double)NAN;
 }
 
 double bil_concentration(const bil_ranked *sorted, size_t count)
 {
     const double mean = mean_between(sorted, count, 0.0, HUGE_VAL);
-    return mean > 0.0 ? 2.0 * covariance(sorted, count) / mean : NAN;
+    return mean > 0.0 ? 2.0 * covariance(sorted, count) / mean : (double)NAN;
 }
 
 double bil_erreygers(const bil_ranked *sorted, size_t count, double low, double high)

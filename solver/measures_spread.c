@@ -8,7 +8,7 @@
 static double mean_to_share(const double *ascending, size_t count)
 {
     const double mean = bil_mean(ascending, count);
-    return count > 0 && ascending[0] >= 0.0 && mean > 0.0 ? mean : NAN;
+    return count > 0 && ascending[0] >= 0.0 && mean > 0.0 ? mean : (double)NAN;
 }
 
 static double within(double value, double low, double high)
@@ -103,5 +103,5 @@ double bil_palma(const double *ascending, size_t count)
 {
     const double poorest = bil_lorenz_at(ascending, count, 0.4);
     const double others = bil_lorenz_at(ascending, count, 0.9);
-    return poorest > 0.0 ? (1.0 - others) / poorest : NAN;
+    return poorest > 0.0 ? (1.0 - others) / poorest : (double)NAN;
 }
