@@ -33,7 +33,7 @@ bil_interval bil_bootstrap_interval(double *figures, size_t count, int level_bp)
         }
     }
     if (kept == 0 || kept < count - count / 10 || level_bp <= 0 || level_bp >= WHOLE_BP) {
-        return (bil_interval){.low = NAN, .high = NAN};
+        return (bil_interval){.low = BIL_UNDEFINED, .high = BIL_UNDEFINED};
     }
     bil_sort_ascending(figures, kept);
     const int tail_bp = (WHOLE_BP - level_bp) / 2;
@@ -75,7 +75,7 @@ static double mean_of_picked(const size_t *picked, size_t count, void *payload)
     for (size_t i = 0; i < count; i++) {
         sum += of->values[picked[i]];
     }
-    return isfinite(sum) ? sum / (double)count : (double)NAN;
+    return isfinite(sum) ? sum / (double)count : BIL_UNDEFINED;
 }
 
 bil_status bil_bootstrap_mean(bil_interval *out, const double *values, size_t count,

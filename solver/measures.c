@@ -24,7 +24,7 @@ double bil_mean(const double *values, size_t count)
     for (size_t i = 0; i < count; i++) {
         sum += values[i];
     }
-    return count > 0 && isfinite(sum) ? sum / (double)count : (double)NAN;
+    return count > 0 && isfinite(sum) ? sum / (double)count : BIL_UNDEFINED;
 }
 
 double bil_weighted_mean(const double *values, const double *weights, size_t count)
@@ -33,23 +33,23 @@ double bil_weighted_mean(const double *values, const double *weights, size_t cou
     double whole = 0.0;
     for (size_t i = 0; i < count; i++) {
         if (!(weights[i] >= 0.0)) {
-            return NAN;
+            return BIL_UNDEFINED;
         }
         sum += weights[i] * values[i];
         whole += weights[i];
     }
-    return whole > 0.0 && isfinite(whole) && isfinite(sum) ? sum / whole : (double)NAN;
+    return whole > 0.0 && isfinite(whole) && isfinite(sum) ? sum / whole : BIL_UNDEFINED;
 }
 
 double bil_quantile(const double *sorted, size_t count, int share_bp)
 {
     enum { WHOLE_BP = 10000 };
     if (count == 0 || share_bp < 0 || share_bp > WHOLE_BP) {
-        return NAN;
+        return BIL_UNDEFINED;
     }
     const size_t place = ((size_t)share_bp * count + WHOLE_BP - 1) / WHOLE_BP;
     const double value = sorted[place > 0 ? place - 1 : 0];
-    return isfinite(value) ? value : (double)NAN;
+    return isfinite(value) ? value : BIL_UNDEFINED;
 }
 
 double bil_price_of_fairness(double best, double reached)
@@ -57,7 +57,7 @@ double bil_price_of_fairness(double best, double reached)
     const double rounding = 1e-9;
     if (!isfinite(best) || !(best > 0.0) || !(reached >= 0.0) ||
         reached > best * (1.0 + rounding)) {
-        return NAN;
+        return BIL_UNDEFINED;
     }
     return fmax(0.0, (best - reached) / best);
 }

@@ -12,8 +12,12 @@
  * `ascending` is sorted (bil_sort_ascending): so the order of the persons cannot matter, down to
  * the last bit. docs/METRICS.md has the formulas in words, and where they come from. */
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
+
+/* "Not defined": isnan() asks for it. */
+#define BIL_UNDEFINED ((double)NAN)
 
 /* --- sorting ---------------------------------------------------------------------------------- */
 

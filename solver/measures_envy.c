@@ -26,12 +26,12 @@ double bil_envy(const bil_envier *sorted, size_t count)
     double whole = 0.0;
     for (size_t i = 0; i < count; i++) {
         if (!(sorted[i].ratio >= 0.0)) {
-            return NAN;
+            return BIL_UNDEFINED;
         }
         whole += sorted[i].ratio;
     }
     if (!(whole > 0.0) || !isfinite(whole)) {
-        return NAN;
+        return BIL_UNDEFINED;
     }
     double sum = 0.0;
     double above = 0.0; /* what all with a greater ratio have together */

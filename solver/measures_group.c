@@ -23,7 +23,7 @@ bool bil_group_fill(bil_group_sums *out, size_t groups, const double *values, co
     bool finite = true;
     for (size_t g = 0; g < groups; g++) {
         finite = finite && isfinite(out[g].mean);
-        out[g].mean = out[g].count > 0 ? out[g].mean / (double)out[g].count : (double)NAN;
+        out[g].mean = out[g].count > 0 ? out[g].mean / (double)out[g].count : BIL_UNDEFINED;
     }
     for (size_t i = 0; i < count; i++) {
         if (group[i] < groups) {
@@ -47,7 +47,7 @@ double bil_group_gap(const bil_group_sums *groups, size_t count, size_t least)
             high = fmax(high, groups[g].mean);
         }
     }
-    return counted >= 2 ? high - low : (double)NAN;
+    return counted >= 2 ? high - low : BIL_UNDEFINED;
 }
 
 double bil_group_gap_standard(const bil_group_sums *groups, size_t count, size_t least)
@@ -63,7 +63,7 @@ double bil_group_gap_standard(const bil_group_sums *groups, size_t count, size_t
         }
     }
     if (counted < 2 || persons <= counted || !(squares > 0.0)) {
-        return NAN;
+        return BIL_UNDEFINED;
     }
     return bil_group_gap(groups, count, least) / sqrt(squares / (double)(persons - counted));
 }

@@ -27,7 +27,7 @@ static double covariance(const bil_ranked *sorted, size_t count)
     const double n = (double)count;
     double sum = 0.0;
     if (count == 0 || sorted[0].rank == sorted[count - 1].rank) {
-        return NAN;
+        return BIL_UNDEFINED;
     }
     for (size_t from = 0; from < count;) {
         double values = 0.0;
@@ -39,7 +39,7 @@ static double covariance(const bil_ranked *sorted, size_t count)
         sum += values * (place - 0.5);
         from = to == from ? count : to; /* a rank that is no number equals none */
     }
-    return isfinite(sum) ? sum / n : (double)NAN;
+    return isfinite(sum) ? sum / n : BIL_UNDEFINED;
 }
 
 /* Their mean, or NAN when one lies outside. */
@@ -48,24 +48,24 @@ static double mean_between(const bil_ranked *rows, size_t count, double low, dou
     double sum = 0.0;
     for (size_t i = 0; i < count; i++) {
         if (!(rows[i].value >= low && rows[i].value <= high) || isnan(rows[i].rank)) {
-            return NAN;
+            return BIL_UNDEFINED;
         }
         sum += rows[i].value;
     }
-    return count > 0 && isfinite(sum) ? sum / (double)count : (double)NAN;
+    return count > 0 && isfinite(sum) ? sum / (double)count : BIL_UNDEFINED;
 }
 
 double bil_concentration(const bil_ranked *sorted, size_t count)
 {
     const double mean = mean_between(sorted, count, 0.0, HUGE_VAL);
-    return mean > 0.0 ? 2.0 * covariance(sorted, count) / mean : (double)NAN;
+    return mean > 0.0 ? 2.0 * covariance(sorted, count) / mean : BIL_UNDEFINED;
 }
 
 double bil_erreygers(const bil_ranked *sorted, size_t count, double low, double high)
 {
     const double mean = mean_between(sorted, count, low, high);
     if (isnan(mean) || !(high > low)) {
-        return NAN;
+        return BIL_UNDEFINED;
     }
     return 8.0 * covariance(sorted, count) / (high - low);
 }

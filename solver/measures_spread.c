@@ -8,7 +8,7 @@
 static double mean_to_share(const double *ascending, size_t count)
 {
     const double mean = bil_mean(ascending, count);
-    return count > 0 && ascending[0] >= 0.0 && mean > 0.0 ? mean : (double)NAN;
+    return count > 0 && ascending[0] >= 0.0 && mean > 0.0 ? mean : BIL_UNDEFINED;
 }
 
 static double within(double value, double low, double high)
@@ -22,7 +22,7 @@ double bil_gini(const double *ascending, size_t count)
     const double n = (double)count;
     double sum = 0.0;
     if (isnan(mean)) {
-        return NAN;
+        return BIL_UNDEFINED;
     }
     for (size_t i = 0; i < count; i++) {
         sum += (2.0 * (double)i + 1.0 - n) * (ascending[i] / mean);
@@ -35,7 +35,7 @@ double bil_theil(const double *ascending, size_t count)
     const double mean = mean_to_share(ascending, count);
     double sum = 0.0;
     if (isnan(mean)) {
-        return NAN;
+        return BIL_UNDEFINED;
     }
     for (size_t i = 0; i < count; i++) {
         const double share = ascending[i] / mean;
@@ -60,7 +60,7 @@ double bil_atkinson(const double *ascending, size_t count, double epsilon)
 {
     const double mean = mean_to_share(ascending, count);
     if (isnan(mean) || !(epsilon >= 0.0) || !isfinite(epsilon)) {
-        return NAN;
+        return BIL_UNDEFINED;
     }
     if (epsilon >= 1.0 && ascending[0] <= 0.0) {
         return 1.0;
@@ -74,7 +74,7 @@ double bil_lorenz_at(const double *ascending, size_t count, double share)
 {
     const double mean = mean_to_share(ascending, count);
     if (isnan(mean) || !(share >= 0.0 && share <= 1.0)) {
-        return NAN;
+        return BIL_UNDEFINED;
     }
     const double place = share * (double)count;
     const size_t whole = place >= (double)count ? count : (size_t)place;
@@ -103,5 +103,5 @@ double bil_palma(const double *ascending, size_t count)
 {
     const double poorest = bil_lorenz_at(ascending, count, 0.4);
     const double others = bil_lorenz_at(ascending, count, 0.9);
-    return poorest > 0.0 ? (1.0 - others) / poorest : (double)NAN;
+    return poorest > 0.0 ? (1.0 - others) / poorest : BIL_UNDEFINED;
 }
