@@ -153,20 +153,27 @@ static bil_status make_plan(size_t index, void *room, void *payload, bil_error *
     return BIL_OK;
 }
 
+static bil_status take_plan(action *a, size_t i, const bil_plan *plan, bil_error *err)
+{
+    if (plan == NULL || !bil_district_sums_add(a->sums, a->persons[i], plan)) {
+        return bil_fail(err, BIL_E_INTERNAL, a->persons[i]->id,
+                        "il piano esce dai mesi del distretto",
+                        "the plan leaves the months of the district");
+    }
+    if (a->writer != NULL && plan->check_passed) {
+        bil_plans_add(a->writer, plan);
+    }
+    return BIL_OK;
+}
+
 static bil_status take_chunk(action *a, size_t count, bil_error *err)
 {
     bil_status status = BIL_OK;
     for (size_t k = 0; k < count; k++) {
-        const size_t i = a->chunk_first + k;
         bil_plan *plan = a->chunk[k];
         a->chunk[k] = NULL;
-        if (status == BIL_OK && !bil_district_sums_add(a->sums, a->persons[i], plan)) {
-            status = bil_fail(err, BIL_E_INTERNAL, a->persons[i]->id,
-                              "il piano esce dai mesi del distretto",
-                              "the plan leaves the months of the district");
-        }
-        if (status == BIL_OK && a->writer != NULL && plan->check_passed) {
-            bil_plans_add(a->writer, plan);
+        if (status == BIL_OK) {
+            status = take_plan(a, a->chunk_first + k, plan, err);
         }
         bil_plan_free(plan);
     }
@@ -187,8 +194,9 @@ static bil_status all_plans(action *a, bil_error *err)
         const size_t left = count - a->chunk_first;
         const size_t now = left < CHUNK ? left : CHUNK;
         status = bil_workers_run(NULL, &work, now, a->order->jobs, err);
-        const bil_status taken = status == BIL_OK ? take_chunk(a, now, err) : status;
-        status = status == BIL_OK ? taken : status;
+        if (status == BIL_OK) {
+            status = take_chunk(a, now, err);
+        }
         if (a->writer != NULL && bil_plans_failed(a->writer)) {
             break; /* its end will tell why */
         }

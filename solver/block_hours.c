@@ -88,6 +88,43 @@ static void add_idle(bil_model *model, bil_model_phase *phase)
     }
 }
 
+static bool helps(const bil_view_phase *p, size_t h, size_t o)
+{
+    return p->offers[o].hours_limited && (p->offers[o].helpers >> h & 1U) != 0;
+}
+
+/* The hours of a service: the columns of those who may give them, and a row that adds them up. */
+static void add_given(bil_model *model, const bil_model_phase *phase, uint32_t *flow, size_t o)
+{
+    const bil_view_phase *p = phase->phase;
+    const char *code = bil_offer_service(model->view, &p->offers[o])->code;
+    for (size_t h = 0; h < p->helper_count; h++) {
+        if (helps(p, h, o)) {
+            const size_t cell = o * p->helper_count + h;
+            flow[cell] = bil_lp_add_column(&model->lp, 0.0, (double)p->helpers[h].hours, false,
+                                           bil_model_name(model, "x", cell, code, p->index), code);
+        }
+    }
+    (void)bil_lp_add_row(&model->lp, 0.0, 0.0, bil_model_name(model, "given", o, code, p->index),
+                         code);
+    bil_lp_term_add(&model->lp, phase->steps[o], phase->unit[o]);
+    for (size_t h = 0; h < p->helper_count; h++) {
+        if (helps(p, h, o)) {
+            bil_lp_term_add(&model->lp, flow[o * p->helper_count + h], -1.0);
+        }
+    }
+}
+
+/* All a helper gives, as terms of the open row. */
+static void add_work(bil_model *model, const bil_view_phase *p, const uint32_t *flow, size_t h)
+{
+    for (size_t o = 0; o < p->offer_count; o++) {
+        if (helps(p, h, o)) {
+            bil_lp_term_add(&model->lp, flow[o * p->helper_count + h], 1.0);
+        }
+    }
+}
+
 /* The general case: a column per helper and service, as in a transport problem. */
 static void add_transport(bil_model *model, bil_model_phase *phase)
 {
@@ -99,24 +136,8 @@ static void add_transport(bil_model *model, bil_model_phase *phase)
         return;
     }
     for (size_t o = 0; o < p->offer_count; o++) {
-        if (!p->offers[o].hours_limited) {
-            continue;
-        }
-        const char *code = bil_offer_service(model->view, &p->offers[o])->code;
-        for (size_t h = 0; h < p->helper_count; h++) {
-            if ((p->offers[o].helpers >> h & 1U) != 0) {
-                flow[o * p->helper_count + h] = bil_lp_add_column(
-                    &model->lp, 0.0, (double)p->helpers[h].hours, false,
-                    bil_model_name(model, "x", o * p->helper_count + h, code, p->index), code);
-            }
-        }
-        (void)bil_lp_add_row(&model->lp, 0.0, 0.0,
-                             bil_model_name(model, "given", o, code, p->index), code);
-        bil_lp_term_add(&model->lp, phase->steps[o], phase->unit[o]);
-        for (size_t h = 0; h < p->helper_count; h++) {
-            if ((p->offers[o].helpers >> h & 1U) != 0) {
-                bil_lp_term_add(&model->lp, flow[o * p->helper_count + h], -1.0);
-            }
+        if (p->offers[o].hours_limited) {
+            add_given(model, phase, flow, o);
         }
     }
     for (size_t h = 0; h < p->helper_count; h++) {
@@ -124,25 +145,16 @@ static void add_transport(bil_model *model, bil_model_phase *phase)
         const double hours = (double)p->helpers[h].hours;
         (void)bil_lp_add_row(&model->lp, -HUGE_VAL, free ? hours : 0.0,
                              bil_model_name(model, "hours", h, "", p->index), "");
-        for (size_t o = 0; o < p->offer_count; o++) {
-            if (p->offers[o].hours_limited && (p->offers[o].helpers >> h & 1U) != 0) {
-                bil_lp_term_add(&model->lp, flow[o * p->helper_count + h], 1.0);
-            }
-        }
+        add_work(model, p, flow, h);
         if (!free) {
             bil_lp_term_add(&model->lp, phase->draws[h], -hours);
         }
-        if (!decided(phase, h)) {
-            continue;
+        if (decided(phase, h)) {
+            (void)bil_lp_add_row(&model->lp, 0.0, HUGE_VAL,
+                                 bil_model_name(model, "hour", h, "", p->index), "");
+            add_work(model, p, flow, h);
+            bil_lp_term_add(&model->lp, phase->draws[h], -1.0);
         }
-        (void)bil_lp_add_row(&model->lp, 0.0, HUGE_VAL,
-                             bil_model_name(model, "hour", h, "", p->index), "");
-        for (size_t o = 0; o < p->offer_count; o++) {
-            if (p->offers[o].hours_limited && (p->offers[o].helpers >> h & 1U) != 0) {
-                bil_lp_term_add(&model->lp, flow[o * p->helper_count + h], 1.0);
-            }
-        }
-        bil_lp_term_add(&model->lp, phase->draws[h], -1.0);
     }
 }
 

@@ -20,7 +20,10 @@
 double bil_funding_price(const double *prices, const bil_view_phase *phase, size_t payer)
 {
     double most = 0.0;
-    for (size_t r = 0; prices != NULL && r < phase->payer_count; r++) {
+    if (prices == NULL) {
+        return 0.0;
+    }
+    for (size_t r = 0; r < phase->payer_count; r++) {
         most = prices[r] > most ? prices[r] : most;
     }
     return most > 0.0 ? prices[payer] / most : 0.0;

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static int ascending(const void *a, const void *b)
+static int by_size(const void *a, const void *b)
 {
     const double x = *(const double *)a;
     const double y = *(const double *)b;
@@ -14,7 +14,7 @@ static int ascending(const void *a, const void *b)
 void bil_sort_ascending(double *values, size_t count)
 {
     if (count > 1) {
-        qsort(values, count, sizeof *values, ascending);
+        qsort(values, count, sizeof *values, by_size);
     }
 }
 
@@ -41,14 +41,14 @@ double bil_weighted_mean(const double *values, const double *weights, size_t cou
     return whole > 0.0 && isfinite(whole) && isfinite(sum) ? sum / whole : BIL_UNDEFINED;
 }
 
-double bil_quantile(const double *sorted, size_t count, int share_bp)
+double bil_quantile(const double *ascending, size_t count, int share_bp)
 {
     enum { WHOLE_BP = 10000 };
     if (count == 0 || share_bp < 0 || share_bp > WHOLE_BP) {
         return BIL_UNDEFINED;
     }
     const size_t place = ((size_t)share_bp * count + WHOLE_BP - 1) / WHOLE_BP;
-    const double value = sorted[place > 0 ? place - 1 : 0];
+    const double value = ascending[place > 0 ? place - 1 : 0];
     return isfinite(value) ? value : BIL_UNDEFINED;
 }
 

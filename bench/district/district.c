@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How long a district takes, from its files to checked plans: each run in a process of its own, so
  * that its memory can be told; medians. Prints a line for each size and number of threads. */
+#include <dirent.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 
 #include "bench/district/whole.h"
 #include "data/catalogue.h"
+#include "data/file.h"
 #include "scenarios/allocate.h"
 #include "scenarios/synth.h"
 
@@ -55,44 +57,49 @@ static int complain(const bil_error *err)
     return 1;
 }
 
-static bil_catalogue *load(const order *o, bil_faults *faults, bil_arena *arena)
-{
-    bil_catalogue *catalogue = NULL;
-    bil_error err = {0};
-    bil_faults_init(faults, arena);
-    if (bil_catalogue_load(&catalogue, o->catalogue, faults, &err) != BIL_OK) {
-        (void)complain(&err);
-        exit(1);
-    }
-    return catalogue;
-}
+/* What is done with a folder and a catalogue. */
+typedef bil_status task(const order *o, const char *folder, const bil_catalogue *catalogue,
+                        bil_faults *faults, void *out, bil_error *err);
 
-static int make(const order *o, const char *folder)
+/* Loads the catalogue and does the task; the exit code. */
+static int with_catalogue(task *what, const order *o, const char *folder, void *out)
 {
     bil_error err = {0};
     bil_faults faults;
+    bil_catalogue *catalogue = NULL;
     bil_arena *arena = bil_arena_new();
-    bil_catalogue *catalogue = load(o, &faults, arena);
-    bil_synth_profile *profile = NULL;
-    const bil_synth_settings settings = {.persons = o->persons, .seed = (uint64_t)o->seed};
-    bil_status status = bil_synth_profile_load(&profile, o->profile, catalogue, &faults, &err);
-    if (status == BIL_OK) {
-        status = bil_synth(folder, profile, &settings, &err);
+    bil_status status = BIL_OK;
+    if (arena == NULL) {
+        return 1;
     }
-    const int code = status == BIL_OK ? 0 : complain(&err);
-    bil_synth_profile_free(profile);
+    bil_faults_init(&faults, arena);
+    status = bil_catalogue_load(&catalogue, o->catalogue, &faults, &err);
+    if (status == BIL_OK) {
+        status = what(o, folder, catalogue, &faults, out, &err);
+    }
     bil_catalogue_free(catalogue);
     bil_arena_free(arena);
-    return code;
+    return status == BIL_OK ? 0 : complain(&err);
+}
+
+static bil_status make(const order *o, const char *folder, const bil_catalogue *catalogue,
+                       bil_faults *faults, void *out, bil_error *err)
+{
+    bil_synth_profile *profile = NULL;
+    const bil_synth_settings settings = {.persons = o->persons, .seed = (uint64_t)o->seed};
+    (void)out;
+    bil_status status = bil_synth_profile_load(&profile, o->profile, catalogue, faults, err);
+    if (status == BIL_OK) {
+        status = bil_synth(folder, profile, &settings, err);
+    }
+    bil_synth_profile_free(profile);
+    return status;
 }
 
 /* In the child: the run itself. */
-static int allocate(const order *o, const char *folder, figures *out)
+static bil_status allocate(const order *o, const char *folder, const bil_catalogue *catalogue,
+                           bil_faults *faults, void *out, bil_error *err)
 {
-    bil_error err = {0};
-    bil_faults faults;
-    bil_arena *arena = bil_arena_new();
-    bil_catalogue *catalogue = load(o, &faults, arena);
     bil_allocated allocated;
     const bil_allocate_order wanted = {.objective = o->essential ? BIL_OBJECTIVE_ESSENTIAL_FIRST
                                                                  : BIL_OBJECTIVE_UTILITARIAN,
@@ -100,21 +107,21 @@ static int allocate(const order *o, const char *folder, figures *out)
                                        .jobs = o->jobs,
                                        .seed = 1,
                                        .keep_granted = true};
-    if (bil_allocate_district(&allocated, folder, catalogue, &wanted, &faults, &err) != BIL_OK) {
-        return complain(&err);
+    const bil_status status =
+        bil_allocate_district(&allocated, folder, catalogue, &wanted, faults, err);
+    if (status != BIL_OK) {
+        return status;
     }
     const bil_allocation_report *report = allocated.report;
-    *out = (figures){.value = (double)report->value_e9 * 1e-9,
-                     .bound = (double)report->bound_e9 * 1e-9,
-                     .gap = (double)report->gap_e9 * 1e-9,
-                     .priced = (int64_t)report->priced,
-                     .checked = (int64_t)report->checked,
-                     .status = (int)report->status,
-                     .proven = report->status == BIL_ALLOCATION_OPTIMAL};
+    *(figures *)out = (figures){.value = (double)report->value_e9 * 1e-9,
+                                .bound = (double)report->bound_e9 * 1e-9,
+                                .gap = (double)report->gap_e9 * 1e-9,
+                                .priced = (int64_t)report->priced,
+                                .checked = (int64_t)report->checked,
+                                .status = (int)report->status,
+                                .proven = report->status == BIL_ALLOCATION_OPTIMAL};
     bil_allocated_close(&allocated);
-    bil_catalogue_free(catalogue);
-    bil_arena_free(arena);
-    return 0;
+    return BIL_OK;
 }
 
 static int run_apart(const order *o, const char *folder, figures *out)
@@ -129,7 +136,7 @@ static int run_apart(const order *o, const char *folder, figures *out)
     const pid_t child = fork();
     if (child == 0) {
         figures found;
-        const int code = allocate(o, folder, &found);
+        const int code = with_catalogue(allocate, o, folder, &found);
         const bool said = code == 0 && write(ends[1], &found, sizeof found) == sizeof found;
         _exit(said ? 0 : 1);
     }
@@ -189,32 +196,38 @@ static int measure(const order *o, const char *folder)
     return 0;
 }
 
-static int write_whole(const order *o, const char *folder)
+static bil_status write_whole(const order *o, const char *folder, const bil_catalogue *catalogue,
+                              bil_faults *faults, void *out, bil_error *err)
 {
-    bil_error err = {0};
-    bil_faults faults;
-    bil_arena *arena = bil_arena_new();
-    bil_catalogue *catalogue = load(o, &faults, arena);
     bil_population population;
     bil_text text;
+    (void)out;
     bil_text_init(&text);
-    bil_status status = bil_population_load(&population, folder, catalogue, &faults, &err);
+    bil_status status = bil_population_load(&population, folder, catalogue, faults, err);
     if (status == BIL_OK) {
-        status = bench_whole_write(&text, &population, &err);
+        status = bench_whole_write(&text, &population, err);
         bil_population_free(&population);
     }
-    int code = status == BIL_OK ? 0 : complain(&err);
-    FILE *file = code == 0 ? fopen(o->whole, "w") : NULL;
-    if (code == 0 && (file == NULL || fwrite(text.bytes, 1, text.size, file) != text.size)) {
-        code = 1;
-    }
-    if (file != NULL && fclose(file) != 0) {
-        code = 1;
+    if (status == BIL_OK) {
+        status = bil_file_write(o->whole, text.bytes, text.size, err);
     }
     bil_text_release(&text);
-    bil_catalogue_free(catalogue);
-    bil_arena_free(arena);
-    return code;
+    return status;
+}
+
+/* The folder, if it is there, and the files in it. */
+static void take_away(const char *folder)
+{
+    struct dirent **names = NULL;
+    const int count = scandir(folder, &names, NULL, NULL);
+    for (int k = 0; k < count; k++) {
+        char path[2 * FOLDER];
+        (void)snprintf(path, sizeof path, "%s/%s", folder, names[k]->d_name);
+        (void)unlink(path); /* fails for "." and ".." */
+        free(names[k]);
+    }
+    free((void *)names);
+    (void)rmdir(folder);
 }
 
 static bool read_options(order *o, int count, char **words)
@@ -253,7 +266,6 @@ int main(int count, char **words)
     order o = {.persons = 200, .seed = 1, .gap_e9 = 100000, .jobs = 1, .repeat = 1};
     char parent[FOLDER] = "/tmp/bilancia-district-XXXXXX";
     char folder[FOLDER + 16];
-    char command[2 * FOLDER];
     if (!read_options(&o, count, words) || mkdtemp(parent) == NULL) {
         (void)fprintf(stderr,
                       "usage: bench_district --catalogue FOLDER --profile FILE [--persons N] "
@@ -262,10 +274,11 @@ int main(int count, char **words)
         return 64;
     }
     (void)snprintf(folder, sizeof folder, "%s/district", parent);
-    int code = make(&o, folder);
+    int code = with_catalogue(make, &o, folder, NULL);
     if (code == 0) {
-        code = o.whole != NULL ? write_whole(&o, folder) : measure(&o, folder);
+        code =
+            o.whole != NULL ? with_catalogue(write_whole, &o, folder, NULL) : measure(&o, folder);
     }
-    (void)snprintf(command, sizeof command, "rm -rf '%s'", parent);
-    return system(command) == 0 ? code : 1;
+    take_away(folder);
+    return rmdir(parent) == 0 ? code : 1;
 }

@@ -67,6 +67,29 @@ static void copy_model(whole *w, const bil_model *model, size_t person, uint32_t
     }
 }
 
+/* What a phase's columns take of the row `r`, whose price is 1, all others' 0. */
+static bool list_phase(whole *w, shares *list, const bil_view *view, const bil_model_phase *phase,
+                       uint32_t first, const double *prices, size_t r)
+{
+    const bil_view_phase *p = phase->phase;
+    for (size_t k = 0; k < phase->payment_count; k++) {
+        const bil_index source = p->payers[phase->payments[k].payer].source;
+        const double months = bil_shared_money_price(&w->shared, prices, p, source);
+        if (months > 0.0 &&
+            !add_share(list, w->arena, first + phase->payments[k].column, r, months)) {
+            return false;
+        }
+    }
+    for (size_t o = 0; o < p->offer_count; o++) {
+        const double units = bil_shared_unit_price(&w->shared, prices, view, p, &p->offers[o]);
+        if (units > 0.0 &&
+            !add_share(list, w->arena, first + phase->steps[o], r, units * phase->unit[o])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* What the person's columns take of the shared rows: the price of one row at a time is 1. */
 static bool list_shares(whole *w, shares *list, const bil_view *view, const bil_model *model,
                         uint32_t first, double *prices)
@@ -74,23 +97,8 @@ static bool list_shares(whole *w, shares *list, const bil_view *view, const bil_
     for (size_t r = 0; r < w->shared.row_count; r++) {
         prices[r] = 1.0;
         for (size_t t = 0; t < model->phase_count; t++) {
-            const bil_model_phase *phase = &model->phases[t];
-            const bil_view_phase *p = phase->phase;
-            for (size_t k = 0; k < phase->payment_count; k++) {
-                const bil_index source = p->payers[phase->payments[k].payer].source;
-                const double months = bil_shared_money_price(&w->shared, prices, p, source);
-                if (months > 0.0 &&
-                    !add_share(list, w->arena, first + phase->payments[k].column, r, months)) {
-                    return false;
-                }
-            }
-            for (size_t o = 0; o < p->offer_count; o++) {
-                const double units =
-                    bil_shared_unit_price(&w->shared, prices, view, p, &p->offers[o]);
-                if (units > 0.0 && !add_share(list, w->arena, first + phase->steps[o], r,
-                                              units * phase->unit[o])) {
-                    return false;
-                }
+            if (!list_phase(w, list, view, &model->phases[t], first, prices, r)) {
+                return false;
             }
         }
         prices[r] = 0.0;

@@ -104,28 +104,40 @@ static bool concerns(const market *m, const bil_capacity *capacity, const bil_of
 
 typedef void visit(void *payload, size_t row, uint32_t column, double use);
 
+static void each_use_of_pools(const market *m, const bil_model_phase *phase, visit *what,
+                              void *payload)
+{
+    const bil_district *d = m->district;
+    for (size_t k = 0; k < phase->payment_count; k++) {
+        const bil_payer *payer = &phase->phase->payers[phase->payments[k].payer];
+        for (size_t r = 0; r < d->pool_count; r++) {
+            if (d->pools[r].source == payer->source) {
+                what(payload, r, phase->payments[k].column, (double)phase->phase->months);
+            }
+        }
+    }
+}
+
+static void each_use_of_places(const market *m, const bil_model_phase *phase, visit *what,
+                               void *payload)
+{
+    const bil_district *d = m->district;
+    for (size_t o = 0; o < phase->phase->offer_count; o++) {
+        for (size_t c = 0; c < d->capacity_count; c++) {
+            if (concerns(m, &d->capacities[c], &phase->phase->offers[o])) {
+                what(payload, d->pool_count + c, phase->steps[o],
+                     (double)phase->phase->months * phase->unit[o]);
+            }
+        }
+    }
+}
+
 /* What a unit of each column takes of each row in the year. */
 static void each_use(const market *m, const member *who, visit *what, void *payload)
 {
-    const bil_district *d = m->district;
     for (size_t i = 0; i < who->model.phase_count; i++) {
-        const bil_model_phase *phase = &who->model.phases[i];
-        const double months = (double)phase->phase->months;
-        for (size_t k = 0; k < phase->payment_count; k++) {
-            const bil_payer *payer = &phase->phase->payers[phase->payments[k].payer];
-            for (size_t r = 0; r < d->pool_count; r++) {
-                if (d->pools[r].source == payer->source) {
-                    what(payload, r, phase->payments[k].column, months);
-                }
-            }
-        }
-        for (size_t o = 0; o < phase->phase->offer_count; o++) {
-            for (size_t c = 0; c < d->capacity_count; c++) {
-                if (concerns(m, &d->capacities[c], &phase->phase->offers[o])) {
-                    what(payload, d->pool_count + c, phase->steps[o], months * phase->unit[o]);
-                }
-            }
-        }
+        each_use_of_pools(m, &who->model.phases[i], what, payload);
+        each_use_of_places(m, &who->model.phases[i], what, payload);
     }
 }
 
