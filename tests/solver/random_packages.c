@@ -97,38 +97,53 @@ random_packages random_packages_shape(uint64_t seed)
     return shape;
 }
 
-static void try_all(const packages_and_limits *made, uint32_t group, double *used, double value,
-                    double *best) /* NOLINT(misc-no-recursion) */
+/* What the choice is worth, or -HUGE_VAL beyond the limits. */
+static double worth_of(const packages_and_limits *made, const uint32_t *choice, double *used)
 {
     const bil_packages *p = made->store;
-    if (group == p->group_count) {
-        for (uint32_t r = 0; r < p->row_count; r++) {
-            if (used[r] > made->limits[r]) {
-                return;
-            }
-        }
-        *best = fmax(*best, value);
-        return;
-    }
-    for (uint32_t j = p->head[group]; j != BIL_NO_PACKAGE; j = p->next[j]) {
-        for (uint32_t k = p->first[j]; k < p->first[j + 1]; k++) {
+    double value = 0.0;
+    memset(used, 0, p->row_count * sizeof *used);
+    for (uint32_t g = 0; g < p->group_count; g++) {
+        value += p->value[choice[g]];
+        for (uint32_t k = p->first[choice[g]]; k < p->first[choice[g] + 1]; k++) {
             used[p->row[k]] += p->amount[k];
         }
-        try_all(made, group + 1, used, value + p->value[j], best);
-        for (uint32_t k = p->first[j]; k < p->first[j + 1]; k++) {
-            used[p->row[k]] -= p->amount[k];
+    }
+    for (uint32_t r = 0; r < p->row_count; r++) {
+        if (used[r] > made->limits[r]) {
+            return -HUGE_VAL;
         }
     }
+    return value;
+}
+
+/* The next choice, counting groups as digits; false after the last. */
+static bool count_on(const bil_packages *p, uint32_t *choice)
+{
+    for (uint32_t g = 0; g < p->group_count; g++) {
+        choice[g] = p->next[choice[g]];
+        if (choice[g] != BIL_NO_PACKAGE) {
+            return true;
+        }
+        choice[g] = p->head[g];
+    }
+    return false;
 }
 
 double random_packages_best(const packages_and_limits *made)
 {
+    const bil_packages *p = made->store;
     double best = -HUGE_VAL;
-    double *used = calloc(made->store->row_count, sizeof *used);
-    if (used == NULL) {
+    double *used = malloc((p->row_count + 1) * sizeof *used);
+    uint32_t *choice = malloc((p->group_count + 1) * sizeof *choice);
+    if (used == NULL || choice == NULL) {
         abort();
     }
-    try_all(made, 0, used, 0.0, &best);
+    memcpy(choice, p->head, p->group_count * sizeof *choice);
+    do {
+        best = fmax(best, worth_of(made, choice, used));
+    } while (count_on(p, choice));
     free(used);
+    free(choice);
     return best;
 }

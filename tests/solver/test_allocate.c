@@ -143,6 +143,15 @@ static void a_currency_of_tenths_changes_nothing(void **state)
     assert_true(same * 10 >= SEEDS * 9);
 }
 
+/* What is reached with less is no more than can be reached with more. */
+static void expect_no_harm(const bil_allocation *poor, const bil_allocation *rich, int seed)
+{
+    assert_true(rich->within);
+    if (poor->value > rich->bound + CLOSE || (proven(rich) && poor->value > rich->value + CLOSE)) {
+        fail_msg("seed %d: %.9f, then %.9f (%.9f)", seed, poor->value, rich->value, rich->bound);
+    }
+}
+
 static void more_money_and_room_never_lower_what_can_be_reached(void **state)
 {
     (void)state;
@@ -157,12 +166,7 @@ static void more_money_and_room_never_lower_what_can_be_reached(void **state)
         d.capacities[0].month_units += seed % 3;
         bil_allocation *rich = allocated(&d, &settings, seed);
         if (poor->within) {
-            assert_true(rich->within);
-            if (poor->value > rich->bound + CLOSE ||
-                (proven(rich) && poor->value > rich->value + CLOSE)) {
-                fail_msg("seed %d: %.9f, then %.9f (%.9f)", seed, poor->value, rich->value,
-                         rich->bound);
-            }
+            expect_no_harm(poor, rich, seed);
             less += rich->value < poor->value - CLOSE ? 1 : 0;
             more += rich->value > poor->value + CLOSE ? 1 : 0;
         }
@@ -230,28 +234,45 @@ static bool no_further(const bil_allocate_progress *now, void *payload)
     return (*left)-- > 0;
 }
 
+static void stop_after(int ticks, const random_district *d, const bil_allocation *whole, int seed)
+{
+    int left = ticks;
+    bil_allocate_settings settings = exactly();
+    settings.progress = no_further;
+    settings.payload = &left;
+    bil_allocation *a = allocated(d, &settings, seed);
+    assert_true(a->stopped || left >= 0);
+    if (whole->within != a->within || a->value > whole->bound + CLOSE) {
+        fail_msg("seed %d: stopped after %d: %.9f (within %d), whole %.9f (within %d)", seed, ticks,
+                 a->value, (int)a->within, whole->value, (int)whole->within);
+    }
+    bil_allocation_free(a);
+}
+
 static void a_stop_leaves_an_answer_within_the_limits(void **state)
 {
     (void)state;
     for (int seed = 0; seed < SEEDS; seed++) {
         random_district d;
         random_district_open(&d, (uint64_t)seed, 4);
-        bil_allocate_settings settings = exactly();
+        const bil_allocate_settings settings = exactly();
         bil_allocation *whole = allocated(&d, &settings, seed);
-        for (int after = 0; after < 40; after = after * 3 + 1) {
-            int left = after;
-            settings.progress = no_further;
-            settings.payload = &left;
-            bil_allocation *a = allocated(&d, &settings, seed);
-            assert_true(a->stopped || left >= 0);
-            if (whole->within != a->within || a->value > whole->bound + CLOSE) {
-                fail_msg("seed %d: stopped after %d: %.9f (within %d), whole %.9f (within %d)",
-                         seed, after, a->value, (int)a->within, whole->value, (int)whole->within);
-            }
-            bil_allocation_free(a);
+        for (int ticks = 0; ticks < 40; ticks = ticks * 3 + 1) {
+            stop_after(ticks, &d, whole, seed);
         }
         bil_allocation_free(whole);
         random_district_close(&d);
+    }
+}
+
+/* No allocation has less shortfall than the bound says, nor than the one found, if proven. */
+static void expect_least(const bil_allocation *floors, const bil_allocation *scores, int seed)
+{
+    const bool known = floors->shortfall - floors->shortfall_bound < CLOSE;
+    if (floors->shortfall_bound > scores->shortfall + CLOSE ||
+        (known && floors->shortfall > scores->shortfall + CLOSE)) {
+        fail_msg("seed %d: shortfall %.9f (%.9f), %.9f for scores alone", seed, floors->shortfall,
+                 floors->shortfall_bound, scores->shortfall);
     }
 }
 
@@ -267,12 +288,7 @@ static void essential_first_leaves_no_more_below_the_floors(void **state)
         settings.objective = BIL_OBJECTIVE_ESSENTIAL_FIRST;
         bil_allocation *floors = allocated(&d, &settings, seed);
         if (scores->within && floors->within) {
-            const bool known = floors->shortfall - floors->shortfall_bound < CLOSE;
-            if (floors->shortfall_bound > scores->shortfall + CLOSE ||
-                (known && floors->shortfall > scores->shortfall + CLOSE)) {
-                fail_msg("seed %d: shortfall %.9f (%.9f), %.9f for scores alone", seed,
-                         floors->shortfall, floors->shortfall_bound, scores->shortfall);
-            }
+            expect_least(floors, scores, seed);
             worse += floors->shortfall > scores->shortfall + CLOSE ? 1 : 0;
         }
         bil_allocation_free(scores);
@@ -337,6 +353,13 @@ static void hardly_anybody_ends_below_a_floor_that_fits(void **state)
     assert_true(dropped * 10 <= SEEDS);
 }
 
+static void expect_score(const bil_allotted *person, double least, int seed, size_t i)
+{
+    if (person->score < least) {
+        fail_msg("seed %d: person %zu: %.9f, at least %.9f", seed, i, person->score, least);
+    }
+}
+
 static void nobody_loses_when_a_pool_grows_and_scores_are_floors(void **state)
 {
     (void)state;
@@ -353,10 +376,7 @@ static void nobody_loses_when_a_pool_grows_and_scores_are_floors(void **state)
         settings.score_floors = scores;
         bil_allocation *after = allocated(&d, &settings, seed);
         for (size_t i = 0; before->within && i < 4; i++) {
-            if (after->persons[i].score < scores[i] - 1e-9) {
-                fail_msg("seed %d: person %zu: %.9f, before %.9f", seed, i, after->persons[i].score,
-                         scores[i]);
-            }
+            expect_score(&after->persons[i], scores[i] - 1e-9, seed, i);
         }
         bil_allocation_free(before);
         bil_allocation_free(after);

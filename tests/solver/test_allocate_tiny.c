@@ -400,28 +400,35 @@ static void load(tiny *d)
     }
 }
 
+static const option *best_of(const tiny *d, int person)
+{
+    const option *best = &d->options[person].items[0];
+    for (size_t n = 1; n < d->options[person].count; n++) {
+        const option *other = &d->options[person].items[n];
+        best = other->score > best->score ? other : best;
+    }
+    return best;
+}
+
+static int64_t most_of(const int64_t *uses, int count)
+{
+    int64_t most = 0;
+    for (int u = 0; u < count; u++) {
+        most = uses[u] > most ? uses[u] : most;
+    }
+    return most;
+}
+
 /* Limits at a share of what all would take who take what is best for them. */
 static void set_limits(tiny *d, ref_random *random)
 {
     int64_t money[REF_SHARED] = {0};
     int64_t units[REF_SHARED] = {0};
     for (int i = 0; i < d->count; i++) {
-        const option *best = &d->options[i].items[0];
-        for (size_t n = 1; n < d->options[i].count; n++) {
-            best = d->options[i].items[n].score > best->score ? &d->options[i].items[n] : best;
-        }
+        const int64_t *uses = best_of(d, i)->uses;
         for (int k = 0; k < REF_SHARED; k++) {
-            int64_t most = 0;
-            int64_t most_units = 0;
-            for (int y = 0; y < YEARS; y++) {
-                most = best->uses[money_at(k, y)] > most ? best->uses[money_at(k, y)] : most;
-            }
-            for (int p = 0; p < d->point_count; p++) {
-                const int64_t here = best->uses[units_at(k, p)];
-                most_units = here > most_units ? here : most_units;
-            }
-            money[k] += most;
-            units[k] += most_units;
+            money[k] += most_of(&uses[money_at(k, 0)], YEARS);
+            units[k] += most_of(&uses[units_at(k, 0)], d->point_count);
         }
     }
     size_t pools = 0;

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "solver/explicit.h"
@@ -25,8 +26,10 @@ static bil_mmkp problem_of(const packages_and_limits *made, bil_arena *arena)
     problem.value = bil_arena_alloc(arena, p->count, sizeof *problem.value);
     problem.use = bil_arena_alloc(arena, (size_t)p->count * p->row_count, sizeof *problem.use);
     problem.limit = bil_arena_alloc(arena, p->row_count, sizeof *problem.limit);
-    assert_true(problem.first != NULL && problem.value != NULL && problem.use != NULL &&
-                problem.limit != NULL);
+    if (problem.first == NULL || problem.value == NULL || problem.use == NULL ||
+        problem.limit == NULL) {
+        abort();
+    }
     size_t at = 0;
     for (uint32_t g = 0; g < p->group_count; g++) {
         problem.first[g] = at;
