@@ -104,6 +104,20 @@ static void a_shortfall_counts_in_billionths_rounded_up(void **state)
     assert_true(bil_shortfall_units(1.5e-9) == 2.0);
 }
 
+/* What the checker's own sums say of a row. */
+static int64_t used_of(const bil_district_sums *sums, const bil_shared_row *row)
+{
+    if (row->kind == BIL_SHARED_POOL) {
+        return bil_district_money(sums, row->index, row->from / 12);
+    }
+    int64_t most = 0; /* a one-off takes its units in the first month of the stretch */
+    for (int month = row->from; month < row->from + row->months; month++) {
+        const int64_t units = bil_district_units(sums, row->index, month);
+        most = units > most ? units : most;
+    }
+    return most;
+}
+
 /* A plan's uses of each row, added up anew from its lines, are what the package says. */
 static void expect_uses(const random_district *d, const bil_shared *s, size_t i,
                         const bil_priced *priced, int seed)
@@ -122,22 +136,10 @@ static void expect_uses(const random_district *d, const bil_shared *s, size_t i,
         for (size_t u = 0; u < priced->use_count; u++) {
             used += priced->uses[u].row == r ? (int64_t)priced->uses[u].amount : 0;
         }
-        if (row->kind == BIL_SHARED_POOL) {
-            if (bil_district_money(sums, row->index, row->from / 12) != used) {
-                fail_msg("seed %d: pool %zu, year %d: %ld, plan %ld", seed, row->index,
-                         row->from / 12, (long)used,
-                         (long)bil_district_money(sums, row->index, row->from / 12));
-            }
-            continue;
-        }
-        int64_t most = 0; /* a one-off takes its units in the first month of the stretch */
-        for (int month = row->from; month < row->from + row->months; month++) {
-            const int64_t units = bil_district_units(sums, row->index, month);
-            most = units > most ? units : most;
-        }
-        if (most != used) {
-            fail_msg("seed %d: capacity %zu, month %d: %ld, plan %ld", seed, row->index, row->from,
-                     (long)used, (long)most);
+        if (used_of(sums, row) != used) {
+            fail_msg("seed %d: %s %zu, month %d: %ld, plan %ld", seed,
+                     row->kind == BIL_SHARED_POOL ? "pool" : "capacity", row->index, row->from,
+                     (long)used, (long)used_of(sums, row));
         }
     }
     bil_plan_free(plan);

@@ -118,7 +118,7 @@ static void of_several_failures_that_of_the_first_item_is_reported(void **state)
             const bil_work work = work_of(o);
             o->fails_from = 40 + (size_t)again;
             assert_int_equal(bil_workers_run(NULL, &work, ITEMS, threads, &err), BIL_E_DATA);
-            assert_int_equal(atoi(err.where), 40 + again);
+            assert_int_equal(strtol(err.where, NULL, 10), 40 + again);
             assert_int_equal(atomic_load(&o->begun), atomic_load(&o->ended));
             free(o);
         }
