@@ -6,20 +6,38 @@
 #include <string.h>
 
 #include "solver/choose.h"
-#include "solver/master.h"
 
-enum { HANDFUL = 16, CHOICES_DEFAULT = 6, FEW = 100, SMALL = 500, NEAR_PERSONS = 200 };
+enum {
+    HANDFUL = 16,
+    CHOICES_DEFAULT = 6,
+    FEW = 100,
+    SMALL = 500,
+    NEAR_PERSONS = 200,
+    LARGE = 4000
+};
 
 /* The work, as measured on districts of 200 to 100,000 persons: moves by the square root of the
  * persons; in small districts exact searches of a few persons pay. */
 #define MOVES 160000.0
 #define MOVES_EACH 20000.0
 #define SHARE_SMALL 0.8
+
+/* Of the gap asked for, in a large district: what the choice may leave. */
+#define SPARE 0.6
+
 static bool choose_tick(const bil_choose_tick *now, void *payload)
 {
     bil_sharing *r = payload;
     (void)now;
     return bil_run_tell(r, r->now.done);
+}
+
+/* In a large district the search ends well within the gap asked for: the last millionths take as
+ * long as all else. */
+static double good_enough(const bil_sharing *r)
+{
+    const double spare = r->count < LARGE ? 0.0 : SPARE * (double)r->settings->gap_e9 * 1e-9;
+    return r->best_bound < HUGE_VAL ? r->best_bound - spare * fabs(r->best_bound) : HUGE_VAL;
 }
 
 static int64_t usual_moves(size_t persons)
@@ -35,7 +53,7 @@ static bil_status choose(bil_sharing *r, const uint32_t *from, uint64_t seed, bi
     settings.limits = r->limits;
     settings.prices = r->best_prices;
     settings.start = from;
-    settings.bound = r->best_bound;
+    settings.bound = good_enough(r);
     settings.seed = seed;
     settings.moves = atomic_load(&r->stop) ? 0 : usual_moves(r->count);
     settings.share = r->count < SMALL ? SHARE_SMALL : 1.0;
@@ -128,28 +146,6 @@ static void take_first(bil_sharing *r)
     r->value = chosen.value;
 }
 
-/* Begins with the package of each person that the master has most of. */
-static bil_status ask_master(bil_sharing *r, uint32_t *from, bil_error *err)
-{
-    bil_master *master = NULL;
-    bil_master_settings settings;
-    bil_mastered mastered;
-    bil_master_settings_init(&settings);
-    settings.limits = r->limits;
-    settings.start = r->best_prices;
-    settings.tick = bil_run_master_tick;
-    settings.payload = r;
-    bil_status status = bil_master_new(&master, r->store, err);
-    if (status == BIL_OK) {
-        status = bil_master_solve(&mastered, master, &settings, err);
-    }
-    if (status == BIL_OK) {
-        memcpy(from, mastered.key, r->count * sizeof *from);
-    }
-    bil_master_free(master);
-    return status;
-}
-
 /* In a small district no prices suit everybody: packages for other levels of scarcity too. */
 static bil_status broaden(bil_sharing *r, bil_error *err)
 {
@@ -176,8 +172,7 @@ bil_status bil_run_seek_choice(bil_sharing *r, bil_error *err)
     bil_status status = from == NULL ? bil_fail_nomem(err) : BIL_OK;
     take_first(r);
     if (status == BIL_OK) {
-        memcpy(from, r->choice, r->count * sizeof *from);
-        status = atomic_load(&r->stop) ? BIL_OK : ask_master(r, from, err);
+        memcpy(from, r->has_keys ? r->keys : r->choice, r->count * sizeof *from);
     }
     if (status == BIL_OK && r->count <= FEW && !atomic_load(&r->stop)) {
         status = broaden(r, err);

@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 
 #include "solver/allocate.h"
+#include "solver/master.h"
 
 /* A package that was found, whatever it is valued by. */
 typedef struct bil_record {
@@ -55,7 +56,9 @@ typedef struct {
     bool has_choice;
     uint32_t *choice; /* package per person; as a pass begins, one that fits the limits */
     uint32_t stored;  /* the package of the record that was stored last */
-    size_t *begins;   /* record per person of that one: as today, then the last pass's */
+    uint32_t *keys;   /* per person, the package the last master had most of; see has_keys */
+    bool has_keys;
+    size_t *begins; /* record per person of that one: as today, then the last pass's */
     double *used;
     /* of the round at hand */
     const size_t *who; /* persons; NULL = all */
@@ -110,6 +113,9 @@ BIL_MUST_CHECK bil_status bil_run_improve(bil_sharing *r, const size_t *who, siz
                                           double share, bil_error *err);
 
 /* --- prices: allocate_prices.c */
+
+/* Keeps where the master stands: what the choice begins with. */
+void bil_run_note_keys(bil_sharing *r, const bil_mastered *mastered);
 
 /* From r->prices on, until packages and prices agree. */
 BIL_MUST_CHECK bil_status bil_run_seek_prices(bil_sharing *r, bil_allocate_stage stage, int rounds,

@@ -10,6 +10,12 @@
 /* How much of the best prices so far goes into the next ones. */
 #define SMOOTHING 0.3
 
+void bil_run_note_keys(bil_sharing *r, const bil_mastered *mastered)
+{
+    memcpy(r->keys, mastered->key, r->count * sizeof *r->keys);
+    r->has_keys = true;
+}
+
 /* Rounds of prices over the packages of `store`, of everybody or of the sample. */
 bil_status bil_run_seek_prices(bil_sharing *r, bil_allocate_stage stage, int rounds, bil_error *err)
 {
@@ -40,6 +46,7 @@ bil_status bil_run_seek_prices(bil_sharing *r, bil_allocate_stage stage, int rou
         if (status != BIL_OK) {
             break;
         }
+        bil_run_note_keys(r, &mastered);
         const double gap = (r->best_bound - mastered.value) / fmax(1.0, fabs(mastered.value));
         const bool settled = mastered.optimal && ((round > 0 && r->record_count == before) ||
                                                   gap <= (double)r->settings->gap_e9 * 1e-9 * 0.2);

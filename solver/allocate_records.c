@@ -170,6 +170,7 @@ bil_status bil_run_begin_pass(bil_sharing *r, double share, bil_error *err)
     r->used = calloc(rows + 1, sizeof(double));
     r->best_bound = HUGE_VAL;
     r->has_choice = false;
+    r->has_keys = false;
     r->value = 0.0;
     r->near_loss = NEAR_LOSS;
     if (r->limits == NULL || r->prices == NULL || r->best_prices == NULL || r->used == NULL) {
@@ -192,12 +193,13 @@ bool bil_run_make_room(bil_sharing *r)
     r->choice = calloc(r->count + 1, sizeof *r->choice);
     r->slots = calloc(r->count + 1, sizeof *r->slots);
     r->begins = calloc(r->count + 1, sizeof *r->begins);
+    r->keys = calloc(r->count + 1, sizeof *r->keys);
     for (size_t i = 0; r->begins != NULL && i < r->count; i++) {
         r->begins[i] = i;
     }
     r->best_bound = HUGE_VAL;
     return r->begins != NULL && r->failed != NULL && r->dropped != NULL && r->choice != NULL &&
-           r->slots != NULL;
+           r->slots != NULL && r->keys != NULL;
 }
 
 void bil_run_free(bil_sharing *r)
@@ -210,6 +212,7 @@ void bil_run_free(bil_sharing *r)
     free(r->failed);
     free(r->dropped);
     free(r->choice);
+    free(r->keys);
     free(r->begins);
     free(r->slots);
 }

@@ -66,6 +66,22 @@ static bil_status note_failure(bil_slot *out, bil_status status, const bil_error
     return BIL_OK;
 }
 
+/* A package is better only by more than this share of the gap asked for. */
+#define KNOWN_SHARE 1e-3
+
+/* The best package of a person at the prices, the one as today left out: that need not be a plan.
+ */
+static bool best_known(double *worth, const bil_sharing *r, size_t person)
+{
+    const bil_packages *p = r->store;
+    double most = -HUGE_VAL;
+    for (uint32_t j = p->next[p->head[person]]; j != BIL_NO_PACKAGE; j = p->next[j]) {
+        most = fmax(most, bil_package_worth(p, j, r->prices));
+    }
+    *worth = most + KNOWN_SHARE * (double)r->settings->gap_e9 * 1e-9;
+    return most > -HUGE_VAL;
+}
+
 static bil_status price_one(size_t index, void *payload, void *context, bil_error *err)
 {
     bil_sharing *r = context;
@@ -78,10 +94,14 @@ static bil_status price_one(size_t index, void *payload, void *context, bil_erro
         return BIL_OK;
     }
     const bool floor = bil_run_has_floor(r, i);
+    double known = 0.0;
+    const bool has_known = best_known(&known, r, i);
     const bil_price_request request = {
         .valued = r->valued,
         .prices = r->prices,
         .gap = r->price_gap,
+        .has_known = has_known,
+        .known = known,
         .floor = floor && r->settings->floors != NULL ? r->settings->floors[i] : NULL,
         .score_floor =
             floor && r->settings->score_floors != NULL ? r->settings->score_floors[i] : 0.0,

@@ -27,6 +27,9 @@ enum {
 /* The bound falls by less than this share of the gap asked for: enough. */
 #define LITTLE 0.1
 
+/* The master is this share of the gap below the bound: enough, the choice loses little more. */
+#define FILLED 0.4
+
 /* How much of the best prices goes into those at which more packages are sought. */
 #define SMOOTHING 0.5
 
@@ -244,9 +247,12 @@ static bil_status fill_store(bil_sharing *r, bil_error *err)
     for (int round = 0; status == BIL_OK && round < FILL_ROUNDS && !atomic_load(&r->stop);
          round++) {
         status = bil_master_solve(&mastered, master, &settings, err);
-        if (status != BIL_OK ||
-            r->best_bound - mastered.value <=
-                LITTLE * (double)r->settings->gap_e9 * 1e-9 * fmax(1.0, fabs(r->best_bound))) {
+        if (status != BIL_OK) {
+            break;
+        }
+        bil_run_note_keys(r, &mastered);
+        if (r->best_bound - mastered.value <=
+            FILLED * (double)r->settings->gap_e9 * 1e-9 * fmax(1.0, fabs(r->best_bound))) {
             break;
         }
         status = price_some(r, who, round, mastered.price, err);

@@ -45,10 +45,11 @@ struct bil_gub {
     uint32_t cursor;   /* the group to look at next */
     int64_t pivots;
     int64_t since; /* changes of the inverse since it was computed */
+    int refactors; /* since `rest` was added up anew */
     int64_t idle;  /* pivots without progress in a row */
 };
 
-enum { REFACTOR_EVERY = 64, TICK_EVERY = 256, ROWS_EVERY = 8 };
+enum { REFACTOR_EVERY = 64, REWEIGH_EVERY = 64, TICK_EVERY = 256, ROWS_EVERY = 8 };
 
 #define X_TOLERANCE 1e-9
 #define PIVOT_TOLERANCE 1e-9
@@ -336,16 +337,20 @@ static bool invert(bil_gub *gub)
     return true;
 }
 
-/* Computes inverse and x anew. A singular basis is given up for the plain one: never wrong, only
- * longer. */
-static void refactor(bil_gub *gub, const bil_master_task *task)
+/* Computes inverse and x anew; now and then, and when `whole`, what the keys leave too. A singular
+ * basis is given up for the plain one: never wrong, only longer. */
+static void refactor(bil_gub *gub, const bil_master_task *task, bool whole)
 {
-    weigh_keys(gub, task);
+    const bool anew = whole || ++gub->refactors >= REWEIGH_EVERY;
+    if (anew) {
+        weigh_keys(gub, task);
+        gub->refactors = 0;
+    }
     lay_basis(gub, task);
     if (invert(gub)) {
         weigh_basis(gub);
         gub->since = 0;
-        gub->fresh = true;
+        gub->fresh = anew;
     } else {
         plain_basis(gub);
     }
@@ -384,7 +389,7 @@ bool bil_gub_settle(bil_gub *gub, const bil_master_task *task)
     if (!gub->has_basis) {
         return false;
     }
-    refactor(gub, task);
+    refactor(gub, task, true);
     memset(gub->step, 0, gub->rows * sizeof *gub->step);
     sum_groups(gub, task);
     for (uint32_t p = 0; p < gub->rows; p++) {
@@ -656,7 +661,7 @@ static void after_step(bil_gub *gub, run *now, bool moved)
         now->stuck = 0;
     }
     if (!moved || gub->since >= REFACTOR_EVERY) {
-        refactor(gub, now->task);
+        refactor(gub, now->task, false);
         price_rows(gub, now->task);
     }
     const bil_master_settings *settings = now->settings;
@@ -711,7 +716,7 @@ bool bil_gub_run(bil_gub *gub, const bil_master_task *task, const bil_master_set
         if (gub->fresh) {
             return true;
         }
-        refactor(gub, task);
+        refactor(gub, task, true);
         price_rows(gub, task);
     }
 }

@@ -445,8 +445,9 @@ static bil_status search_by_optimiser(question *q, found *out, bil_error *err)
         q->proven = q->proven && result.status == BIL_LP_OPTIMAL;
         *out = FOUND;
         return BIL_OK;
-    case BIL_LP_INFEASIBLE:
-        *out = NONE;
+    case BIL_LP_INFEASIBLE: /* no, where a package is at hand: then nothing is shown */
+        *out = q->request->has_known ? LEFT : NONE;
+        q->proven = q->proven && !q->request->has_known;
         return BIL_OK;
     case BIL_LP_STOPPED:
         q->proven = false;
@@ -467,13 +468,14 @@ static bil_status search(question *q, found *out, bil_error *err)
         return bil_fail_nomem(err);
     }
     bil_model_parts(&q->model, part);
-    const bil_kernel_settings settings = {.node_limit = q->request->node_limit,
-                                          .gap = q->request->gap * BIL_SCORE_SCALE,
-                                          .part = part,
-                                          .has_cutoff = q->has_least,
-                                          .cutoff = q->least * BIL_SCORE_SCALE,
-                                          .tick = kernel_tick,
-                                          .payload = (void *)(uintptr_t)q->request};
+    const bil_kernel_settings settings = {
+        .node_limit = q->request->node_limit,
+        .gap = q->request->gap * BIL_SCORE_SCALE,
+        .part = part,
+        .has_cutoff = q->has_least || q->request->has_known,
+        .cutoff = BIL_SCORE_SCALE * (q->request->has_known ? q->request->known : q->least),
+        .tick = kernel_tick,
+        .payload = (void *)(uintptr_t)q->request};
     bil_kernel_result result;
     const bil_status status =
         bil_kernel_solve(&result, q->pricer->kernel, &q->model.lp, &settings, err);
@@ -495,10 +497,12 @@ static bil_status search(question *q, found *out, bil_error *err)
         return BIL_OK;
     }
     case BIL_KERNEL_NOTHING:
-        *out = NONE;
+        *out = q->request->has_known ? LEFT : NONE;
+        q->bound = q->request->has_known ? fmin(q->bound, settings.cutoff) : q->bound;
         return BIL_OK;
     case BIL_KERNEL_STOPPED:
-        q->bound = fmin(q->bound, result.bound);
+        q->bound = fmin(q->bound,
+                        q->request->has_known ? fmax(result.bound, settings.cutoff) : result.bound);
         q->proven = false;
         *out = LEFT;
         return BIL_OK;

@@ -65,6 +65,8 @@ typedef struct {
     bil_valued_by valued;
     const double *prices;    /* per row of the shared, ≥ 0 */
     double gap;              /* of the worth, absolute, ≥ 0 */
+    bool has_known;          /* a package worth `known` is at hand: only better ones are wanted, */
+    double known;            /* and without one `bound` is this much */
     int64_t node_limit;      /* of the kernel; ≤ 0 = the default */
     const bil_packed *floor; /* at least these quantities, phase by phase; NULL = none */
     double score_floor;      /* at least this score; ≤ 0 = none */
