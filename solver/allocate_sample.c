@@ -20,7 +20,7 @@ enum {
     SAMPLE_SHARE = 5,
     CYCLES = 6,
     FILL_SHARE = 5,
-    FILL_MOST = 8000,
+    FILL_MOST = 20000,
     FILL_ROUNDS = 15
 };
 

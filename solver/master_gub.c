@@ -43,6 +43,8 @@ struct bil_gub {
     double *group_x;   /* per position that leads its group: Σ x of its members */
     double tolerance;  /* a reduced cost below it is none */
     uint32_t cursor;   /* the group to look at next */
+    uint32_t *close;   /* groups that may gain soon */
+    uint32_t close_count;
     int64_t pivots;
     int64_t since; /* changes of the inverse since it was computed */
     int refactors; /* since `rest` was added up anew */
@@ -53,7 +55,8 @@ enum { REFACTOR_EVERY = 64, REWEIGH_EVERY = 64, TICK_EVERY = 256, ROWS_EVERY = 8
 
 #define X_TOLERANCE 1e-9
 #define PIVOT_TOLERANCE 1e-9
-#define COST_TOLERANCE 1e-11  /* of the value scale */
+#define COST_TOLERANCE 1e-11 /* of the value scale */
+#define CLOSE 1e-3           /* of the value scale: a group so near to gaining is looked at often */
 #define PRICE_TOLERANCE 1e-13 /* of the largest price: what rounding leaves of it */
 
 void bil_gub_free(bil_gub *gub)
@@ -75,6 +78,7 @@ void bil_gub_free(bil_gub *gub)
     free(gub->step);
     free(gub->work);
     free(gub->lead);
+    free(gub->close);
     free(gub->stamp);
     free(gub->group_sum);
     free(gub->group_x);
@@ -105,14 +109,15 @@ bil_status bil_gub_new(bil_gub **out, uint32_t groups, uint32_t rows, bil_error 
     gub->step = calloc(m, sizeof *gub->step);
     gub->work = calloc(2 * m * m, sizeof *gub->work);
     gub->lead = calloc(g, sizeof *gub->lead);
+    gub->close = calloc(g, sizeof *gub->close);
     gub->stamp = calloc(g, sizeof *gub->stamp);
     gub->group_sum = calloc(m, sizeof *gub->group_sum);
     gub->group_x = calloc(m, sizeof *gub->group_x);
     if (gub->key == NULL || gub->kinds == NULL || gub->id == NULL || gub->inverse == NULL ||
         gub->x == NULL || gub->price == NULL || gub->raw == NULL || gub->rest == NULL ||
         gub->slack_in == NULL || gub->over_in == NULL || gub->column == NULL || gub->step == NULL ||
-        gub->work == NULL || gub->lead == NULL || gub->stamp == NULL || gub->group_sum == NULL ||
-        gub->group_x == NULL) {
+        gub->work == NULL || gub->lead == NULL || gub->close == NULL || gub->stamp == NULL ||
+        gub->group_sum == NULL || gub->group_x == NULL) {
         bil_gub_free(gub);
         return bil_fail_nomem(err);
     }
@@ -173,6 +178,15 @@ static double cost_of(const bil_gub *gub, const bil_master_task *task, kind what
     return p->value[id] - p->value[gub->key[p->group[id]]];
 }
 
+static void set_tolerance(bil_gub *gub, const bil_master_task *task)
+{
+    double largest = 0.0;
+    for (uint32_t r = 0; r < gub->rows; r++) {
+        largest = fmax(largest, fabs(gub->price[r]));
+    }
+    gub->tolerance = COST_TOLERANCE * task->value_scale + PRICE_TOLERANCE * largest;
+}
+
 static void price_rows(bil_gub *gub, const bil_master_task *task)
 {
     const uint32_t m = gub->rows;
@@ -180,7 +194,6 @@ static void price_rows(bil_gub *gub, const bil_master_task *task)
     for (uint32_t p = 0; p < m; p++) {
         cost[p] = cost_of(gub, task, gub->kinds[p], gub->id[p]);
     }
-    double largest = 0.0;
     for (uint32_t r = 0; r < m; r++) {
         const double *line = &gub->inverse[(size_t)r * m];
         double sum = 0.0;
@@ -189,9 +202,35 @@ static void price_rows(bil_gub *gub, const bil_master_task *task)
         }
         gub->price[r] = sum;
         gub->raw[r] = sum * task->inverse_size[r];
-        largest = fmax(largest, fabs(sum));
     }
-    gub->tolerance = COST_TOLERANCE * task->value_scale + PRICE_TOLERANCE * largest;
+    set_tolerance(gub, task);
+}
+
+/* What the column gains at the prices as they stand. */
+static double gain_of(const bil_gub *gub, const bil_master_task *task, kind what, uint32_t id)
+{
+    if (what == IS_SLACK) {
+        return task->low[id] - gub->price[id];
+    }
+    if (what == IS_OVER) {
+        return gub->price[id] - task->high[id];
+    }
+    const bil_packages *p = task->packages;
+    return bil_package_worth(p, id, gub->raw) -
+           bil_package_worth(p, gub->key[p->group[id]], gub->raw);
+}
+
+/* The prices once position q is the entering column's, from those before: its gain becomes
+ * nothing. Before the inverse changes. */
+static void move_prices(bil_gub *gub, const bil_master_task *task, uint32_t q, double gain)
+{
+    const uint32_t m = gub->rows;
+    const double times = gain / gub->step[q];
+    for (uint32_t r = 0; r < m; r++) {
+        gub->price[r] += times * gub->inverse[(size_t)r * m + q];
+        gub->raw[r] = gub->price[r] * task->inverse_size[r];
+    }
+    set_tolerance(gub, task);
 }
 
 static void weigh_basis(bil_gub *gub)
@@ -461,7 +500,7 @@ static void consider_all(ratio *test, const bil_gub *gub, const bil_master_task 
         consider(test, (leaving){.position = p,
                                  .rate = gub->step[p],
                                  .room = gub->x[p],
-                                 .lot = draw(gub, 2 * p)});
+                                 .lot = test->by_lot ? draw(gub, 2 * p) : 0});
         if (leads(gub, task, p)) {
             const uint32_t g = task->packages->group[gub->id[p]];
             const double own = g == group ? 1.0 : 0.0;
@@ -470,7 +509,7 @@ static void consider_all(ratio *test, const bil_gub *gub, const bil_master_task 
                                      .position = p,
                                      .rate = own - gub->group_sum[p],
                                      .room = 1.0 - gub->group_x[p],
-                                     .lot = draw(gub, 2 * p + 1)});
+                                     .lot = test->by_lot ? draw(gub, 2 * p + 1) : 0});
         }
     }
     if (group != BIL_NO_PACKAGE && !seen) {
@@ -595,8 +634,8 @@ static bool enter(bil_gub *gub, const bil_master_task *task, kind what, uint32_t
             return false;
         }
     }
+    move_prices(gub, task, q, gain_of(gub, task, what, id));
     replace(gub, q, what, id, amount);
-    price_rows(gub, task);
     return true;
 }
 
@@ -625,23 +664,26 @@ static bool improving_row(const bil_gub *gub, const bil_master_task *task, kind 
     return found;
 }
 
-/* The package of a group that gains most over its key; BIL_NO_PACKAGE when none does. */
-static uint32_t improving_package(const bil_gub *gub, const bil_packages *p, uint32_t group)
+/* The package of a group that gains most over its key, and what it gains; BIL_NO_PACKAGE when none
+ * does, and then how little is missing. */
+static uint32_t improving_package(const bil_gub *gub, const bil_packages *p, uint32_t group,
+                                  double *gain)
 {
+    *gain = -HUGE_VAL;
     if (p->head[group] == p->tail[group]) {
         return BIL_NO_PACKAGE;
     }
     const uint32_t key = gub->key[group];
-    double best = bil_package_worth(p, key, gub->raw) + gub->tolerance;
+    const double now = bil_package_worth(p, key, gub->raw) + gub->tolerance;
     uint32_t found = BIL_NO_PACKAGE;
     for (uint32_t j = p->head[group]; j != BIL_NO_PACKAGE; j = p->next[j]) {
-        const double worth = bil_package_worth(p, j, gub->raw);
-        if (worth > best && j != key) {
-            best = worth;
+        const double more = j == key ? -HUGE_VAL : bil_package_worth(p, j, gub->raw) - now;
+        if (more > *gain) {
+            *gain = more;
             found = j;
         }
     }
-    return found;
+    return *gain > 0.0 ? found : BIL_NO_PACKAGE;
 }
 
 typedef struct {
@@ -674,30 +716,60 @@ static void after_step(bil_gub *gub, run *now, bool moved)
     }
 }
 
-/* Looks at every group once, from the cursor on; rows in between. True when something moved. */
-static bool sweep(bil_gub *gub, run *now)
+/* Rows whose slack or excess gains come in. True when something moved. */
+static bool settle_rows(bil_gub *gub, run *now)
 {
     bool any = false;
     kind what = IS_SLACK;
     uint32_t row = 0;
-    for (uint32_t k = 0; k <= gub->groups && !now->stop; k++) {
-        while ((k == gub->groups || gub->pivots % ROWS_EVERY == 0) && !now->stop &&
-               improving_row(gub, now->task, &what, &row)) {
-            after_step(gub, now, enter(gub, now->task, what, row));
-            any = true;
-        }
-        if (k == gub->groups) {
-            break;
-        }
-        const uint32_t group = gub->cursor;
-        gub->cursor = group + 1 == gub->groups ? 0 : group + 1;
-        const uint32_t package = improving_package(gub, now->task->packages, group);
-        if (package != BIL_NO_PACKAGE && !now->stop) {
-            after_step(gub, now, enter(gub, now->task, IS_PACKAGE, package));
-            any = true;
-        }
+    while (!now->stop && improving_row(gub, now->task, &what, &row)) {
+        after_step(gub, now, enter(gub, now->task, what, row));
+        any = true;
     }
     return any;
+}
+
+/* One group; true when something moved. `*close`: it may gain soon. */
+static bool visit(bil_gub *gub, run *now, uint32_t group, bool *close)
+{
+    double gain = 0.0;
+    bool any = gub->pivots % ROWS_EVERY == 0 && settle_rows(gub, now);
+    const uint32_t package = improving_package(gub, now->task->packages, group, &gain);
+    *close = gain > -CLOSE * now->task->value_scale;
+    if (package != BIL_NO_PACKAGE && !now->stop) {
+        after_step(gub, now, enter(gub, now->task, IS_PACKAGE, package));
+        any = true;
+    }
+    return any;
+}
+
+/* Looks at every group once, from the cursor on, and lists those that are close to gaining. True
+ * when something moved. */
+static bool sweep(bil_gub *gub, run *now)
+{
+    bool any = false;
+    gub->close_count = 0;
+    for (uint32_t k = 0; k < gub->groups && !now->stop; k++) {
+        const uint32_t group = gub->cursor;
+        bool close = false;
+        gub->cursor = group + 1 == gub->groups ? 0 : group + 1;
+        any = visit(gub, now, group, &close) || any;
+        if (close) {
+            gub->close[gub->close_count++] = group;
+        }
+    }
+    return settle_rows(gub, now) || any;
+}
+
+/* The same for the groups that were listed: most of the others never gain. */
+static bool sweep_close(bil_gub *gub, run *now)
+{
+    bool any = false;
+    for (uint32_t k = 0; k < gub->close_count && !now->stop; k++) {
+        bool close = false;
+        any = visit(gub, now, gub->close[k], &close) || any;
+    }
+    return settle_rows(gub, now) || any;
 }
 
 bool bil_gub_run(bil_gub *gub, const bil_master_task *task, const bil_master_settings *settings,
@@ -711,6 +783,8 @@ bool bil_gub_run(bil_gub *gub, const bil_master_task *task, const bil_master_set
             return false;
         }
         if (moved) {
+            while (sweep_close(gub, &now) && !now.stop) {
+            }
             continue;
         }
         if (gub->fresh) {
