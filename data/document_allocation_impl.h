@@ -6,6 +6,15 @@
 
 #include "data/document_allocation.h"
 #include "data/document_table_impl.h"
+#include "data/json.h"
+#include "engine/metrics.h"
+
+/* Members of the object at hand: "values", "groups", "lorenz". */
+void bil_allocation_put_metrics(bil_json_writer *json, const bil_metrics *metrics);
+
+/* How many have more than today, and groups of persons; nothing without metrics. */
+void bil_allocation_put_gains(bil_text *out, const bil_doc *doc, const bil_allocation_report *r,
+                              bool all);
 
 /* Names and numbers of what is shared. */
 const char *bil_allocation_name(const bil_doc *doc, const bil_shared_result *shared);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The report of an allocation for other programs: docs/schemas/allocation.schema.json. */
-#include "data/document_allocation.h"
-
-#include "data/json.h"
+#include "data/document_allocation_impl.h"
 #include "engine/version.h"
 
 static void put_count(bil_json_writer *json, const char *key, size_t count)
@@ -78,6 +76,9 @@ static void put_metrics(bil_json_writer *json, const bil_allocation_report *r)
     put_e9(json, "tenth_score", r->tenth_score_e9);
     bil_json_put_integer(json, "public_cents", r->public_cents);
     put_count(json, "checked_plans", r->checked);
+    if (r->metrics != NULL) {
+        bil_allocation_put_metrics(json, r->metrics);
+    }
     bil_json_end_object(json);
 }
 

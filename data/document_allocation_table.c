@@ -195,6 +195,7 @@ bil_status bil_document_allocation_table(bil_text *out, const bil_allocation_rep
     bil_pen_wrap(&text, &doc, 0, bil_doc_word(&doc, BIL_W_ALLOC_PROPOSES));
     outcome(&text, &doc, report);
     persons(&text, &doc, report);
+    bil_allocation_put_gains(&text, &doc, report, all);
     bil_allocation_put_pools(&text, &doc, report);
     bil_allocation_put_places(&text, &doc, report, all);
     bil_allocation_put_waiting(&text, &doc, report, all);

@@ -81,11 +81,14 @@ typedef enum {
 /* "optimal", "feasible", "stopped", "over"; NULL out of range. */
 const char *bil_allocation_status_name(bil_allocation_status status);
 
+struct bil_metrics; /* engine/metrics.h */
+
 /* Lives in its arena. */
 typedef struct {
     bil_arena *arena;
-    const bil_district *district; /* borrowed */
-    const char *rule;             /* "utilitarian", … */
+    const bil_district *district;      /* borrowed */
+    const struct bil_metrics *metrics; /* borrowed; NULL = not worked out */
+    const char *rule;                  /* "utilitarian", … */
     bil_allocation_status status;
     int64_t value_e9;
     int64_t bound_e9; /* negative = none */

@@ -109,8 +109,8 @@ typedef struct {
 
 enum { BIL_METRIC_LORENZ_STEPS = 20 };
 
-/* Lives in its arena, together with codes and names of parts. */
-typedef struct {
+/* Lives in its arena; names of parts and groups are borrowed from the table of outcomes. */
+typedef struct bil_metrics {
     bil_arena *arena;
     bil_metric_value *values; /* by metric, then by part */
     size_t count;

@@ -11,6 +11,7 @@
 #include "engine/check_district.h"
 #include "solver/allocate.h"
 #include "solver/allocate_report.h"
+#include "solver/metrics.h"
 #include "solver/workers.h"
 
 enum { CHUNK = 512 };
@@ -30,6 +31,7 @@ typedef struct {
     bil_arena *arena;     /* of floors */
     bil_allocation *allocation;
     bil_allotted_plan *plans;
+    bil_outcomes *outcomes;
     bil_plan **chunk; /* plans at hand */
     size_t chunk_first;
     bil_district_sums *sums;
@@ -150,7 +152,7 @@ static bil_status make_plan(size_t index, void *room, void *payload, bil_error *
     for (size_t t = 0; t < plan->phase_count; t++) {
         to->lines += plan->phases[t].line_count;
     }
-    return BIL_OK;
+    return bil_outcomes_fill(a->outcomes, i, &a->population->persons[i], plan, err);
 }
 
 static bil_status take_plan(action *a, size_t i, const bil_plan *plan, bil_error *err)
@@ -184,7 +186,11 @@ static bil_status all_plans(action *a, bil_error *err)
 {
     const size_t count = a->population->count;
     const bil_work work = {.item = make_plan, .payload = a};
-    bil_status status = BIL_OK;
+    bil_status status =
+        bil_outcomes_new(&a->outcomes, a->population->district->catalogue, count, err);
+    if (status != BIL_OK) {
+        return status;
+    }
     a->plans = calloc(count + 1, sizeof *a->plans);
     a->chunk = calloc(CHUNK, sizeof(bil_plan *));
     if (a->plans == NULL || a->chunk == NULL) {
@@ -309,6 +315,20 @@ static bil_status report(action *a, const bil_allocation *free_one, bil_allocati
     return status;
 }
 
+static bil_status judge(action *a, bil_allocated *out, bil_error *err)
+{
+    bil_status status = bil_outcomes_take(a->outcomes, out->report, err);
+    if (status == BIL_OK) {
+        status = bil_metrics_compute(&out->metrics, a->outcomes, err);
+    }
+    if (status == BIL_OK) {
+        out->report->metrics = out->metrics;
+        out->outcomes = a->outcomes;
+        a->outcomes = NULL;
+    }
+    return status;
+}
+
 static bil_status run(action *a, bil_allocated *out, bil_faults *faults, bil_error *err)
 {
     bil_allocation *free_one = NULL;
@@ -328,6 +348,9 @@ static bil_status run(action *a, bil_allocated *out, bil_faults *faults, bil_err
     }
     if (status == BIL_OK) {
         status = report(a, free_one, &out->report, err);
+    }
+    if (status == BIL_OK) {
+        status = judge(a, out, err);
     }
     if (status == BIL_OK && a->writer != NULL) {
         bil_plans_writer *writer = a->writer;
@@ -352,6 +375,7 @@ bil_status bil_allocate_district(bil_allocated *out, const char *folder,
     bil_district_sums_free(a.sums);
     bil_allocation_free(a.allocation);
     bil_arena_free(a.arena);
+    bil_outcomes_free(a.outcomes);
     free(a.plans);
     free((void *)a.chunk);
     free((void *)a.persons);
@@ -369,6 +393,10 @@ bil_status bil_allocate_district(bil_allocated *out, const char *folder,
 void bil_allocated_close(bil_allocated *allocated)
 {
     bil_allocation_report_free(allocated->report);
+    bil_metrics_free(allocated->metrics);
+    bil_outcomes_free(allocated->outcomes);
     allocated->report = NULL;
+    allocated->metrics = NULL;
+    allocated->outcomes = NULL;
     bil_population_free(&allocated->population);
 }

@@ -6,7 +6,7 @@
  * every plan and every limit independently, and says who waits for what. */
 
 #include "data/district.h"
-#include "engine/allocation.h"
+#include "engine/metrics.h"
 #include "engine/text.h"
 #include "solver/allocate_progress.h"
 
@@ -25,7 +25,9 @@ typedef struct {
 } bil_allocate_order;
 
 typedef struct {
-    bil_population population; /* the report borrows from it */
+    bil_population population; /* all else borrows from it */
+    bil_outcomes *outcomes;    /* person by person, as the metrics read them */
+    bil_metrics *metrics;      /* without intervals: solver/metrics.h adds them */
     bil_allocation_report *report;
 } bil_allocated;
 

@@ -2,6 +2,7 @@
 /* The report of an allocation, compared with what people approved by looking at it. */
 #include "data/document_allocation.h"
 #include "data/file.h"
+#include "engine/metrics.h"
 #include "tests/documents/fixture.h"
 
 #include <setjmp.h>
@@ -16,7 +17,7 @@
 
 #define E9(whole, millionths) (INT64_C(whole) * 1000000000 + INT64_C(millionths) * 1000)
 
-enum { SHARED = 12, PERSONS = 30, LACKING = 4 };
+enum { SHARED = 12, PERSONS = 30, LACKING = 4, VALUES = 200, GROUPS = 8 };
 
 /* The catalogue's ASL, COMUNE; S22, S03; the provider COOP1 of S22: positions of fixture.c. */
 enum { ASL = 2, COMUNE = 3, EDUCATOR = 1, MEALS = 4 };
@@ -28,6 +29,9 @@ typedef struct {
     bil_allotted_person persons[PERSONS];
     bil_lacking lacking[LACKING];
     char ids[PERSONS][16];
+    bil_metrics metrics;
+    bil_metric_value values[VALUES];
+    bil_metric_group groups[GROUPS];
 } sample;
 
 static bil_shared_result pool(const char *code, bil_index source, int64_t limit, int64_t used,
@@ -95,6 +99,67 @@ static void add_persons(sample *s)
     s->persons[s->r.person_count - 1].why = "two answers differ by 1e-3";
 }
 
+/* Something for every metric, so that all are seen; not what these persons would give. */
+static void add_value(sample *s, int metric, const char *part)
+{
+    const bil_metric_about about = bil_metric_of((bil_metric)metric);
+    bil_metric_value *value = &s->values[s->metrics.count++];
+    assert_true(s->metrics.count <= VALUES);
+    *value = (bil_metric_value){.metric = (bil_metric)metric, .part = part, .defined = true};
+    value->value = bil_metric_unit_decimals(about.unit) > 0 ? E9(0, 300000) + metric : 40 + metric;
+}
+
+static void add_parts(sample *s, int metric)
+{
+    const bil_catalogue *catalogue = s->district.catalogue;
+    switch (bil_metric_of((bil_metric)metric).parts) {
+    case BIL_METRIC_PARTS_AXES:
+        add_value(s, metric, "CASA");
+        add_value(s, metric, "LAV");
+        s->values[s->metrics.count - 1].defined = false;
+        break;
+    case BIL_METRIC_PARTS_SOURCES:
+        for (size_t i = 0; i < catalogue->source_count; i++) {
+            add_value(s, metric, catalogue->sources[i].code);
+            s->values[s->metrics.count - 1].value *= i == COMUNE ? 0 : 1; /* pays nothing */
+        }
+        break;
+    case BIL_METRIC_PARTS_POOLS:
+        add_value(s, metric, "ASL");
+        add_value(s, metric, "COMUNE");
+        s->values[s->metrics.count - 1].value = -1;
+        break;
+    case BIL_METRIC_PARTS_ONE:
+        add_value(s, metric, NULL);
+        break;
+    }
+}
+
+static void add_metrics(sample *s)
+{
+    static const bil_metric_group groups[] = {
+        {BIL_METRIC_GROUPS_INTENSITY, "low", 12, 3, 9, E9(0, 512000), E9(0, 401000), 12345},
+        {BIL_METRIC_GROUPS_INTENSITY, "high", 16, 1, 14, E9(0, 612000), E9(0, 301000), 112345},
+        {BIL_METRIC_GROUPS_AGE, "65-79", 30, 4, 23, E9(0, 512000), E9(0, 401000), 12345},
+        {BIL_METRIC_GROUPS_AREA, "comunità montana dell’alta valle", 10, 0, 10, E9(0, 312000),
+         E9(0, 312000), 0},
+        {BIL_METRIC_GROUPS_AREA, "città", 20, 4, 13, E9(0, 712000), E9(0, 401000), 92345},
+    };
+    for (int m = 0; m < BIL_METRIC_COUNT; m++) {
+        add_parts(s, m);
+    }
+    s->values[BIL_METRIC_SCORE_MIN].defined = false;
+    s->metrics.values = s->values;
+    memcpy(s->groups, groups, sizeof groups);
+    s->metrics.groups = s->groups;
+    s->metrics.group_count = sizeof groups / sizeof groups[0];
+    s->metrics.has_lorenz = true;
+    for (int k = 0; k <= BIL_METRIC_LORENZ_STEPS; k++) {
+        s->metrics.lorenz_e9[k] = E9(0, 2500) * k * k;
+    }
+    s->r.metrics = &s->metrics;
+}
+
 static sample *make(void)
 {
     sample *s = calloc(1, sizeof *s);
@@ -140,6 +205,7 @@ static sample *make(void)
     add_persons(s);
     s->r.shared = s->shared;
     s->r.persons = s->persons;
+    add_metrics(s);
     return s;
 }
 
@@ -255,6 +321,21 @@ static void what_does_not_apply_is_not_said(void **state)
     free(s);
 }
 
+static void groups_are_told_where_there_are_some(void **state)
+{
+    (void)state;
+    sample *s = make();
+    expect(s, "Per intensità", true);
+    expect(s, "Per età", false); /* all of one age */
+    expect(s, "Per sesso", false);
+    s->metrics.group_count = 0;
+    expect(s, "Per intensità", false);
+    expect(s, "Chi guadagna", true);
+    s->r.metrics = NULL;
+    expect(s, "Chi guadagna", false);
+    free(s);
+}
+
 static void a_gain_too_small_to_show_is_not_nothing(void **state)
 {
     (void)state;
@@ -297,6 +378,7 @@ int main(void)
         cmocka_unit_test(it_reads_as_approved),
         cmocka_unit_test(every_outcome_is_told),
         cmocka_unit_test(what_does_not_apply_is_not_said),
+        cmocka_unit_test(groups_are_told_where_there_are_some),
         cmocka_unit_test(a_gain_too_small_to_show_is_not_nothing),
         cmocka_unit_test(it_fits_the_terminal),
     };

@@ -300,6 +300,38 @@ static void gaps_by_hand(void **state)
     close_sample(&s);
 }
 
+/* Six with 0.2 or 0.4, six with 0.6 or 0.8: each 0.1 from the mean of theirs, 0.3 and 0.7. */
+static void gaps_are_also_told_in_standard_deviations(void **state)
+{
+    (void)state;
+    static const char *const codes[] = {"gap_sex", "gap_area", "gap_intensity", "gap_age"};
+    static const char *const standard[] = {"gap_sex_standard", "gap_area_standard",
+                                           "gap_intensity_standard", "gap_age_standard"};
+    sample s = open_sample(12);
+    for (size_t i = 0; i < 12; i++) {
+        bil_outcome_row *row = &s.o->rows[i];
+        row->score_e9 = (i < 6 ? 3 * E9 / 10 : 7 * E9 / 10) + (i % 2 == 0 ? E9 / 10 : -E9 / 10);
+        row->sex = i < 6 ? "f" : "m";
+        row->area = i < 6 ? "a" : "b";
+        row->age = i < 6 ? 10 : 20;
+        row->intensity_given = true;
+        row->intensity = i < 6 ? BIL_INTENSITY_LOW : BIL_INTENSITY_MEDIUM;
+    }
+    compute(&s);
+    for (size_t k = 0; k < 4; k++) {
+        expect(&s, codes[k], 400000000);
+        /* 12 × 0.01 over 12 − 2 */
+        expect(&s, standard[k], llround(0.4 / sqrt(0.012) * 1e9));
+    }
+    for (size_t i = 0; i < 12; i++) {
+        s.o->rows[i].score_e9 = i < 6 ? E9 / 5 : E9 / 2; /* nobody differs from their own */
+    }
+    compute(&s);
+    expect(&s, "gap_sex", 300000000);
+    expect_none(&s, "gap_sex_standard");
+    close_sample(&s);
+}
+
 static void what_the_caller_knows_is_told(void **state)
 {
     (void)state;
@@ -565,6 +597,7 @@ int main(void)
         cmocka_unit_test(who_waits_by_hand),
         cmocka_unit_test(money_by_hand),
         cmocka_unit_test(gaps_by_hand),
+        cmocka_unit_test(gaps_are_also_told_in_standard_deviations),
         cmocka_unit_test(what_the_caller_knows_is_told),
         cmocka_unit_test(of_nobody_nothing_can_be_said),
         cmocka_unit_test(the_order_of_the_persons_says_nothing),
