@@ -8,6 +8,7 @@
 #include "solver/choose.h"
 
 enum {
+    WHOLE = 8,
     HANDFUL = 16,
     CHOICES_DEFAULT = 6,
     FEW = 100,
@@ -174,10 +175,15 @@ bil_status bil_run_seek_choice(bil_sharing *r, bil_error *err)
     if (status == BIL_OK) {
         memcpy(from, r->has_keys ? r->keys : r->choice, r->count * sizeof *from);
     }
-    if (status == BIL_OK && r->count <= FEW && !atomic_load(&r->stop)) {
+    if (status == BIL_OK && r->count <= WHOLE && !near_enough(r) && !atomic_load(&r->stop)) {
+        r->now.stage = BIL_ALLOCATE_CHOICE;
+        status = bil_run_as_whole(r, err);
+    }
+    bool done = status != BIL_OK || near_enough(r);
+    if (!done && r->count <= FEW && !atomic_load(&r->stop)) {
         status = broaden(r, err);
     }
-    for (int round = 0; status == BIL_OK && round < tries; round++) {
+    for (int round = 0; status == BIL_OK && !done && round < tries; round++) {
         const size_t packages = r->record_count;
         const double value = r->value;
         r->now.stage = BIL_ALLOCATE_CHOICE;

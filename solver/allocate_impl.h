@@ -124,6 +124,10 @@ BIL_MUST_CHECK bil_status bil_run_seek_prices(bil_sharing *r, bil_allocate_stage
 /* The same for a large district: allocate_sample.c */
 BIL_MUST_CHECK bil_status bil_run_seek_by_sample(bil_sharing *r, int rounds, bil_error *err);
 
+/* A handful of persons as one model, which finds and proves the best: allocate_whole.c. To be
+ * called with a choice at hand. */
+BIL_MUST_CHECK bil_status bil_run_as_whole(bil_sharing *r, bil_error *err);
+
 /* --- the choice: allocate_choice.c */
 
 BIL_MUST_CHECK bil_status bil_run_seek_choice(bil_sharing *r, bil_error *err);

@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A handful of persons as one model.
+ *
+ * Prices prove nothing where a gap is left, and with a few persons, who are not alike, one nearly
+ * always is. But then all their models fit into one, with the rows they share: its answer is the
+ * best there is, and its bound closes the gap. Each person has one column more, 1 when all stays as
+ * today: then the rest of the person's columns are 0, and every row of theirs allows it. */
+#include "solver/allocate_impl.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "solver/pricing_impl.h"
+#include "solver/stages.h"
+
+enum { CENTS = 100, ROUNDS = 100, NAME = 48 };
+
+/* Nodes times columns: deterministic, and some seconds at most. */
+enum { WORK = 1500000 };
+
+/* Pools are limited in tens of euro, a shortfall in thousandths: numbers of the same size as
+ * all others. */
+#define POOL_SCALE 0.1
+#define SHORTFALL_SCALE 1e3
+#define SHORTFALL_UNITS 1e9
+
+/* Who pays when the solution does not say: a pool is spared. */
+#define POOL_CENT 1e-6
+
+/* Further from a whole number of cents than this: not one. */
+#define WHOLE_CENT 1e-3
+
+typedef struct {
+    bil_question q;
+    bool there;       /* false: no plan, as today */
+    uint32_t first;   /* column of the whole */
+    uint32_t today;   /* the column of that */
+    double *short_of; /* of its shortfall, per column of the person's model as it was at first */
+    size_t short_count;
+    const bil_payer **payers; /* per phase, as the view has them */
+} member;
+
+typedef struct {
+    bil_sharing *run;
+    bil_pricer *pricer;
+    bil_price_request *requests;
+    bil_arena *arena;
+    member *members;
+    double *zeros;
+    double *room; /* per row: the limit of the whole, less what cents of rounding took beyond it */
+    bil_priced *found;
+    bil_lp lp; /* of the attempt at hand */
+    double constant;
+    bool narrowed; /* less is allowed than is allowed: bounds are no longer the district's */
+} whole;
+
+/* --- the persons' models ---------------------------------------------------------------------- */
+
+static bil_status list_shortfall(member *it, bil_arena *arena, bil_error *err)
+{
+    bil_lp *lp = &it->q.model.lp;
+    double *costs = bil_arena_alloc(arena, lp->column_count + 1, sizeof *costs);
+    it->short_of = bil_arena_alloc(arena, lp->column_count + 1, sizeof *it->short_of);
+    if (costs == NULL || it->short_of == NULL) {
+        return bil_fail_nomem(err);
+    }
+    it->short_count = lp->column_count; /* what is learnt adds columns without any */
+    for (size_t j = 0; j < lp->column_count; j++) {
+        costs[j] = lp->columns[j].cost;
+        lp->columns[j].cost = 0.0;
+    }
+    bil_stage_add_shortfall(&it->q.model, 1.0);
+    for (size_t j = 0; j < lp->column_count; j++) {
+        it->short_of[j] = lp->columns[j].cost / BIL_SCORE_SCALE;
+        lp->columns[j].cost = costs[j];
+    }
+    return BIL_OK;
+}
+
+static bil_status open_member(whole *w, size_t i, bil_error *err)
+{
+    const bil_sharing *r = w->run;
+    member *it = &w->members[i];
+    const bool floor = bil_run_has_floor(r, i);
+    bool impossible = true;
+    w->requests[i] = (bil_price_request){
+        .valued = r->valued,
+        .prices = w->zeros,
+        .floor = floor && r->settings->floors != NULL ? r->settings->floors[i] : NULL,
+        .score_floor =
+            floor && r->settings->score_floors != NULL ? r->settings->score_floors[i] : 0.0};
+    it->q = (bil_question){.pricer = w->pricer,
+                           .request = &w->requests[i],
+                           .arena = w->arena,
+                           .bound = HUGE_VAL,
+                           .proven = true};
+    bil_status status =
+        r->failed[i] ? BIL_OK : bil_question_open(&it->q, r->persons[i], &impossible, err);
+    it->there = status == BIL_OK && !impossible;
+    if (!it->there) {
+        return status;
+    }
+    it->payers = bil_arena_alloc(w->arena, it->q.view.phase_count + 1, sizeof(bil_payer *));
+    if (it->payers == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (size_t t = 0; t < it->q.view.phase_count; t++) {
+        const bil_view_phase *p = &it->q.view.phases[t];
+        it->payers[t] = p->payers;
+        for (size_t k = 0; k < p->payer_count; k++) {
+            if (r->out->shared.of_source[p->payers[k].source] != 0) {
+                bil_question_prices(&it->q, t)[k] += POOL_CENT;
+            }
+        }
+    }
+    return list_shortfall(it, w->arena, err);
+}
+
+/* --- the whole -------------------------------------------------------------------------------- */
+
+static const char *name_of(whole *w, const char *kind, size_t person, size_t number)
+{
+    char *name = bil_arena_alloc(w->lp.arena, NAME, 1);
+    if (name == NULL) {
+        w->lp.out_of_memory = true;
+        return "";
+    }
+    (void)snprintf(name, NAME, "%s%zu_%zu", kind, person, number);
+    return name;
+}
+
+/* x ≤ upper (1 - today), x ≥ lower (1 - today). */
+static void tie_column(whole *w, const member *it, size_t person, size_t j)
+{
+    const bil_lp_column *from = &it->q.model.lp.columns[j];
+    const uint32_t at = it->first + (uint32_t)j;
+    if (from->upper != 0.0) {
+        (void)bil_lp_add_row(&w->lp, -HUGE_VAL, from->upper, name_of(w, "most", person, j), "");
+        bil_lp_term_add(&w->lp, at, 1.0);
+        bil_lp_term_add(&w->lp, it->today, from->upper);
+    }
+    if (from->lower != 0.0) {
+        (void)bil_lp_add_row(&w->lp, from->lower, HUGE_VAL, name_of(w, "least", person, j), "");
+        bil_lp_term_add(&w->lp, at, 1.0);
+        bil_lp_term_add(&w->lp, it->today, from->lower);
+    }
+}
+
+static void copy_row(whole *w, const member *it, size_t person, size_t i)
+{
+    const bil_lp *from = &it->q.model.lp;
+    const bil_lp_row *row = &from->rows[i];
+    const double sides[] = {row->upper, row->lower};
+    for (size_t side = 0; side < 2; side++) {
+        const double limit = sides[side];
+        if (isinf(limit)) {
+            continue;
+        }
+        (void)bil_lp_add_row(&w->lp, side == 0 ? -HUGE_VAL : limit, side == 0 ? limit : HUGE_VAL,
+                             name_of(w, side == 0 ? "above" : "below", person, i), "");
+        for (size_t k = row->first; k < row->first + row->count; k++) {
+            bil_lp_term_add(&w->lp, it->first + from->terms[k].column, from->terms[k].value);
+        }
+        bil_lp_term_add(&w->lp, it->today, limit);
+    }
+}
+
+static void add_member(whole *w, size_t i)
+{
+    bil_sharing *r = w->run;
+    member *it = &w->members[i];
+    const double today = BIL_SCORE_SCALE * r->store->value[r->store->head[i]];
+    if (!it->there) {
+        w->constant += today;
+        return;
+    }
+    const bil_lp *from = &it->q.model.lp;
+    it->first = (uint32_t)w->lp.column_count;
+    for (size_t j = 0; j < from->column_count; j++) {
+        const bil_lp_column *column = &from->columns[j];
+        const uint32_t at =
+            bil_lp_add_column(&w->lp, fmin(column->lower, 0.0), fmax(column->upper, 0.0),
+                              column->integer, name_of(w, "c", i, j), "");
+        w->lp.columns[at].cost = column->cost;
+    }
+    it->today = bil_lp_add_column(&w->lp, 0.0, 1.0, true, name_of(w, "today", i, 0), "");
+    w->lp.columns[it->today].cost = today;
+    for (size_t j = 0; j < from->column_count; j++) {
+        tie_column(w, it, i, j);
+    }
+    for (size_t row = 0; row < from->row_count; row++) {
+        copy_row(w, it, i, row);
+    }
+}
+
+static double scale_of(const bil_shared_row *row)
+{
+    switch (row->kind) {
+    case BIL_SHARED_POOL:
+        return POOL_SCALE / CENTS;
+    case BIL_SHARED_SHORTFALL:
+        return SHORTFALL_SCALE / SHORTFALL_UNITS;
+    case BIL_SHARED_CAPACITY:
+        break;
+    }
+    return 1.0;
+}
+
+/* What a person's columns take of row `r`; the price of that row alone is 1 in `one`. */
+static void add_taken(whole *w, const member *it, size_t r, const double *one)
+{
+    const bil_shared *shared = &w->run->out->shared;
+    const bil_shared_row *row = &shared->rows[r];
+    const bil_model *model = &it->q.model;
+    for (size_t j = 0; row->kind == BIL_SHARED_SHORTFALL && j < it->short_count; j++) {
+        bil_lp_term_add(&w->lp, it->first + (uint32_t)j, it->short_of[j] * SHORTFALL_SCALE);
+    }
+    for (size_t t = 0; t < model->phase_count; t++) {
+        const bil_model_phase *phase = &model->phases[t];
+        const bil_view_phase *p = phase->phase;
+        for (size_t k = 0; row->kind == BIL_SHARED_POOL && k < phase->payment_count; k++) {
+            const bil_index source = p->payers[phase->payments[k].payer].source;
+            bil_lp_term_add(&w->lp, it->first + phase->payments[k].column,
+                            bil_shared_money_price(shared, one, p, source) * POOL_SCALE);
+        }
+        for (size_t o = 0; row->kind == BIL_SHARED_CAPACITY && o < p->offer_count; o++) {
+            bil_lp_term_add(&w->lp, it->first + phase->steps[o],
+                            phase->unit[o] *
+                                bil_shared_unit_price(shared, one, &it->q.view, p, &p->offers[o]));
+        }
+    }
+}
+
+static void add_rows(whole *w, double *one)
+{
+    bil_sharing *r = w->run;
+    const bil_packages *store = r->store;
+    for (size_t row = 0; row < store->row_count; row++) {
+        const double scale = scale_of(&r->out->shared.rows[row]);
+        double fixed = 0.0;
+        const size_t at = bil_lp_add_row(&w->lp, -HUGE_VAL, 0.0, name_of(w, "shared", 0, row), "");
+        one[row] = 1.0;
+        for (size_t i = 0; i < r->count; i++) {
+            double today = 0.0;
+            const uint32_t package = store->head[i];
+            for (uint32_t k = store->first[package]; k < store->first[package + 1]; k++) {
+                today += store->row[k] == row ? store->amount[k] * scale : 0.0;
+            }
+            if (w->members[i].there) {
+                /* what is next to nothing is looked at again in whole units */
+                bil_lp_term_add(&w->lp, w->members[i].today,
+                                fabs(today) < BIL_MODEL_TINY ? 0.0 : today);
+                add_taken(w, &w->members[i], row, one);
+            } else {
+                fixed += today;
+            }
+        }
+        one[row] = 0.0;
+        w->lp.rows[at].upper = w->room[row] * scale - fixed;
+    }
+}
+
+/* --- from the solution to packages ------------------------------------------------------------ */
+
+/* Who pays how much of the pools is the solution's to say: a payer's ceiling is what it pays there.
+ */
+static bil_status set_ceilings(whole *w, member *it, const double *x, bil_error *err)
+{
+    for (size_t t = 0; t < it->q.view.phase_count; t++) {
+        bil_view_phase *p = &it->q.view.phases[t];
+        const bil_model_phase *phase = &it->q.model.phases[t];
+        bil_payer *payers = bil_arena_alloc(w->arena, p->payer_count + 1, sizeof *payers);
+        if (payers == NULL) {
+            return bil_fail_nomem(err);
+        }
+        memcpy(payers, it->payers[t], p->payer_count * sizeof *payers);
+        for (size_t k = 0; k < p->payer_count; k++) {
+            if (w->run->out->shared.of_source[payers[k].source] == 0) {
+                continue;
+            }
+            double cents = 0.0;
+            for (size_t m = 0; m < phase->payment_count; m++) {
+                cents += phase->payments[m].payer == k ? CENTS * x[phase->payments[m].column] : 0.0;
+            }
+            const int64_t ceiling = (int64_t)ceil(cents - WHOLE_CENT);
+            payers[k].cap =
+                payers[k].cap == BIL_UNLIMITED || payers[k].cap > ceiling ? ceiling : payers[k].cap;
+        }
+        p->payers = payers;
+    }
+    return BIL_OK;
+}
+
+static void drop_ceilings(member *it)
+{
+    for (size_t t = 0; t < it->q.view.phase_count; t++) {
+        it->q.view.phases[t].payers = it->payers[t];
+    }
+}
+
+/* With the payers as in the solution, as far as whole cents allow; else with any. */
+static bil_status settle(whole *w, member *it, bool *settled, bil_lesson *lesson, bil_error *err)
+{
+    bil_status status = set_ceilings(w, it, it->q.x, err);
+    if (status == BIL_OK) {
+        status = bil_question_settle(&it->q, settled, lesson, err);
+    }
+    drop_ceilings(it);
+    if (status == BIL_OK && !*settled) {
+        status = bil_question_settle(&it->q, settled, lesson, err);
+    }
+    return status;
+}
+
+/* One person's part of the solution; `*learnt` when the model has to learn something first. */
+static bil_status read_member(whole *w, size_t i, const double *x, bool *learnt, bil_error *err)
+{
+    member *it = &w->members[i];
+    bil_lesson lesson;
+    bool settled = false;
+    memset(&w->found[i], 0, sizeof w->found[i]);
+    if (!it->there || x[it->today] > 0.5) {
+        return BIL_OK;
+    }
+    it->q.x = x + it->first;
+    w->found[i].bound = HUGE_VAL;
+    bil_status status = bil_choices_read(it->q.choices, &it->q.model, it->q.x, w->arena, err);
+    if (status == BIL_OK) {
+        status = settle(w, it, &settled, &lesson, err);
+    }
+    if (status == BIL_OK && settled) {
+        return bil_question_conclude(&it->q, &w->found[i], err);
+    }
+    if (status == BIL_OK) {
+        bil_lesson_apply(&it->q.model, &lesson);
+        w->narrowed = w->narrowed || lesson.offer == SIZE_MAX; /* another funding might have done */
+        *learnt = true;
+    }
+    return status;
+}
+
+/* Cents of rounding may take more than there is: then there is that much less room. */
+static void look_at_rows(whole *w, double *used, bool *learnt)
+{
+    const bil_sharing *r = w->run;
+    const bil_packages *store = r->store;
+    memset(used, 0, store->row_count * sizeof *used);
+    for (size_t i = 0; i < r->count; i++) {
+        const uint32_t today = store->head[i];
+        const bil_priced *found = &w->found[i];
+        for (uint32_t k = store->first[today]; !found->has_package && k < store->first[today + 1];
+             k++) {
+            used[store->row[k]] += store->amount[k];
+        }
+        for (size_t k = 0; found->has_package && k < found->use_count; k++) {
+            used[found->uses[k].row] += found->uses[k].amount;
+        }
+        if (found->has_package && r->out->shared.shortfall_row != SIZE_MAX) {
+            used[r->out->shared.shortfall_row] += bil_shortfall_units(found->shortfall);
+        }
+    }
+    for (size_t row = 0; row < store->row_count; row++) {
+        if (used[row] > r->limits[row]) {
+            w->room[row] -= used[row] - r->limits[row];
+            w->narrowed = true;
+            *learnt = true;
+        }
+    }
+}
+
+/* The choice, when it is better than the one at hand. */
+static bil_status take(whole *w, const double *used, bil_error *err)
+{
+    bil_sharing *r = w->run;
+    double value = 0.0;
+    uint32_t *choice = bil_arena_alloc(w->arena, r->count + 1, sizeof *choice);
+    bil_status status = choice == NULL ? bil_fail_nomem(err) : BIL_OK;
+    for (size_t i = 0; status == BIL_OK && i < r->count; i++) {
+        choice[i] = r->store->head[i];
+        if (w->found[i].has_package) {
+            bil_record *it = bil_record_new(i, &w->found[i], r->persons[i]->phase_count);
+            status = it == NULL ? bil_fail_nomem(err) : bil_run_keep(r, it, err);
+            choice[i] = r->stored;
+        }
+        value += status == BIL_OK ? r->store->value[choice[i]] : 0.0;
+    }
+    if (status == BIL_OK && (!r->has_choice || value > r->value)) {
+        r->has_choice = true;
+        r->value = value;
+        memcpy(r->choice, choice, r->count * sizeof *choice);
+        memcpy(r->used, used, r->store->row_count * sizeof *used);
+    }
+    return status;
+}
+
+/* --- the search ------------------------------------------------------------------------------- */
+
+static bool whole_tick(const bil_lp_tick *now, void *payload)
+{
+    (void)now;
+    return bil_run_master_tick(payload);
+}
+
+static bil_status build(whole *w, uint32_t **part, bil_error *err)
+{
+    bil_sharing *r = w->run;
+    w->constant = 0.0;
+    w->lp.maximise = true;
+    for (size_t i = 0; i < r->count; i++) {
+        add_member(w, i);
+    }
+    add_rows(w, w->zeros);
+    *part = bil_arena_alloc(w->lp.arena, w->lp.column_count + 1, sizeof **part);
+    if (*part == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (size_t i = 0; i < r->count; i++) {
+        for (uint32_t j = w->members[i].first; w->members[i].there && j <= w->members[i].today;
+             j++) {
+            (*part)[j] = (uint32_t)i;
+        }
+    }
+    return BIL_OK;
+}
+
+/* What the kernel found: packages for everybody, or what the models have to learn. */
+static bil_status read_all(whole *w, const bil_kernel_result *result, double *used, bool *learnt,
+                           bil_error *err)
+{
+    bil_sharing *r = w->run;
+    const double bound = (result->bound + w->constant) / BIL_SCORE_SCALE;
+    bil_status status = BIL_OK;
+    if (!w->narrowed) {
+        r->best_bound = fmin(r->best_bound, bound + 1e-9 * (1.0 + fabs(bound)));
+    }
+    for (size_t i = 0; status == BIL_OK && i < r->count; i++) {
+        status = read_member(w, i, result->x, learnt, err);
+    }
+    if (status == BIL_OK && !*learnt) {
+        look_at_rows(w, used, learnt);
+    }
+    return status == BIL_OK && !*learnt ? take(w, used, err) : status;
+}
+
+/* Builds, solves, reads; `*over` when nothing more is to be had. */
+static bil_status attempt(whole *w, double *used, bool *over, bil_error *err)
+{
+    bil_arena *arena = bil_arena_new();
+    uint32_t *part = NULL;
+    bool learnt = false;
+    if (arena == NULL) {
+        return bil_fail_nomem(err);
+    }
+    bil_lp_init(&w->lp, arena);
+    bil_status status = build(w, &part, err);
+    if (status == BIL_OK && w->lp.column_count > 0) {
+        const bil_kernel_settings settings = {.node_limit = 1 + WORK / (int64_t)w->lp.column_count,
+                                              .part = part,
+                                              .tick = whole_tick,
+                                              .payload = w->run};
+        bil_kernel_result result;
+        status = bil_kernel_solve(&result, w->pricer->kernel, &w->lp, &settings, err);
+        if (status == BIL_OK && result.x != NULL &&
+            (result.status == BIL_KERNEL_OPTIMAL || result.status == BIL_KERNEL_FEASIBLE)) {
+            status = read_all(w, &result, used, &learnt, err);
+        }
+    }
+    *over = !learnt;
+    bil_arena_free(arena);
+    return status;
+}
+
+static bil_status make_room(whole *w, bil_error *err)
+{
+    const size_t rows = w->run->store->row_count;
+    const size_t count = w->run->count;
+    w->zeros = bil_arena_alloc(w->arena, rows + 1, sizeof *w->zeros);
+    w->room = bil_arena_alloc(w->arena, rows + 1, sizeof *w->room);
+    w->members = bil_arena_alloc(w->arena, count + 1, sizeof *w->members);
+    w->requests = bil_arena_alloc(w->arena, count + 1, sizeof *w->requests);
+    w->found = bil_arena_alloc(w->arena, count + 1, sizeof *w->found);
+    if (w->zeros == NULL || w->room == NULL || w->members == NULL || w->requests == NULL ||
+        w->found == NULL) {
+        return bil_fail_nomem(err);
+    }
+    memcpy(w->room, w->run->limits, rows * sizeof *w->room);
+    return bil_pricer_new(&w->pricer, &w->run->out->shared, err);
+}
+
+bil_status bil_run_as_whole(bil_sharing *r, bil_error *err)
+{
+    whole w = {.run = r, .arena = bil_arena_new()};
+    double *used = calloc(r->store->row_count + 1, sizeof *used);
+    bil_status status = w.arena == NULL || used == NULL ? bil_fail_nomem(err) : make_room(&w, err);
+    for (size_t i = 0; status == BIL_OK && i < r->count; i++) {
+        status = open_member(&w, i, err);
+    }
+    bool over = false;
+    for (int round = 0; status == BIL_OK && !over && round < ROUNDS && bil_run_tell(r, 0);
+         round++) {
+        status = attempt(&w, used, &over, err);
+    }
+    bil_pricer_free(w.pricer);
+    bil_arena_free(w.arena);
+    free(used);
+    return status;
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "solver/pricing_impl.h"
+#include "solver/stages.h"
+
+enum { CENTS_PER_EURO = 100 };
+
+/* Nobody's package is worth a whole score a cent, or that much a step: what costs more is bought as
+ * little at this price, and the model holds no greater numbers. Less than the true price, so that
+ * the bound still holds. */
+#define CENT_DEAREST 2.0
+#define STEP_DEAREST 200.0
+
+double *bil_question_prices(const bil_question *q, size_t t)
+{
+    return q->payer_price + t * BIL_PAYERS_MAX;
+}
+
+static void price_phase(bil_question *q, size_t t)
+{
+    const bil_price_request *request = q->request;
+    const bil_shared *shared = q->pricer->shared;
+    bil_model_phase *phase = &q->model.phases[t];
+    const bil_view_phase *p = phase->phase;
+    bil_lp *lp = &q->model.lp;
+    double *prices = bil_question_prices(q, t);
+    for (size_t r = 0; r < p->payer_count; r++) {
+        const bil_source *source = &q->view.catalogue->sources[p->payers[r].source];
+        prices[r] = bil_shared_money_price(shared, request->prices, p, p->payers[r].source);
+        prices[r] += source->is_public ? request->valued.thrift * p->months : 0.0;
+        q->cheaper = q->cheaper || prices[r] > CENT_DEAREST;
+        prices[r] = fmin(prices[r], CENT_DEAREST);
+    }
+    for (size_t k = 0; k < phase->payment_count; k++) {
+        lp->columns[phase->payments[k].column].cost -=
+            BIL_SCORE_SCALE * CENTS_PER_EURO * prices[phase->payments[k].payer];
+    }
+    for (size_t o = 0; o < p->offer_count; o++) {
+        const double step = phase->unit[o] * bil_shared_unit_price(shared, request->prices,
+                                                                   &q->view, p, &p->offers[o]);
+        q->cheaper = q->cheaper || step > STEP_DEAREST;
+        lp->columns[phase->steps[o]].cost -= BIL_SCORE_SCALE * fmin(step, STEP_DEAREST);
+    }
+}
+
+/* Lines that may not shrink: a commitment, quantities phase by phase. */
+static void raise_floors(bil_question *q)
+{
+    const bil_packed *floor = q->request->floor;
+    for (size_t k = 0; floor != NULL && k < floor->line_count; k++) {
+        const bil_packed_line *line = &floor->lines[k];
+        bil_model_phase *phase = &q->model.phases[line->phase];
+        bil_lp_column *column = &q->model.lp.columns[phase->steps[line->offer]];
+        const double least = (double)line->quantity / phase->unit[line->offer];
+        column->lower = fmin(fmax(column->lower, least), column->upper);
+    }
+}
+
+static void hold_score(bil_question *q)
+{
+    if (q->request->score_floor <= 0.0 || !bil_stage_set(&q->model, BIL_STAGE_SCORE)) {
+        return;
+    }
+    bil_stage_hold(&q->model, BIL_STAGE_SCORE, BIL_SCORE_SCALE * q->request->score_floor, 0.0);
+}
+
+/* What a person's columns take of a row, as terms of the open row; returns the most they can take.
+ */
+static double add_taken(bil_question *q, const double *one, bool pool)
+{
+    const bil_shared *shared = q->pricer->shared;
+    double most = 0.0;
+    for (size_t t = 0; t < q->model.phase_count; t++) {
+        const bil_model_phase *phase = &q->model.phases[t];
+        const bil_view_phase *p = phase->phase;
+        for (size_t k = 0; pool && k < phase->payment_count; k++) {
+            const uint32_t column = phase->payments[k].column;
+            const double months =
+                bil_shared_money_price(shared, one, p, p->payers[phase->payments[k].payer].source);
+            bil_lp_term_add(&q->model.lp, column, months);
+            most += months * q->model.lp.columns[column].upper;
+        }
+        for (size_t o = 0; !pool && o < p->offer_count; o++) {
+            const uint32_t column = phase->steps[o];
+            const double units =
+                phase->unit[o] * bil_shared_unit_price(shared, one, &q->view, p, &p->offers[o]);
+            bil_lp_term_add(&q->model.lp, column, units);
+            most += units * q->model.lp.columns[column].upper;
+        }
+    }
+    return most;
+}
+
+/* Rows that keep the person within what is left; those that cannot bind are taken out again. */
+static bil_status limit_room(bil_question *q, bil_error *err)
+{
+    const bil_shared *shared = q->pricer->shared;
+    bil_lp *lp = &q->model.lp;
+    if (q->request->room == NULL) {
+        return BIL_OK;
+    }
+    double *one = bil_arena_alloc(q->arena, shared->row_count + 1, sizeof *one);
+    if (one == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (size_t r = 0; r < shared->row_count; r++) {
+        if (shared->rows[r].kind == BIL_SHARED_SHORTFALL) {
+            continue;
+        }
+        const bool pool = shared->rows[r].kind == BIL_SHARED_POOL;
+        const double room = q->request->room[r] / (pool ? CENTS_PER_EURO : 1.0);
+        const size_t at =
+            bil_lp_add_row(lp, -HUGE_VAL, room, bil_model_name(&q->model, "room", r, "", 0), "");
+        one[r] = 1.0;
+        if (add_taken(q, one, pool) <= room) {
+            bil_lp_truncate(lp, at);
+        }
+        one[r] = 0.0;
+    }
+    return BIL_OK;
+}
+
+static void set_costs(bil_question *q)
+{
+    const bil_shared *shared = q->pricer->shared;
+    double shortfall = q->request->valued.shortfall;
+    if (shared->shortfall_row != SIZE_MAX) {
+        shortfall += q->request->prices[shared->shortfall_row] * 1e9;
+    }
+    bil_lp_clear_objective(&q->model.lp);
+    bil_stage_add_score(&q->model, q->request->valued.score);
+    bil_stage_add_shortfall(&q->model, -shortfall);
+    for (size_t t = 0; t < q->model.phase_count; t++) {
+        price_phase(q, t);
+    }
+    q->model.lp.maximise = true;
+}
+
+static bil_status ask(bil_question *q, bil_error *err)
+{
+    size_t members[BIL_PHASES_MAX];
+    for (size_t t = 0; t < q->view.phase_count; t++) {
+        members[t] = t;
+    }
+    bil_status status =
+        bil_model_build(&q->model, &q->view, members, q->view.phase_count, q->arena, err);
+    if (status != BIL_OK) {
+        return status;
+    }
+    const size_t phases = q->view.phase_count;
+    q->payer_price = bil_arena_alloc(q->arena, phases * BIL_PAYERS_MAX + 1, sizeof(double));
+    q->choices = bil_arena_alloc(q->arena, phases, sizeof *q->choices);
+    q->tried = bil_arena_alloc(q->arena, phases, sizeof *q->tried);
+    q->fundings = bil_arena_alloc(q->arena, phases, sizeof *q->fundings);
+    q->tried_fundings = bil_arena_alloc(q->arena, phases, sizeof *q->tried_fundings);
+    if (q->payer_price == NULL || q->choices == NULL || q->tried == NULL || q->fundings == NULL ||
+        q->tried_fundings == NULL) {
+        return bil_fail_nomem(err);
+    }
+    raise_floors(q);
+    hold_score(q);
+    set_costs(q);
+    return limit_room(q, err);
+}
+
+bil_status bil_question_open(bil_question *q, const bil_case *person, bool *impossible,
+                             bil_error *err)
+{
+    bil_status status = bil_view_priced(&q->view, person, q->arena, err);
+    *impossible = false;
+    for (size_t t = 0; status == BIL_OK && t < q->view.phase_count; t++) {
+        *impossible = *impossible || q->view.phases[t].impossible;
+    }
+    if (status == BIL_OK && !*impossible) {
+        status = ask(q, err);
+        *impossible = q->model.impossible;
+    }
+    return status;
+}
