@@ -13,6 +13,8 @@ enum { ROUNDS_DEFAULT = 24, SAMPLE_FROM = 4000 };
  * as a ten-thousandth of one person's score. */
 #define THRIFT 1e-12
 
+#define THOUSAND_EURO 100000.0 /* in cents */
+
 static const char *const objective_names[] = {
     [BIL_OBJECTIVE_UTILITARIAN] = "utilitarian",
     [BIL_OBJECTIVE_ESSENTIAL_FIRST] = "essential-first",
@@ -40,6 +42,27 @@ void bil_allocate_settings_init(bil_allocate_settings *settings)
 {
     *settings = (bil_allocate_settings){.gap_e9 = 100000, .jobs = 1, .seed = 1};
 }
+
+static void tell_prices(bil_sharing *r)
+{
+    const bil_shared *shared = &r->out->shared;
+    r->now.pools = r->pool_prices;
+    r->now.pool_count = r->now.has_bound ? shared->district->pool_count : 0;
+    r->now.asked = r->prices;
+    r->now.row_count = r->prices == NULL ? 0 : shared->row_count;
+    for (size_t k = 0; k < r->now.pool_count; k++) {
+        const bil_index source = shared->district->pools[k].source;
+        r->pool_prices[k] = (bil_allocate_price){
+            .source = shared->district->catalogue->sources[source].code, .worth = 0.0};
+    }
+    for (size_t row = 0; r->now.has_bound && row < shared->row_count; row++) {
+        if (shared->rows[row].kind == BIL_SHARED_POOL) {
+            double *worth = &r->pool_prices[shared->rows[row].index].worth;
+            *worth = fmax(*worth, THOUSAND_EURO * r->best_prices[row]);
+        }
+    }
+}
+
 bool bil_run_tell(bil_sharing *r, size_t done)
 {
     r->now.done = done;
@@ -49,6 +72,7 @@ bool bil_run_tell(bil_sharing *r, size_t done)
     r->now.value = r->value;
     r->now.has_bound = r->best_bound < HUGE_VAL;
     r->now.bound = r->best_bound;
+    tell_prices(r);
     if (!atomic_load(&r->stop) && r->settings->progress != NULL &&
         !r->settings->progress(&r->now, r->settings->payload)) {
         atomic_store(&r->stop, true);

@@ -67,6 +67,7 @@ typedef struct {
     double price_gap;
     double near_loss; /* how much less than the best a package near it may be worth */
     bil_allocate_progress now;
+    bil_allocate_price *pool_prices; /* per pool of the district */
     atomic_bool stop;
 } bil_sharing;
 

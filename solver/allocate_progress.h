@@ -24,6 +24,12 @@ typedef enum {
     BIL_ALLOCATE_CHOICE  /* one package per person */
 } bil_allocate_stage;
 
+/* What 1,000 € more of a pool are worth, in scores, in the months in which they are worth most. */
+typedef struct {
+    const char *source; /* code */
+    double worth;
+} bil_allocate_price;
+
 typedef struct {
     bil_allocate_stage stage;
     int pass;    /* of the objective's priorities, from 0 */
@@ -36,6 +42,10 @@ typedef struct {
                      missing below the floors, as a negative number */
     bool has_bound;
     double bound;
+    const bil_allocate_price *pools; /* at the prices of the bound; while it is told */
+    size_t pool_count;
+    const double *asked; /* per shared row: the prices at which persons are asked now */
+    size_t row_count;
 } bil_allocate_progress;
 
 #endif

@@ -135,6 +135,8 @@ void bil_run_end_pass(bil_sharing *r)
     free(r->prices);
     free(r->best_prices);
     free(r->used);
+    free(r->pool_prices);
+    r->pool_prices = NULL;
     r->store = NULL;
     r->limits = NULL;
     r->prices = NULL;
@@ -168,12 +170,14 @@ bil_status bil_run_begin_pass(bil_sharing *r, double share, bil_error *err)
     r->prices = calloc(rows + 1, sizeof(double));
     r->best_prices = calloc(rows + 1, sizeof(double));
     r->used = calloc(rows + 1, sizeof(double));
+    r->pool_prices = calloc(r->out->shared.district->pool_count + 1, sizeof *r->pool_prices);
     r->best_bound = HUGE_VAL;
     r->has_choice = false;
     r->has_keys = false;
     r->value = 0.0;
     r->near_loss = NEAR_LOSS;
-    if (r->limits == NULL || r->prices == NULL || r->best_prices == NULL || r->used == NULL) {
+    if (r->limits == NULL || r->prices == NULL || r->best_prices == NULL || r->used == NULL ||
+        r->pool_prices == NULL) {
         return bil_fail_nomem(err);
     }
     scale_limits(r, share);

@@ -11,6 +11,8 @@
 
 enum { CELLS = 10, ROUND_LEAST_MS = 1000 };
 
+#define PRICE_LEAST 0.00005
+
 void cli_watch_init(cli_watch *watch, const cli_call *call, bool essential)
 {
     *watch = (cli_watch){.essential = essential, .round = -1};
@@ -91,6 +93,22 @@ static void add_value(bil_text *out, const cli_watch *watch, const bil_allocate_
     }
 }
 
+/* What 1,000 € more of each pool would give; a line has no room for what is worth nothing. */
+static void add_prices(bil_text *out, bil_lang lang, const bil_allocate_progress *now)
+{
+    const char *before = lang == BIL_LANG_IT ? " · 1.000\xC2\xA0€: " : " · €1,000: ";
+    for (size_t k = 0; k < now->pool_count; k++) {
+        char text[64];
+        if (now->pools[k].worth < PRICE_LEAST) {
+            continue;
+        }
+        (void)snprintf(text, sizeof text, "%.4f", now->pools[k].worth);
+        bil_text_addf(out, "%s%s +", before, now->pools[k].source);
+        add_figure(out, lang, text);
+        before = ", ";
+    }
+}
+
 static void add_state(bil_text *out, const cli_watch *watch, const bil_allocate_progress *now,
                       int64_t elapsed)
 {
@@ -104,6 +122,7 @@ static void add_state(bil_text *out, const cli_watch *watch, const bil_allocate_
     add_value(out, watch, now);
     bil_integer_format(number, sizeof number, (int64_t)now->packages, lang);
     bil_text_addf(out, " · %s %s", number, cli_say(lang, CLI_W_PACKAGES));
+    add_prices(out, lang, now);
     if (left >= ROUND_LEAST_MS) {
         bil_text_addf(out, " · ~%d s", (int)((left + 999) / 1000));
     }
@@ -136,6 +155,12 @@ static void add_json(bil_text *out, const cli_watch *watch, const bil_allocate_p
     if (has_both(now)) {
         bil_text_addf(out, ",\"gap\":%.9g", (now->bound - now->value) / fabs(now->value));
     }
+    bil_text_add(out, now->pool_count > 0 ? ",\"score_for_1000_euro\":{" : "");
+    for (size_t k = 0; k < now->pool_count; k++) {
+        bil_text_addf(out, "%s\"%s\":%.6g", k > 0 ? "," : "", now->pools[k].source,
+                      now->pools[k].worth);
+    }
+    bil_text_add(out, now->pool_count > 0 ? "}" : "");
     if (left >= 0) {
         bil_text_addf(out, ",\"round_left_ms\":%lld", (long long)left);
     }

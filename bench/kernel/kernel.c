@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* kernel --catalogue FOLDER [--district FOLDER] [--cases N] [--prices P] [--phases 1|2|4] [--seed
  * S]
- *        [--limit NODES] [--glpk all|none|EVERY] [--essential E] [--show 1] [--log FILE]
+ *        [--limit NODES] [--glpk all|none|EVERY] [--essential 1] [--log FILE]
  *
  * N people at P prices each: what is best for the person at these prices, by the kernel (anew, and
  * with the answers at the prices before at hand), by GLPK as it comes (glp_intopt with presolve),
  * and through our door. Compares the values, says how long each took per call.
  *
- * Without a district the prices are drawn, far and wide; with one, its first N persons are asked at
- * prices that follow what they ask for (see market.h). */
+ * Without a district the prices are drawn, far and wide; with one, its first N persons are
+ * allocated and asked at the prices of that run (see market.h). */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,9 +28,8 @@ typedef struct {
     int64_t limit;
     int64_t glpk; /* every how many pairs */
     uint64_t seed;
-    double essential;
+    bool essential;
     int phases;
-    bool show;
     bil_catalogue *catalogue;
     way_tally tally;
 } bench;
@@ -156,8 +155,7 @@ static bool run_district(bench *b)
                       .phases = b->phases,
                       .rounds = (int)b->prices,
                       .beside = b->glpk,
-                      .essential = b->essential,
-                      .show = b->show};
+                      .essential = b->essential};
     const bool well = market_run(&b->tally, &m, &err);
     (void)snprintf(title, sizeof title, "%s, %d phase%s: %zu people, %" PRId64 " rounds of prices",
                    people.district->name, b->phases, b->phases == 1 ? "" : "s", m.count, b->prices);
@@ -196,9 +194,7 @@ static bool read_argument(bench *b, const char *name, const char *value)
     } else if (strcmp(name, "--limit") == 0) {
         b->limit = strtoll(value, NULL, 10);
     } else if (strcmp(name, "--essential") == 0) {
-        b->essential = strtod(value, NULL);
-    } else if (strcmp(name, "--show") == 0) {
-        b->show = strcmp(value, "1") == 0;
+        b->essential = strcmp(value, "1") == 0;
     } else if (strcmp(name, "--glpk") == 0) {
         return read_glpk(b, value);
     } else {
@@ -233,7 +229,7 @@ int main(int argc, char **argv)
     if (!read_arguments(&b, argc, argv)) {
         (void)fprintf(stderr, "usage: kernel --catalogue FOLDER [--district FOLDER] [--cases N] "
                               "[--prices P] [--phases 1|2|4] [--seed S] [--limit NODES] "
-                              "[--glpk all|none|EVERY] [--essential E] [--show 1] [--log FILE]\n");
+                              "[--glpk all|none|EVERY] [--essential 1] [--log FILE]\n");
         return 64;
     }
     bil_arena *arena = bil_arena_new();
