@@ -38,6 +38,13 @@ static bil_status sort_by_id(place **out, const bil_scored *list, size_t count, 
     return BIL_OK;
 }
 
+static const place *find(const place *places, size_t count, const char *id)
+{
+    const place wanted = {id, 0};
+    return places == NULL || count == 0 ? NULL
+                                        : bsearch(&wanted, places, count, sizeof *places, by_id);
+}
+
 static void add(bil_winners *out, int64_t gain_e9, int64_t threshold_e9)
 {
     out->matched++;
@@ -73,9 +80,7 @@ bil_status bil_winners_compare(bil_winners *out, const bil_scored *before, size_
         return bil_fail_nomem(err);
     }
     for (size_t i = 0; i < after_count; i++) {
-        const place wanted = {after[i].id, i};
-        const place *found =
-            before_count == 0 ? NULL : bsearch(&wanted, old, before_count, sizeof *old, by_id);
+        const place *found = find(old, before_count, after[i].id);
         if (found == NULL) {
             out->only_after++;
             continue;

@@ -373,32 +373,41 @@ static void gather(double *figures, const bil_metric_value *value, const bil_met
     }
 }
 
+/* A run's parts of a metric that are not there yet. */
+static bool add_values(bil_metrics *so_far, const bil_metrics *run, bil_metric metric)
+{
+    for (size_t v = 0; v < run->count; v++) {
+        const bil_metric_value *value = &run->values[v];
+        const char *part = NULL;
+        if (value->metric != metric || bil_metrics_find(so_far, metric, value->part) != NULL) {
+            continue;
+        }
+        if (value->part != NULL) {
+            part = bil_arena_text(so_far->arena, value->part);
+            if (part == NULL) {
+                return false;
+            }
+        }
+        so_far->values[so_far->count++] = (bil_metric_value){.metric = metric, .part = part};
+    }
+    return true;
+}
+
 /* Every metric and part that some run has, in the order of the first run that has it. */
-static bil_metric_value *all_values(const bil_metrics *const *runs, size_t count, bil_arena *arena,
-                                    size_t *values_count)
+static bool all_values(bil_metrics *out, const bil_metrics *const *runs, size_t count)
 {
     size_t room = 0;
     for (size_t r = 0; r < count; r++) {
         room += runs[r]->count;
     }
-    bil_metric_value *values = bil_arena_alloc(arena, room + 1, sizeof *values);
-    bil_metrics so_far = {.values = values};
-    for (int m = 0; m < BIL_METRIC_COUNT && values != NULL; m++) {
-        for (size_t r = 0; r < count; r++) {
-            for (size_t v = 0; v < runs[r]->count; v++) {
-                const bil_metric_value *value = &runs[r]->values[v];
-                if (value->metric != (bil_metric)m ||
-                    bil_metrics_find(&so_far, value->metric, value->part) != NULL) {
-                    continue;
-                }
-                values[so_far.count++] = (bil_metric_value){
-                    .metric = value->metric,
-                    .part = value->part == NULL ? NULL : bil_arena_text(arena, value->part)};
-            }
+    out->values = bil_arena_alloc(out->arena, room + 1, sizeof *out->values);
+    bool done = out->values != NULL;
+    for (int m = 0; done && m < BIL_METRIC_COUNT; m++) {
+        for (size_t r = 0; done && r < count; r++) {
+            done = add_values(out, runs[r], (bil_metric)m);
         }
     }
-    *values_count = so_far.count;
-    return values;
+    return done;
 }
 
 bil_status bil_metrics_mean(bil_metrics **out, const bil_metrics *const *runs, size_t count,
@@ -411,8 +420,7 @@ bil_status bil_metrics_mean(bil_metrics **out, const bil_metrics *const *runs, s
     BIL_ASSERT(count > 0);
     if (status == BIL_OK) {
         metrics->arena = arena;
-        metrics->values = all_values(runs, count, arena, &metrics->count);
-        status = metrics->values == NULL ? bil_fail_nomem(err) : BIL_OK;
+        status = all_values(metrics, runs, count) ? BIL_OK : bil_fail_nomem(err);
     }
     for (size_t v = 0; status == BIL_OK && v < metrics->count; v++) {
         bil_metric_value *to = &metrics->values[v];

@@ -455,6 +455,16 @@ static void the_order_of_the_persons_says_nothing(void **state)
     }
 }
 
+static void expect_within(const bil_metric_value *value, uint64_t seed)
+{
+    const bil_metric_about about = bil_metric_of(value->metric);
+    const bool low = about.low == BIL_METRIC_OPEN || value->value >= about.low;
+    const bool high = about.high == BIL_METRIC_OPEN || value->value <= about.high;
+    if (value->defined && !(low && high)) {
+        fail_msg("seed %d: %s: %lld", (int)seed, about.code, (long long)value->value);
+    }
+}
+
 static void every_value_keeps_to_its_range(void **state)
 {
     (void)state;
@@ -466,15 +476,18 @@ static void every_value_keeps_to_its_range(void **state)
         }
         compute(&s);
         for (size_t v = 0; v < s.m->count; v++) {
-            const bil_metric_value *value = &s.m->values[v];
-            const bil_metric_about about = bil_metric_of(value->metric);
-            const bool low = about.low == BIL_METRIC_OPEN || value->value >= about.low;
-            const bool high = about.high == BIL_METRIC_OPEN || value->value <= about.high;
-            if (value->defined && !(low && high)) {
-                fail_msg("seed %d: %s: %lld", (int)seed, about.code, (long long)value->value);
-            }
+            expect_within(&s.m->values[v], seed);
         }
         close_sample(&s);
+    }
+}
+
+static void expect_alike(const sample *one, const sample *two, const char *code, uint64_t seed)
+{
+    const int64_t a = find(one, code, NULL)->value;
+    const int64_t b = find(two, code, NULL)->value;
+    if (a - b > 2 || b - a > 2) {
+        fail_msg("seed %d: %s: %lld and %lld", (int)seed, code, (long long)a, (long long)b);
     }
 }
 
@@ -502,12 +515,7 @@ static void a_district_twice_as_large_is_as_fair(void **state)
         compute(&one);
         compute(&two);
         for (size_t k = 0; k < sizeof same / sizeof same[0]; k++) {
-            const int64_t a = find(&one, same[k], NULL)->value;
-            const int64_t b = find(&two, same[k], NULL)->value;
-            if (a - b > 2 || b - a > 2) {
-                fail_msg("seed %d: %s: %lld and %lld", (int)seed, same[k], (long long)a,
-                         (long long)b);
-            }
+            expect_alike(&one, &two, same[k], seed);
         }
         for (size_t k = 0; k < sizeof twice / sizeof twice[0]; k++) {
             expect(&two, twice[k], 2 * find(&one, twice[k], NULL)->value);
@@ -558,6 +566,7 @@ static void intervals_are_the_same_for_the_same_seed(void **state)
 static void runs_have_a_mean(void **state)
 {
     (void)state;
+    static const bil_outcome_pool pools[] = {{"ASL", 300, 0}, {"COM", 90, 0}};
     sample runs[3];
     bil_metrics *out = NULL;
     const bil_metrics *list[3];
@@ -569,6 +578,8 @@ static void runs_have_a_mean(void **state)
             runs[r].o->rows[i].score_e9 = (int64_t)(r + 1) * E9 / 10;
             runs[r].o->rows[i].isee_cents = r == 0 ? -1 : (int64_t)i;
         }
+        runs[r].o->pools = pools;
+        runs[r].o->pool_count = r; /* the first has none */
         compute(&runs[r]);
         list[r] = runs[r].m;
     }
@@ -579,7 +590,9 @@ static void runs_have_a_mean(void **state)
     assert_true(mean->low < mean->high);
     const bil_metric_value *isee = bil_metrics_find(out, BIL_METRIC_ISEE_ERREYGERS, NULL);
     assert_false(isee->defined || isee->has_interval); /* one run cannot say */
-    assert_int_equal(out->count, runs[0].m->count);
+    assert_int_equal(bil_metrics_find(out, BIL_METRIC_UNSPENT, "ASL")->value, 200); /* 0 300 300 */
+    assert_int_equal(bil_metrics_find(out, BIL_METRIC_UNSPENT, "COM")->value, 30);
+    assert_int_equal(out->count, runs[2].m->count);
     bil_metrics_free(out);
     assert_int_equal(bil_metrics_mean(&out, list, 1, &settings, NULL), BIL_OK);
     assert_int_equal(bil_metrics_find(out, BIL_METRIC_SCORE_MEAN, NULL)->value, E9 / 10);
