@@ -36,7 +36,9 @@ function solve(name) {
         }
         model.run();
         const status = words.get(model.getModelStatus()) ?? 'failed';
-        return { status, objective: status === 'optimal' ? model.getObjectiveValue() : null };
+        const { feasible } = highs.constants.solutionStatus;
+        const found = model.info.get('primal_solution_status') === feasible;
+        return { status, objective: found ? model.getObjectiveValue() : null };
     });
     return { ...answer, seconds: (performance.now() - start) / 1000 };
 }
