@@ -82,7 +82,7 @@ static void figure(making *m, bil_word name, look as, const int64_t values[BIL_S
 
 static void figure_rows(making *m)
 {
-    bil_figures f[BIL_SIDES_MAX];
+    bil_figures f[BIL_SIDES_MAX] = {0};
     for (size_t c = 0; c < m->columns; c++) {
         f[c] = bil_figures_of(m->plans[c], m->doc->person);
     }

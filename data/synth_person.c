@@ -385,7 +385,7 @@ static void count_kept(const bil_drawn *p, bil_synth_totals *totals, bil_index s
     }
 }
 
-static void count(const bil_drawn *p, bil_synth_totals *totals)
+static void tally(const bil_drawn *p, bil_synth_totals *totals)
 {
     totals->persons++;
     for (size_t i = 0; i < p->line_count; i++) {
@@ -433,7 +433,7 @@ void bil_synth_person(bil_text *out, bil_synth_totals *totals, const bil_synth_p
     bil_drawn p = draw_person(profile, seed, number);
     bil_synth_write(out, &p, 0, true);
     if (totals != NULL) {
-        count(&p, totals);
+        tally(&p, totals);
     }
 }
 

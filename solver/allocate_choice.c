@@ -101,11 +101,16 @@ static int by_loss(const void *a, const void *b)
     return (x->person > y->person) - (x->person < y->person);
 }
 
+static size_t fewer(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 /* More packages for those whose package is not their best at the prices, and for some others who
  * might make room for them. */
 static bil_status seek_near(bil_sharing *r, int round, bil_error *err)
 {
-    const size_t most = r->count < NEAR_PERSONS ? r->count : NEAR_PERSONS;
+    const size_t most = fewer(r->count, NEAR_PERSONS);
     loser *losers = calloc(r->count + 1, sizeof *losers);
     size_t *who = calloc(most + 1, sizeof *who);
     bil_status status = BIL_OK;

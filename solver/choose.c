@@ -36,10 +36,10 @@ double bil_search_change(const bil_search *search, uint32_t i, uint32_t j)
         const uint32_t l_row = l < l_end ? p->row[l] : UINT32_MAX;
         const uint32_t row = k_row < l_row ? k_row : l_row;
         double more = 0.0;
-        if (k_row == row) {
+        if (k_row <= l_row) {
             more -= p->amount[k++];
         }
-        if (l_row == row) {
+        if (l_row <= k_row) {
             more += p->amount[l++];
         }
         const double before = search->used[row] - search->limit[row];

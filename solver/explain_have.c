@@ -41,19 +41,25 @@ static bool has_provider(const bil_explaining *e, size_t phase, const char *code
     return false;
 }
 
+/* Is the phase of what is asked for a choice of its own? */
+static bool once(const bil_explaining *e)
+{
+    const bil_subject *s = &e->answer->subject;
+    return s->kind == BIL_SUBJECT_SERVICE && e->person->catalogue->services[s->index].one_off &&
+           e->person->phase_count > 1;
+}
+
 /* Is it so in every phase already (a one-off: in one)? */
 static bool already(const bil_explaining *e)
 {
     const bil_subject *s = &e->answer->subject;
     size_t phases = 0;
-    bool once = false;
     for (size_t t = 0; t < e->plan->phase_count; t++) {
         const bil_line *line = NULL;
         bool there = false;
         switch (s->kind) {
         case BIL_SUBJECT_SERVICE:
             line = bil_explain_line(e, t, s->index);
-            once = e->person->catalogue->services[s->index].one_off;
             there = line != NULL && (s->amount == 0 || line->quantity == s->amount);
             break;
         case BIL_SUBJECT_PROVIDER:
@@ -68,7 +74,7 @@ static bool already(const bil_explaining *e)
         }
         phases += there ? 1 : 0;
     }
-    return once ? phases > 0 : phases == e->plan->phase_count;
+    return once(e) ? phases > 0 : phases == e->plan->phase_count;
 }
 
 /* Less shortfall, then more score, then less public money. */
@@ -113,14 +119,6 @@ static bil_status try_phases(const bil_explaining *e, bil_plan **out, bil_change
         }
     }
     return BIL_OK;
-}
-
-/* Is the phase of what is asked for a choice of its own? */
-static bool once(const bil_explaining *e)
-{
-    const bil_subject *s = &e->answer->subject;
-    return s->kind == BIL_SUBJECT_SERVICE && e->person->catalogue->services[s->index].one_off &&
-           e->person->phase_count > 1;
 }
 
 /* Solves with what is asked for; `changes` is what that took. */

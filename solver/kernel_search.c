@@ -11,11 +11,11 @@ enum { OPEN_MIN = 128, OPEN_MAX = 1024, OPEN_BYTES = 4 << 20, TICK = 64 };
 
 static uint32_t open_room(uint32_t columns)
 {
-    const size_t fit = OPEN_BYTES / (2 * sizeof(double) * ((size_t)columns + 1));
-    if (fit > OPEN_MAX) {
+    const size_t each = 2 * sizeof(double) * ((size_t)columns + 1);
+    if (OPEN_MAX * each <= OPEN_BYTES) {
         return OPEN_MAX;
     }
-    return fit < OPEN_MIN ? OPEN_MIN : (uint32_t)fit;
+    return OPEN_MIN * each >= OPEN_BYTES ? OPEN_MIN : (uint32_t)(OPEN_BYTES / each);
 }
 
 void kernel_search_layout(kernel_search *s, kernel_room *room, uint32_t columns, uint32_t rows)
@@ -151,10 +151,9 @@ static kernel_lp_status relax(kernel_search *s, double *bound)
 {
     kernel_lp *lp = &s->lp;
     const double cutoff = kernel_cutoff(s);
-    kernel_lp_status status = KERNEL_LP_TROUBLE;
     for (int attempt = 0; attempt < 2; attempt++) {
         kernel_lp_place(lp);
-        status = kernel_lp_solve(lp, cutoff);
+        const kernel_lp_status status = kernel_lp_solve(lp, cutoff);
         *bound = status == KERNEL_LP_INFEASIBLE ? HUGE_VAL : kernel_proof_bound(lp);
         const double doubt = 1e-9 * (1.0 + kernel_size(lp->objective));
         if (status != KERNEL_LP_TROUBLE &&

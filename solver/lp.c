@@ -364,7 +364,7 @@ static bool second_look(look_context *context)
     const int64_t first = limit < few ? limit : few;
     const bool agrees = take(context, BIL_LOOK_PLAIN, first, SECOND_GUARD_MS);
     const bool unfinished = context->last == BIL_LP_FEASIBLE || context->last == BIL_LP_STOPPED;
-    if (!agrees || !unfinished || limit == first || context->stopped) {
+    if (!agrees || !unfinished || limit <= few || context->stopped) {
         return agrees;
     }
     return take(context, BIL_LOOK_PLAIN_CUTS, limit - first, SECOND_GUARD_MS);

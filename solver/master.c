@@ -264,16 +264,15 @@ bil_status bil_master_guess(double *bound, double *prices, const bil_packages *p
 
 /* --- the door ------------------------------------------------------------------------------- */
 
-static bool grow_to(void *array, size_t count, size_t size)
+/* Room for `count` items; without memory the old room as it is, and `*well` is false. */
+static void *grow_to(void *old, size_t count, size_t size, bool *well)
 {
-    void *old = NULL;
-    memcpy(&old, array, sizeof old);
     void *grown = realloc(old, (count == 0 ? 1 : count) * size);
     if (grown == NULL) {
-        return false;
+        *well = false;
+        return old;
     }
-    memcpy(array, &grown, sizeof grown);
-    return true;
+    return grown;
 }
 
 static bil_status prepare(bil_master *master, const bil_master_settings *settings, bil_error *err)
@@ -295,10 +294,13 @@ static bil_status prepare(bil_master *master, const bil_master_settings *setting
     }
     if (p->count > master->room || master->shares == NULL) {
         const uint32_t room = p->count + p->count / 4;
-        if (!grow_to(&master->answer.x, room, sizeof *master->answer.x) ||
-            !grow_to(&master->answer.basic, room, sizeof *master->answer.basic) ||
-            !grow_to(&master->shares, room, sizeof *master->shares) ||
-            !grow_to(&master->basic, room, sizeof *master->basic)) {
+        bool well = true;
+        master->answer.x = grow_to(master->answer.x, room, sizeof *master->answer.x, &well);
+        master->answer.basic =
+            grow_to(master->answer.basic, room, sizeof *master->answer.basic, &well);
+        master->shares = grow_to(master->shares, room, sizeof *master->shares, &well);
+        master->basic = grow_to(master->basic, room, sizeof *master->basic, &well);
+        if (!well) {
             return bil_fail_nomem(err);
         }
         master->room = room;

@@ -82,9 +82,13 @@ bil_status bil_near_solve(bil_person *out, bil_run *run, const bil_view *view, b
 {
     const double give = run->give;
     const bool once = view->phase_count == 1 && !is_loose(run, view);
-    bil_aim aim = near_aim(run, true);
-    set_free(&aim, view);
-    run->aim = &aim;
+    bil_aim *aim = bil_arena_alloc(arena, 1, sizeof *aim);
+    if (aim == NULL) {
+        return bil_fail_nomem(err);
+    }
+    *aim = near_aim(run, true);
+    set_free(aim, view);
+    run->aim = aim;
     run->give = once ? give : 0.0; /* a single phase can give up its part at once */
     bil_status status = bil_person_solve(out, run, view, arena, err);
     run->give = give;
@@ -92,9 +96,9 @@ bil_status bil_near_solve(bil_person *out, bil_run *run, const bil_view *view, b
         run->aim = NULL;
         return status;
     }
-    aim = near_aim(run, false);
+    *aim = near_aim(run, false);
     for (size_t t = 0; t < view->phase_count; t++) {
-        set_floor(&aim, run, view, t, out->choices[t]);
+        set_floor(aim, run, view, t, out->choices[t]);
     }
     bil_person nearer = {.status = BIL_GROUP_STOPPED};
     status = bil_person_solve(&nearer, run, view, arena, err);

@@ -14,42 +14,37 @@ static bil_status refuse(bil_error *err, const char *what)
                          "a package is not valid (%s)", what);
 }
 
-/* Room for `needed` items; the old room is left as it is when there is none. */
-static bool grow(void *array, size_t needed, size_t size)
+/* Room for `needed` items; without memory the old room as it is, and `*well` is false. */
+static void *grow(void *old, size_t needed, size_t size, bool *well)
 {
-    void *old = NULL;
-    memcpy(&old, array, sizeof old);
-    if (needed > SIZE_MAX / size) {
-        return false;
-    }
-    void *grown = realloc(old, needed * size);
-    if (grown == NULL) {
-        return false;
-    }
-    memcpy(array, &grown, sizeof grown);
-    return true;
+    void *grown = needed > SIZE_MAX / size ? NULL : realloc(old, needed * size);
+    *well = *well && grown != NULL;
+    return grown == NULL ? old : grown;
 }
 
 static bool grow_packages(bil_packages *p, uint32_t capacity)
 {
-    const bool grown =
-        grow(&p->value, capacity, sizeof *p->value) && grow(&p->tag, capacity, sizeof *p->tag) &&
-        grow(&p->group, capacity, sizeof *p->group) && grow(&p->next, capacity, sizeof *p->next) &&
-        grow(&p->first, (size_t)capacity + 1, sizeof *p->first);
-    if (grown) {
+    bool well = true;
+    p->value = grow(p->value, capacity, sizeof *p->value, &well);
+    p->tag = grow(p->tag, capacity, sizeof *p->tag, &well);
+    p->group = grow(p->group, capacity, sizeof *p->group, &well);
+    p->next = grow(p->next, capacity, sizeof *p->next, &well);
+    p->first = grow(p->first, (size_t)capacity + 1, sizeof *p->first, &well);
+    if (well) {
         p->capacity = capacity;
     }
-    return grown;
+    return well;
 }
 
 static bool grow_uses(bil_packages *p, uint32_t capacity)
 {
-    const bool grown =
-        grow(&p->row, capacity, sizeof *p->row) && grow(&p->amount, capacity, sizeof *p->amount);
-    if (grown) {
+    bool well = true;
+    p->row = grow(p->row, capacity, sizeof *p->row, &well);
+    p->amount = grow(p->amount, capacity, sizeof *p->amount, &well);
+    if (well) {
         p->use_capacity = capacity;
     }
-    return grown;
+    return well;
 }
 
 bil_status bil_packages_new(bil_packages **out, uint32_t groups, uint32_t rows, bil_error *err)

@@ -198,18 +198,22 @@ static bil_status least_amount(const search *s, bil_change *changes, size_t coun
     int64_t low = 0; /* known not to do: else the part would not be open */
     int64_t high = money ? FIRST_CENTS : FIRST_UNITS;
     bool enough = false;
-    for (; !enough && high <= AMOUNT_MAX; high *= 2) {
+    while (!enough && high <= AMOUNT_MAX) {
         last->amount = high;
         const bil_status status = possible_with(s, changes, count, open, next, &enough, err);
         if (status != BIL_OK) {
             return status;
         }
-        if (enough) {
-            break;
+        if (!enough) {
+            low = high;
+            high *= 2;
         }
-        low = high;
     }
-    while (enough && high - low > unit) {
+    if (!enough) {
+        last->amount = -1;
+        return BIL_OK;
+    }
+    while (high - low > unit) {
         last->amount = low + (high - low) / (2 * unit) * unit;
         bool does = false;
         const bil_status status = possible_with(s, changes, count, open, next, &does, err);
@@ -218,7 +222,7 @@ static bil_status least_amount(const search *s, bil_change *changes, size_t coun
         }
         *(does ? &high : &low) = last->amount;
     }
-    last->amount = enough ? high : -1;
+    last->amount = high;
     return BIL_OK;
 }
 
@@ -527,7 +531,7 @@ typedef struct {
 
 static amount_text amount_of(const bil_change *change)
 {
-    amount_text out;
+    amount_text out = {"", ""};
     if (change->kind == BIL_CHANGE_BUDGET || change->kind == BIL_CHANGE_LIMIT ||
         change->kind == BIL_CHANGE_AMOUNT) {
         bil_money_format(out.it, sizeof out.it, change->amount, BIL_LANG_IT);

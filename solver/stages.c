@@ -311,10 +311,11 @@ static reference today(const bil_model *model, bil_index service)
 static reference before(const bil_view_phase *phase, bil_index service)
 {
     const bil_near_line *line = bil_view_near_line(phase, service);
-    return line == NULL ? (reference){.provider = BIL_NONE}
-                        : (reference){.quantity = (double)line->quantity,
-                                      .lost = line->lost,
-                                      .provider = line->provider};
+    if (line == NULL) {
+        return (reference){.provider = BIL_NONE};
+    }
+    return (reference){
+        .quantity = (double)line->quantity, .lost = line->lost, .provider = line->provider};
 }
 
 /* Against what is in place today, by months; or line by line against the plan to stay near to. */

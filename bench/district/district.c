@@ -168,9 +168,9 @@ static double median(double *list, int count)
 
 static int measure(const order *o, const char *folder)
 {
-    double seconds[RUNS_MAX];
-    double processor[RUNS_MAX];
-    double megabytes[RUNS_MAX];
+    double seconds[RUNS_MAX] = {0};
+    double processor[RUNS_MAX] = {0};
+    double megabytes[RUNS_MAX] = {0};
     figures one = {0};
     double value = 0.0;
     for (int k = 0; k < o->repeat; k++) {

@@ -246,7 +246,7 @@ static bil_index service(const char *code)
     return bil_catalogue_find_service(world.catalogue, code);
 }
 
-static bil_index source(const char *code)
+static bil_index source_of(const char *code)
 {
     return bil_catalogue_find_source(world.catalogue, code);
 }
@@ -259,14 +259,16 @@ static void money_and_hours_are_written_where_they_stand(void **state)
     becomes("x", "x", (bil_change){.kind = BIL_CHANGE_BUDGET, .amount = 5000},
             "\"budget\": { \"public_monthly_cents\": 95000 } }");
     becomes("x", "x",
-            (bil_change){.kind = BIL_CHANGE_LIMIT, .index = source("COMUNE"), .amount = 1},
+            (bil_change){.kind = BIL_CHANGE_LIMIT, .index = source_of("COMUNE"), .amount = 1},
             "\"COMUNE\": 90001, \"ASL\": null");
-    becomes("x", "x", (bil_change){.kind = BIL_CHANGE_HOURS, .index = source("F02"), .amount = 2},
+    becomes("x", "x",
+            (bil_change){.kind = BIL_CHANGE_HOURS, .index = source_of("F02"), .amount = 2},
             "\"active\", \"hours\": 42 }");
-    becomes("x", "x", (bil_change){.kind = BIL_CHANGE_AMOUNT, .index = source("P03"), .amount = 12},
+    becomes("x", "x",
+            (bil_change){.kind = BIL_CHANGE_AMOUNT, .index = source_of("P03"), .amount = 12},
             "\"code\": \"P03\", \"status\": \"active\", \"amount_cents\": 55165 }");
     becomes(", \"amount_cents\": null", "",
-            (bil_change){.kind = BIL_CHANGE_AMOUNT, .index = source("P03"), .amount = 12},
+            (bil_change){.kind = BIL_CHANGE_AMOUNT, .index = source_of("P03"), .amount = 12},
             "\"code\": \"P03\", \"status\": \"active\", \"amount_cents\": 55165 }");
 }
 

@@ -37,9 +37,9 @@ static int64_t public_money(const bil_plan *plan)
         cents += phase->totals.public_cents * phase->months;
         for (size_t i = 0; i < phase->line_count; i++) {
             for (size_t k = 0; phase->lines[i].one_off && k < phase->lines[i].funding_count; k++) {
-                const bil_funding *paid = &phase->lines[i].funding[k];
-                cents += strcmp(paid->code, "PEN") != 0 && strcmp(paid->code, "FAM") != 0
-                             ? paid->cents
+                const bil_funding *part = &phase->lines[i].funding[k];
+                cents += strcmp(part->code, "PEN") != 0 && strcmp(part->code, "FAM") != 0
+                             ? part->cents
                              : 0;
             }
         }

@@ -91,9 +91,9 @@ static bool keeps_all(const inquiry *q, const bil_plan *other)
     const bil_subject *s = &q->answer->subject;
     for (size_t t = 0; t < q->person->phase_count; t++) {
         for (bil_index n = 0; n < q->person->need_count; n++) {
-            const bool about =
+            const bool asked =
                 q->answer->ask == BIL_ASK_WHAT_IF && s->kind == BIL_SUBJECT_NEED && s->index == n;
-            if (!about && covered(other, t, n) < covered(q->plan, t, n)) {
+            if (!asked && covered(other, t, n) < covered(q->plan, t, n)) {
                 return false;
             }
         }
@@ -513,9 +513,9 @@ static void ask_of_services(inquiry *q, size_t *count, size_t every)
             verify(q, there ? BIL_ASK_WHY : BIL_ASK_WHY_NOT, catalogue->services[s].code);
         }
         if (turn(count, every * 2)) {
-            (void)snprintf(
-                text, sizeof text, "service:%s:%lld", catalogue->services[s].code,
-                (long long)(catalogue->services[s].min_month + catalogue->services[s].step));
+            const int64_t quantity = catalogue->services[s].min_month + catalogue->services[s].step;
+            (void)snprintf(text, sizeof text, "service:%s:%lld", catalogue->services[s].code,
+                           (long long)quantity);
             verify(q, BIL_ASK_WHY_NOT, text);
         }
         if (turn(count, every * 4)) {
