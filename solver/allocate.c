@@ -18,6 +18,10 @@ enum { ROUNDS_DEFAULT = 24, SAMPLE_FROM = 4000 };
 static const char *const objective_names[] = {
     [BIL_OBJECTIVE_UTILITARIAN] = "utilitarian",
     [BIL_OBJECTIVE_ESSENTIAL_FIRST] = "essential-first",
+    [BIL_OBJECTIVE_MAX_MIN] = "max-min",
+    [BIL_OBJECTIVE_LEXIMIN] = "leximin",
+    [BIL_OBJECTIVE_NASH] = "nash",
+    [BIL_OBJECTIVE_ALPHA] = "alpha",
 };
 
 const char *bil_objective_name(bil_objective objective)
@@ -113,12 +117,36 @@ static double taken_for_floors(const bil_sharing *r)
     double sum = 0.0;
     for (size_t i = 0; i < r->count; i++) {
         const bil_record *it = r->records[r->store->tag[r->choice[i]]];
-        const double own = r->valued.score * it->score - r->valued.shortfall * it->shortfall -
-                           r->valued.thrift * (double)it->public_cents;
+        const double own =
+            bil_value_of(&r->valued, it->score, it->shortfall, it->public_cents);
         const double less = own - r->store->value[r->choice[i]];
         sum += less > 1.0 ? less : 0.0;
     }
     return sum;
+}
+
+static double relative(double bound, double value)
+{
+    return bound < HUGE_VAL ? (bound - value) / fmax(1e-9, fabs(value)) : HUGE_VAL;
+}
+
+/* The sum of worths, and what bounds it, told as scores. Who is not served for a reason of their
+ * own (a model that failed) counts as they are. */
+static void conclude_welfare(bil_sharing *r)
+{
+    bil_allocation *out = r->out;
+    const double count = fmax(1.0, (double)r->count);
+    double sum = 0.0;
+    for (size_t i = 0; i < r->count; i++) {
+        sum += bil_welfare_of(&r->welfare, out->persons[i].score);
+    }
+    out->has_level = true;
+    out->level = bil_welfare_score(&r->welfare, sum / count);
+    out->level_bound = out->bound < HUGE_VAL
+                           ? fmax(out->level, bil_welfare_score(&r->welfare, out->bound / count))
+                           : HUGE_VAL;
+    out->gap = relative(out->level_bound, out->level);
+    out->bound = r->welfare.alpha > 0.0 ? HUGE_VAL : out->bound; /* of the sum of scores */
 }
 
 static bil_status conclude(bil_sharing *r, bil_error *err)
@@ -162,15 +190,41 @@ static bil_status conclude(bil_sharing *r, bil_error *err)
     /* the objective takes a little away for public money; nobody's plan costs more than public_most
      */
     out->bound = r->best_bound + THRIFT * r->public_most + taken;
-    out->gap =
-        out->bound < HUGE_VAL ? (out->bound - out->value) / fmax(1e-9, fabs(out->value)) : HUGE_VAL;
+    out->gap = relative(out->bound, out->value);
+    if (r->valued.welfare != NULL) {
+        conclude_welfare(r);
+    }
+    return BIL_OK;
+}
+
+/* α and shift as used. */
+static bil_status set_welfare(bil_sharing *r, bil_error *err)
+{
+    const bil_allocate_settings *asked = r->settings;
+    bil_allocation *out = r->out;
+    const bool alpha = asked->objective == BIL_OBJECTIVE_ALPHA;
+    if (!alpha && asked->objective != BIL_OBJECTIVE_NASH) {
+        return BIL_OK;
+    }
+    out->alpha_e3 = alpha ? asked->alpha_e3 : 1000;
+    out->shift_e9 = asked->shift_e9 > 0 ? asked->shift_e9 : bil_welfare_usual_shift(out->alpha_e3);
+    if (!bil_welfare_init(&r->welfare, out->alpha_e3, out->shift_e9)) {
+        return bil_fail(err, BIL_E_USAGE, "alpha",
+                        "alfa negativo o troppo grande, o base troppo piccola per questo alfa",
+                        "alpha is negative or too great, or the base too small for this alpha");
+    }
+    r->valued.welfare = &r->welfare;
     return BIL_OK;
 }
 
 static bil_status solve(bil_sharing *r, bil_error *err)
 {
     r->valued = (bil_valued_by){.score = 1.0, .thrift = THRIFT};
-    bil_status status = bil_run_start(r, err);
+    bil_status status = set_welfare(r, err);
+    if (status != BIL_OK) {
+        return status;
+    }
+    status = bil_run_start(r, err);
     if (status == BIL_OK && r->settings->objective == BIL_OBJECTIVE_ESSENTIAL_FIRST) {
         r->valued = (bil_valued_by){.shortfall = 1.0, .thrift = THRIFT};
         status = one_pass(r, err);

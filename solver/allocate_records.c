@@ -49,8 +49,7 @@ bool bil_run_has_floor(const bil_sharing *r, size_t i)
 
 static double value_of(const bil_sharing *r, const bil_record *it, bool waiting)
 {
-    const double value = r->valued.score * it->score - r->valued.shortfall * it->shortfall -
-                         r->valued.thrift * (double)it->public_cents;
+    const double value = bil_value_of(&r->valued, it->score, it->shortfall, it->public_cents);
     return waiting && bil_run_has_floor(r, it->person) ? value - BROKEN_FLOOR : value;
 }
 

@@ -326,6 +326,10 @@ static bil_status read_member(whole *w, size_t i, const double *x, bool *learnt,
     }
     it->q.x = x + it->first;
     w->found[i].bound = HUGE_VAL;
+    if (bil_question_refine(&it->q)) {
+        *learnt = true; /* nothing is lost by it: bounds remain the district's */
+        return BIL_OK;
+    }
     bil_status status = bil_choices_read(it->q.choices, &it->q.model, it->q.x, w->arena, err);
     if (status == BIL_OK) {
         status = settle(w, it, &settled, &lesson, err);

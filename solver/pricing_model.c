@@ -129,7 +129,11 @@ static void set_costs(bil_question *q)
         shortfall += q->request->prices[shared->shortfall_row] * 1e9;
     }
     bil_lp_clear_objective(&q->model.lp);
-    bil_stage_add_score(&q->model, q->request->valued.score);
+    if (q->request->valued.welfare != NULL) {
+        q->model.lp.columns[q->worth_column].cost = q->request->valued.score;
+    } else {
+        bil_stage_add_score(&q->model, q->request->valued.score);
+    }
     bil_stage_add_shortfall(&q->model, -shortfall);
     for (size_t t = 0; t < q->model.phase_count; t++) {
         price_phase(q, t);
@@ -160,6 +164,7 @@ static bil_status ask(bil_question *q, bil_error *err)
     }
     raise_floors(q);
     hold_score(q);
+    bil_question_add_welfare(q);
     set_costs(q);
     return limit_room(q, err);
 }

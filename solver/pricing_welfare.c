@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A concave worth of the score inside a person's model.
+ *
+ * One column holds the score, one the worth, and the worth is at most each of some tangents: a
+ * polygon around the curve. Its optimum is never less than the true one, so the bound holds; where
+ * an answer lies above the curve by more than a hair, the tangent at its score is added and the
+ * search goes on. What a package is worth is always reckoned from the curve itself. */
+#include <math.h>
+
+#include "solver/pricing_impl.h"
+#include "solver/stages.h"
+
+enum { TANGENTS = 10 };
+
+/* How far the polygon may lie above the curve at the answer. */
+#define HAIR 1e-7
+
+/* Smaller ones are no coefficients (lp.h). */
+#define SMALLEST 1e-4
+
+static void add_tangent(bil_question *q, double score)
+{
+    const bil_welfare *welfare = q->request->valued.welfare;
+    const double slope = bil_welfare_slope(welfare, score);
+    const double at = bil_welfare_of(welfare, score) - slope * score;
+    const double size = 1.0 / sqrt(slope); /* both coefficients about as far from 1 */
+    bil_lp *lp = &q->model.lp;
+    (void)bil_lp_add_row(lp, -HUGE_VAL, size * BIL_SCORE_SCALE * at,
+                         bil_model_name(&q->model, "tangent", lp->row_count, "", 0), "");
+    bil_lp_term_add(lp, q->worth_column, size);
+    bil_lp_term_add(lp, q->score_column, -size * slope);
+}
+
+/* The score's column is at most the score. */
+static void add_score(bil_question *q)
+{
+    bil_lp *lp = &q->model.lp;
+    const size_t columns = lp->column_count;
+    double left_out = 0.0;
+    bil_lp_clear_objective(lp);
+    bil_stage_add_score(&q->model, 1.0);
+    for (size_t j = 0; j < columns; j++) {
+        const double value = lp->columns[j].cost;
+        left_out += fabs(value) < SMALLEST ? fmax(0.0, value * lp->columns[j].upper) : 0.0;
+    }
+    q->score_column = bil_lp_add_column(lp, 0.0, BIL_SCORE_SCALE, false,
+                                        bil_model_name(&q->model, "score", 0, "", 0), "");
+    q->worth_column = bil_lp_add_column(lp, 0.0, BIL_SCORE_SCALE, false,
+                                        bil_model_name(&q->model, "worth", 0, "", 0), "");
+    q->score_row = bil_lp_add_row(lp, -HUGE_VAL, left_out,
+                         bil_model_name(&q->model, "scored", 0, "", 0), "");
+    bil_lp_term_add(lp, q->score_column, 1.0);
+    for (size_t j = 0; j < columns; j++) {
+        if (fabs(lp->columns[j].cost) >= SMALLEST) {
+            bil_lp_term_add(lp, (uint32_t)j, -lp->columns[j].cost);
+        }
+    }
+    bil_lp_clear_objective(lp);
+}
+
+/* Thinly where the curve bends little. */
+void bil_question_add_welfare(bil_question *q)
+{
+    const bil_welfare *welfare = q->request->valued.welfare;
+    if (welfare == NULL) {
+        return;
+    }
+    add_score(q);
+    for (int k = 0; k < TANGENTS; k++) {
+        const double y = log1p(1.0 / welfare->shift) * k / (TANGENTS - 1);
+        add_tangent(q, fmin(1.0, welfare->shift * expm1(y)));
+    }
+}
+
+bool bil_question_refine(bil_question *q)
+{
+    const bil_welfare *welfare = q->request->valued.welfare;
+    q->excess = 0.0;
+    if (welfare == NULL) {
+        return false;
+    }
+    const bil_lp *lp = &q->model.lp;
+    const bil_lp_row *row = &lp->rows[q->score_row];
+    double score = row->upper;
+    for (size_t k = row->first; k < row->first + row->count; k++) {
+        if (lp->terms[k].column != q->score_column) {
+            score -= lp->terms[k].value * q->x[lp->terms[k].column];
+        }
+    }
+    score = fmin(fmax(score / BIL_SCORE_SCALE, 0.0), 1.0);
+    const double excess =
+        q->x[q->worth_column] / BIL_SCORE_SCALE - bil_welfare_of(welfare, score);
+    q->excess = fmax(0.0, excess);
+    if (excess <= HAIR) {
+        return false;
+    }
+    add_tangent(q, score);
+    return true;
+}
