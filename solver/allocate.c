@@ -72,9 +72,9 @@ bool bil_run_tell(bil_sharing *r, size_t done)
     r->now.done = done;
     r->now.pass = r->pass;
     r->now.packages = r->record_count;
-    r->now.has_value = r->has_choice;
+    r->now.has_value = r->has_choice && !r->counting;
     r->now.value = r->value;
-    r->now.has_bound = r->best_bound < HUGE_VAL;
+    r->now.has_bound = r->best_bound < HUGE_VAL && !r->counting;
     r->now.bound = r->best_bound;
     tell_prices(r);
     if (!atomic_load(&r->stop) && r->settings->progress != NULL &&
@@ -92,15 +92,16 @@ bool bil_run_master_tick(void *payload)
 
 /* --- a pass ----------------------------------------------------------------------------------- */
 
-static bil_status one_pass(bil_sharing *r, bil_error *err)
+bil_status bil_run_pass(bil_sharing *r, bil_error *err)
 {
     const int rounds = r->settings->rounds > 0 ? r->settings->rounds : ROUNDS_DEFAULT;
     bil_status status = bil_run_begin_pass(r, 1.0, err);
     r->who = NULL;
     r->who_count = r->count;
     if (status == BIL_OK) {
-        status = r->count >= SAMPLE_FROM ? bil_run_seek_by_sample(r, rounds, err)
-                                         : bil_run_seek_prices(r, BIL_ALLOCATE_PRICES, rounds, err);
+        status = r->count >= SAMPLE_FROM && r->least == NULL
+                     ? bil_run_seek_by_sample(r, rounds, err)
+                     : bil_run_seek_prices(r, BIL_ALLOCATE_PRICES, rounds, err);
     }
     if (status == BIL_OK) {
         status = bil_run_seek_choice(r, err);
@@ -117,8 +118,7 @@ static double taken_for_floors(const bil_sharing *r)
     double sum = 0.0;
     for (size_t i = 0; i < r->count; i++) {
         const bil_record *it = r->records[r->store->tag[r->choice[i]]];
-        const double own =
-            bil_value_of(&r->valued, it->score, it->shortfall, it->public_cents);
+        const double own = bil_value_of(&r->valued, it->score, it->shortfall, it->public_cents);
         const double less = own - r->store->value[r->choice[i]];
         sum += less > 1.0 ? less : 0.0;
     }
@@ -147,6 +147,16 @@ static void conclude_welfare(bil_sharing *r)
                            : HUGE_VAL;
     out->gap = relative(out->level_bound, out->level);
     out->bound = r->welfare.alpha > 0.0 ? HUGE_VAL : out->bound; /* of the sum of scores */
+}
+
+/* Leximin does not ask for the greatest sum. */
+static void conclude_least(bil_sharing *r)
+{
+    bil_allocation *out = r->out;
+    const double level = relative(out->level_bound, out->level);
+    const bool leximin = r->settings->objective == BIL_OBJECTIVE_LEXIMIN;
+    out->gap = leximin ? level : fmax(out->gap, level);
+    out->bound = leximin ? HUGE_VAL : out->bound;
 }
 
 static bil_status conclude(bil_sharing *r, bil_error *err)
@@ -191,7 +201,9 @@ static bil_status conclude(bil_sharing *r, bil_error *err)
      */
     out->bound = r->best_bound + THRIFT * r->public_most + taken;
     out->gap = relative(out->bound, out->value);
-    if (r->valued.welfare != NULL) {
+    if (r->least != NULL) {
+        conclude_least(r);
+    } else if (r->valued.welfare != NULL) {
         conclude_welfare(r);
     }
     return BIL_OK;
@@ -217,6 +229,16 @@ static bil_status set_welfare(bil_sharing *r, bil_error *err)
     return BIL_OK;
 }
 
+/* Above the least score, which is proven, the others of leximin are sought by a steep α; in a
+ * handful of persons they are then settled one after another. */
+static void set_steep(bil_sharing *r)
+{
+    const int64_t alpha_e3 = 30000;
+    if (bil_welfare_init(&r->welfare, alpha_e3, bil_welfare_usual_shift(alpha_e3))) {
+        r->valued.welfare = &r->welfare;
+    }
+}
+
 static bil_status solve(bil_sharing *r, bil_error *err)
 {
     r->valued = (bil_valued_by){.score = 1.0, .thrift = THRIFT};
@@ -227,7 +249,7 @@ static bil_status solve(bil_sharing *r, bil_error *err)
     status = bil_run_start(r, err);
     if (status == BIL_OK && r->settings->objective == BIL_OBJECTIVE_ESSENTIAL_FIRST) {
         r->valued = (bil_valued_by){.shortfall = 1.0, .thrift = THRIFT};
-        status = one_pass(r, err);
+        status = bil_run_pass(r, err);
         if (status == BIL_OK) {
             double units = 0.0;
             for (size_t i = 0; i < r->count; i++) {
@@ -243,8 +265,19 @@ static bil_status solve(bil_sharing *r, bil_error *err)
             r->pass = 1;
         }
     }
+    const bool leximin = r->settings->objective == BIL_OBJECTIVE_LEXIMIN;
+    if (status == BIL_OK && (leximin || r->settings->objective == BIL_OBJECTIVE_MAX_MIN)) {
+        status = bil_run_seek_least(r, err);
+        r->pass = 1;
+    }
+    if (status == BIL_OK && leximin && r->count > BIL_WHOLE_MOST) {
+        set_steep(r);
+    }
     if (status == BIL_OK) {
-        status = one_pass(r, err);
+        status = bil_run_pass(r, err);
+    }
+    if (status == BIL_OK && leximin) {
+        status = bil_run_in_order(r, err);
     }
     return status == BIL_OK ? conclude(r, err) : status;
 }

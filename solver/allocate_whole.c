@@ -5,14 +5,13 @@
  * always is. But then all their models fit into one, with the rows they share: its answer is the
  * best there is, and its bound closes the gap. Each person has one column more, 1 when all stays as
  * today: then the rest of the person's columns are 0, and every row of theirs allows it. */
-#include "solver/allocate_impl.h"
+#include "solver/allocate_whole.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "solver/pricing_impl.h"
 #include "solver/stages.h"
 
 enum { CENTS = 100, ROUNDS = 100, NAME = 48 };
@@ -32,65 +31,52 @@ enum { WORK = 1500000 };
 /* Further from a whole number of cents than this: not one. */
 #define WHOLE_CENT 1e-3
 
-typedef struct {
-    bil_question q;
-    bool there;       /* false: no plan, as today */
-    uint32_t first;   /* column of the whole */
-    uint32_t today;   /* the column of that */
-    double *short_of; /* of its shortfall, per column of the person's model as it was at first */
-    size_t short_count;
-    const bil_payer **payers; /* per phase, as the view has them */
-} member;
-
-typedef struct {
-    bil_sharing *run;
-    bil_pricer *pricer;
-    bil_price_request *requests;
-    bil_arena *arena;
-    member *members;
-    double *zeros;
-    double *room; /* per row: the limit of the whole, less what cents of rounding took beyond it */
-    bil_priced *found;
-    bil_lp lp; /* of the attempt at hand */
-    double constant;
-    bool narrowed; /* less is allowed than is allowed: bounds are no longer the district's */
-} whole;
-
 /* --- the persons' models ---------------------------------------------------------------------- */
 
-static bil_status list_shortfall(member *it, bil_arena *arena, bil_error *err)
+/* Of each column what it adds to score and shortfall; what is learnt adds columns without any. */
+static void list_costs(bil_member *it, double *out, void (*add)(bil_model *, double))
+{
+    bil_lp *lp = &it->q.model.lp;
+    bil_lp_clear_objective(lp);
+    add(&it->q.model, 1.0);
+    for (size_t j = 0; j < lp->column_count; j++) {
+        out[j] = lp->columns[j].cost;
+    }
+}
+
+static bil_status list_effects(bil_member *it, bil_arena *arena, bil_error *err)
 {
     bil_lp *lp = &it->q.model.lp;
     double *costs = bil_arena_alloc(arena, lp->column_count + 1, sizeof *costs);
     it->short_of = bil_arena_alloc(arena, lp->column_count + 1, sizeof *it->short_of);
-    if (costs == NULL || it->short_of == NULL) {
+    it->score_of = bil_arena_alloc(arena, lp->column_count + 1, sizeof *it->score_of);
+    if (costs == NULL || it->short_of == NULL || it->score_of == NULL) {
         return bil_fail_nomem(err);
     }
-    it->short_count = lp->column_count; /* what is learnt adds columns without any */
+    it->short_count = lp->column_count;
     for (size_t j = 0; j < lp->column_count; j++) {
         costs[j] = lp->columns[j].cost;
-        lp->columns[j].cost = 0.0;
     }
-    bil_stage_add_shortfall(&it->q.model, 1.0);
+    list_costs(it, it->score_of, bil_stage_add_score);
+    list_costs(it, it->short_of, bil_stage_add_shortfall);
     for (size_t j = 0; j < lp->column_count; j++) {
-        it->short_of[j] = lp->columns[j].cost / BIL_SCORE_SCALE;
+        it->short_of[j] /= BIL_SCORE_SCALE;
         lp->columns[j].cost = costs[j];
     }
     return BIL_OK;
 }
 
-static bil_status open_member(whole *w, size_t i, bil_error *err)
+static bil_status open_member(bil_whole *w, size_t i, bil_error *err)
 {
     const bil_sharing *r = w->run;
-    member *it = &w->members[i];
+    bil_member *it = &w->members[i];
     const bool floor = bil_run_has_floor(r, i);
     bool impossible = true;
     w->requests[i] = (bil_price_request){
         .valued = r->valued,
         .prices = w->zeros,
         .floor = floor && r->settings->floors != NULL ? r->settings->floors[i] : NULL,
-        .score_floor =
-            floor && r->settings->score_floors != NULL ? r->settings->score_floors[i] : 0.0};
+        .score_floor = bil_run_score_floor(r, i)};
     it->q = (bil_question){.pricer = w->pricer,
                            .request = &w->requests[i],
                            .arena = w->arena,
@@ -115,12 +101,12 @@ static bil_status open_member(whole *w, size_t i, bil_error *err)
             }
         }
     }
-    return list_shortfall(it, w->arena, err);
+    return list_effects(it, w->arena, err);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-static const char *name_of(whole *w, const char *kind, size_t person, size_t number)
+static const char *name_of(bil_whole *w, const char *kind, size_t person, size_t number)
 {
     char *name = bil_arena_alloc(w->lp.arena, NAME, 1);
     if (name == NULL) {
@@ -132,7 +118,7 @@ static const char *name_of(whole *w, const char *kind, size_t person, size_t num
 }
 
 /* x ≤ upper (1 - today), x ≥ lower (1 - today). */
-static void tie_column(whole *w, const member *it, size_t person, size_t j)
+static void tie_column(bil_whole *w, const bil_member *it, size_t person, size_t j)
 {
     const bil_lp_column *from = &it->q.model.lp.columns[j];
     const uint32_t at = it->first + (uint32_t)j;
@@ -148,7 +134,7 @@ static void tie_column(whole *w, const member *it, size_t person, size_t j)
     }
 }
 
-static void copy_row(whole *w, const member *it, size_t person, size_t i)
+static void copy_row(bil_whole *w, const bil_member *it, size_t person, size_t i)
 {
     const bil_lp *from = &it->q.model.lp;
     const bil_lp_row *row = &from->rows[i];
@@ -167,10 +153,10 @@ static void copy_row(whole *w, const member *it, size_t person, size_t i)
     }
 }
 
-static void add_member(whole *w, size_t i)
+static void add_member(bil_whole *w, size_t i)
 {
     bil_sharing *r = w->run;
-    member *it = &w->members[i];
+    bil_member *it = &w->members[i];
     const double today = BIL_SCORE_SCALE * r->store->value[r->store->head[i]];
     if (!it->there) {
         w->constant += today;
@@ -209,7 +195,7 @@ static double scale_of(const bil_shared_row *row)
 }
 
 /* What a person's columns take of row `r`; the price of that row alone is 1 in `one`. */
-static void add_taken(whole *w, const member *it, size_t r, const double *one)
+static void add_taken(bil_whole *w, const bil_member *it, size_t r, const double *one)
 {
     const bil_shared *shared = &w->run->out->shared;
     const bil_shared_row *row = &shared->rows[r];
@@ -233,7 +219,7 @@ static void add_taken(whole *w, const member *it, size_t r, const double *one)
     }
 }
 
-static void add_rows(whole *w, double *one)
+static void add_rows(bil_whole *w, double *one)
 {
     bil_sharing *r = w->run;
     const bil_packages *store = r->store;
@@ -266,7 +252,7 @@ static void add_rows(whole *w, double *one)
 
 /* Who pays how much of the pools is the solution's to say: a payer's ceiling is what it pays there.
  */
-static bil_status set_ceilings(whole *w, member *it, const double *x, bil_error *err)
+static bil_status set_ceilings(bil_whole *w, bil_member *it, const double *x, bil_error *err)
 {
     for (size_t t = 0; t < it->q.view.phase_count; t++) {
         bil_view_phase *p = &it->q.view.phases[t];
@@ -293,7 +279,7 @@ static bil_status set_ceilings(whole *w, member *it, const double *x, bil_error 
     return BIL_OK;
 }
 
-static void drop_ceilings(member *it)
+static void drop_ceilings(bil_member *it)
 {
     for (size_t t = 0; t < it->q.view.phase_count; t++) {
         it->q.view.phases[t].payers = it->payers[t];
@@ -301,7 +287,8 @@ static void drop_ceilings(member *it)
 }
 
 /* With the payers as in the solution, as far as whole cents allow; else with any. */
-static bil_status settle(whole *w, member *it, bool *settled, bil_lesson *lesson, bil_error *err)
+static bil_status settle(bil_whole *w, bil_member *it, bool *settled, bil_lesson *lesson,
+                         bil_error *err)
 {
     bil_status status = set_ceilings(w, it, it->q.x, err);
     if (status == BIL_OK) {
@@ -315,9 +302,9 @@ static bil_status settle(whole *w, member *it, bool *settled, bil_lesson *lesson
 }
 
 /* One person's part of the solution; `*learnt` when the model has to learn something first. */
-static bil_status read_member(whole *w, size_t i, const double *x, bool *learnt, bil_error *err)
+static bil_status read_member(bil_whole *w, size_t i, const double *x, bool *learnt, bil_error *err)
 {
-    member *it = &w->members[i];
+    bil_member *it = &w->members[i];
     bil_lesson lesson;
     bool settled = false;
     memset(&w->found[i], 0, sizeof w->found[i]);
@@ -346,7 +333,7 @@ static bil_status read_member(whole *w, size_t i, const double *x, bool *learnt,
 }
 
 /* Cents of rounding may take more than there is: then there is that much less room. */
-static void look_at_rows(whole *w, double *used, bool *learnt)
+static void look_at_rows(bil_whole *w, double *used, bool *learnt)
 {
     const bil_sharing *r = w->run;
     const bil_packages *store = r->store;
@@ -375,7 +362,7 @@ static void look_at_rows(whole *w, double *used, bool *learnt)
 }
 
 /* The choice, when it is better than the one at hand. */
-static bil_status take(whole *w, const double *used, bil_error *err)
+static bil_status take(bil_whole *w, const double *used, bil_error *err)
 {
     bil_sharing *r = w->run;
     double value = 0.0;
@@ -390,7 +377,10 @@ static bil_status take(whole *w, const double *used, bil_error *err)
         }
         value += status == BIL_OK ? r->store->value[choice[i]] : 0.0;
     }
-    if (status == BIL_OK && (!r->has_choice || value > r->value)) {
+    const bool better =
+        status == BIL_OK &&
+        (w->better != NULL ? w->better(w, choice) : !r->has_choice || value > r->value);
+    if (better) {
         r->has_choice = true;
         r->value = value;
         memcpy(r->choice, choice, r->count * sizeof *choice);
@@ -407,7 +397,7 @@ static bool whole_tick(const bil_lp_tick *now, void *payload)
     return bil_run_master_tick(payload);
 }
 
-static bil_status build(whole *w, uint32_t **part, bil_error *err)
+static bil_status build(bil_whole *w, uint32_t **part, bil_error *err)
 {
     bil_sharing *r = w->run;
     w->constant = 0.0;
@@ -416,6 +406,9 @@ static bil_status build(whole *w, uint32_t **part, bil_error *err)
         add_member(w, i);
     }
     add_rows(w, w->zeros);
+    if (w->add_order != NULL) {
+        w->add_order(w);
+    }
     *part = bil_arena_alloc(w->lp.arena, w->lp.column_count + 1, sizeof **part);
     if (*part == NULL) {
         return bil_fail_nomem(err);
@@ -430,14 +423,15 @@ static bil_status build(whole *w, uint32_t **part, bil_error *err)
 }
 
 /* What the kernel found: packages for everybody, or what the models have to learn. */
-static bil_status read_all(whole *w, const bil_kernel_result *result, double *used, bool *learnt,
-                           bil_error *err)
+static bil_status read_all(bil_whole *w, const bil_kernel_result *result, double *used,
+                           bool *learnt, bil_error *err)
 {
     bil_sharing *r = w->run;
     const double bound = (result->bound + w->constant) / BIL_SCORE_SCALE;
     bil_status status = BIL_OK;
     if (!w->narrowed) {
-        r->best_bound = fmin(r->best_bound, bound + 1e-9 * (1.0 + fabs(bound)));
+        double *best = w->add_order != NULL ? &w->bound : &r->best_bound;
+        *best = fmin(*best, bound + 1e-9 * (1.0 + fabs(bound)));
     }
     for (size_t i = 0; status == BIL_OK && i < r->count; i++) {
         status = read_member(w, i, result->x, learnt, err);
@@ -449,7 +443,7 @@ static bil_status read_all(whole *w, const bil_kernel_result *result, double *us
 }
 
 /* Builds, solves, reads; `*over` when nothing more is to be had. */
-static bil_status attempt(whole *w, double *used, bool *over, bil_error *err)
+static bil_status attempt(bil_whole *w, double *used, bool *over, bil_error *err)
 {
     bil_arena *arena = bil_arena_new();
     uint32_t *part = NULL;
@@ -476,7 +470,7 @@ static bil_status attempt(whole *w, double *used, bool *over, bil_error *err)
     return status;
 }
 
-static bil_status make_room(whole *w, bil_error *err)
+static bil_status make_room(bil_whole *w, bil_error *err)
 {
     const size_t rows = w->run->store->row_count;
     const size_t count = w->run->count;
@@ -493,21 +487,28 @@ static bil_status make_room(whole *w, bil_error *err)
     return bil_pricer_new(&w->pricer, &w->run->out->shared, err);
 }
 
-bil_status bil_run_as_whole(bil_sharing *r, bil_error *err)
+bil_status bil_whole_solve(bil_whole *w, bil_error *err)
 {
-    whole w = {.run = r, .arena = bil_arena_new()};
+    bil_sharing *r = w->run;
     double *used = calloc(r->store->row_count + 1, sizeof *used);
-    bil_status status = w.arena == NULL || used == NULL ? bil_fail_nomem(err) : make_room(&w, err);
+    w->arena = bil_arena_new();
+    bil_status status = w->arena == NULL || used == NULL ? bil_fail_nomem(err) : make_room(w, err);
     for (size_t i = 0; status == BIL_OK && i < r->count; i++) {
-        status = open_member(&w, i, err);
+        status = open_member(w, i, err);
     }
     bool over = false;
     for (int round = 0; status == BIL_OK && !over && round < ROUNDS && bil_run_tell(r, 0);
          round++) {
-        status = attempt(&w, used, &over, err);
+        status = attempt(w, used, &over, err);
     }
-    bil_pricer_free(w.pricer);
-    bil_arena_free(w.arena);
+    bil_pricer_free(w->pricer);
+    bil_arena_free(w->arena);
     free(used);
     return status;
+}
+
+bil_status bil_run_as_whole(bil_sharing *r, bil_error *err)
+{
+    bil_whole w = {.run = r};
+    return bil_whole_solve(&w, err);
 }

@@ -12,23 +12,48 @@
 
 enum { TANGENTS = 10 };
 
-/* How far the polygon may lie above the curve at the answer. */
 #define HAIR 1e-7
 
-/* Smaller ones are no coefficients (lp.h). */
+/* Smaller or greater ones are no coefficients (lp.h). */
 #define SMALLEST 1e-4
+#define SIZE_MOST 99.0
+#define NOTHING 1e-9
+
+/* Both coefficients about as far from 1, and none too great. */
+static double size_of(double slope)
+{
+    return fmin(1.0 / sqrt(slope), SIZE_MOST);
+}
+
+/* What the worth is at score 0 along the tangent, as the model holds it. */
+static double limit_of(const bil_welfare *welfare, double score)
+{
+    const double slope = bil_welfare_slope(welfare, score);
+    return size_of(slope) * BIL_SCORE_SCALE * (bil_welfare_of(welfare, score) - slope * score);
+}
 
 static void add_tangent(bil_question *q, double score)
 {
     const bil_welfare *welfare = q->request->valued.welfare;
     const double slope = bil_welfare_slope(welfare, score);
-    const double at = bil_welfare_of(welfare, score) - slope * score;
-    const double size = 1.0 / sqrt(slope); /* both coefficients about as far from 1 */
+    const double limit = limit_of(welfare, score);
     bil_lp *lp = &q->model.lp;
-    (void)bil_lp_add_row(lp, -HUGE_VAL, size * BIL_SCORE_SCALE * at,
+    (void)bil_lp_add_row(lp, -HUGE_VAL,
+                         limit <= NOTHING    ? 0.0
+                         : limit <= SMALLEST ? SMALLEST /* never below the curve */
+                                             : limit,
                          bil_model_name(&q->model, "tangent", lp->row_count, "", 0), "");
-    bil_lp_term_add(lp, q->worth_column, size);
-    bil_lp_term_add(lp, q->score_column, -size * slope);
+    bil_lp_term_add(lp, q->worth_column, size_of(slope));
+    bil_lp_term_add(lp, q->score_column, -size_of(slope) * slope);
+}
+
+/* How far the polygon may lie above the curve at the answer. */
+static double hair(const bil_welfare *welfare, double score)
+{
+    const double limit = limit_of(welfare, score);
+    const double coarse =
+        2.0 * SMALLEST / BIL_SCORE_SCALE / size_of(bil_welfare_slope(welfare, score));
+    return limit > NOTHING && limit <= SMALLEST ? fmax(HAIR, coarse) : HAIR;
 }
 
 /* The score's column is at most the score. */
@@ -47,8 +72,8 @@ static void add_score(bil_question *q)
                                         bil_model_name(&q->model, "score", 0, "", 0), "");
     q->worth_column = bil_lp_add_column(lp, 0.0, BIL_SCORE_SCALE, false,
                                         bil_model_name(&q->model, "worth", 0, "", 0), "");
-    q->score_row = bil_lp_add_row(lp, -HUGE_VAL, left_out,
-                         bil_model_name(&q->model, "scored", 0, "", 0), "");
+    q->score_row =
+        bil_lp_add_row(lp, -HUGE_VAL, left_out, bil_model_name(&q->model, "scored", 0, "", 0), "");
     bil_lp_term_add(lp, q->score_column, 1.0);
     for (size_t j = 0; j < columns; j++) {
         if (fabs(lp->columns[j].cost) >= SMALLEST) {
@@ -88,10 +113,9 @@ bool bil_question_refine(bil_question *q)
         }
     }
     score = fmin(fmax(score / BIL_SCORE_SCALE, 0.0), 1.0);
-    const double excess =
-        q->x[q->worth_column] / BIL_SCORE_SCALE - bil_welfare_of(welfare, score);
+    const double excess = q->x[q->worth_column] / BIL_SCORE_SCALE - bil_welfare_of(welfare, score);
     q->excess = fmax(0.0, excess);
-    if (excess <= HAIR) {
+    if (excess <= hair(welfare, score)) {
         return false;
     }
     add_tangent(q, score);

@@ -14,8 +14,7 @@ static double least_shift(int64_t alpha_e3)
 
 int64_t bil_welfare_usual_shift(int64_t alpha_e3)
 {
-    const double shift =
-        alpha_e3 <= 0 ? USUAL_SHIFT : fmax(USUAL_SHIFT, least_shift(alpha_e3));
+    const double shift = alpha_e3 <= 0 ? USUAL_SHIFT : fmax(USUAL_SHIFT, least_shift(alpha_e3));
     return (int64_t)ceil(shift * 1e9 - 1e-3);
 }
 

@@ -310,11 +310,75 @@ static void a_shift_too_small_to_be_told_apart_is_refused(void **state)
     }
 }
 
+/* --- from the least on ------------------------------------------------------------------------ */
+
+static void judge_ordered(tally *sum, const tiny *d, uint64_t seed, kind by)
+{
+    static hunt h;
+    char name[64];
+    const bil_welfare score = {.alpha = 0.0, .shift = 1.0, .scale = 1.0};
+    long double scores[TINY_PERSONS];
+    long double now[TINY_PERSONS + 1];
+    (void)snprintf(name, sizeof name, "seed %d, %s", (int)seed,
+                   by == LEVEL ? "max-min" : "leximin");
+    if (!best_combination(&h, d, by, &score)) {
+        sum->left_out++;
+        return;
+    }
+    bil_allocation *a =
+        allocate(d, by == LEVEL ? BIL_OBJECTIVE_MAX_MIN : BIL_OBJECTIVE_LEXIMIN, 0, name);
+    scores_of(a, scores);
+    weigh(&h, scores, now);
+    sum->districts++;
+    if (compare(&h, now, h.best) > 0) {
+        fail_msg("%s: %.9Lf %.9Lf, best %.9Lf %.9Lf", name, now[0], now[1], h.best[0], h.best[1]);
+    }
+    /* what is called proven is the best: place by place, or the level */
+    if (by == SORTED) {
+        for (size_t k = 0; k < a->places_proven; k++) {
+            if (fabsl(now[k] - h.best[k]) > 2 * TINY_CLOSE) {
+                fail_msg("%s: place %d: %.9Lf, best %.9Lf, %d proven", name, (int)k, now[k],
+                         h.best[k], (int)a->places_proven);
+            }
+        }
+        sum->proven += a->places_proven == a->count ? 1 : 0;
+    } else {
+        if ((long double)a->level_bound < h.best[0] - 2 * TINY_CLOSE && h.best[0] < 1.0L) {
+            fail_msg("%s: level bound %.9f, best %.9Lf", name, a->level_bound, h.best[0]);
+        }
+        sum->proven += a->level_bound - a->level < 1e-5 ? 1 : 0;
+    }
+    sum->missed += compare(&h, now, h.best) < 0 ? 1 : 0;
+    bil_allocation_free(a);
+}
+
+static void the_least_scores_are_what_exhaustive_search_finds(void **state)
+{
+    (void)state;
+    tally level = {0};
+    tally sorted = {0};
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        tiny *d = tiny_new(seed);
+        if (d != NULL) {
+            judge_ordered(&level, d, seed, LEVEL);
+            judge_ordered(&sorted, d, seed, SORTED);
+            tiny_free(d);
+        }
+    }
+    say("max-min", 0, level);
+    say("leximin", 0, sorted);
+    assert_true(level.missed * 20 <= level.districts);
+    assert_true(sorted.missed * 20 <= sorted.districts);
+    assert_true(level.proven * 4 >= level.districts * 3);
+    assert_true(sorted.proven * 4 >= sorted.districts * 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_shift_too_small_to_be_told_apart_is_refused),
         cmocka_unit_test(alpha_0_is_the_greatest_sum_of_scores),
+        cmocka_unit_test(the_least_scores_are_what_exhaustive_search_finds),
         cmocka_unit_test(alpha_fair_sums_are_what_exhaustive_search_finds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
