@@ -89,6 +89,7 @@ typedef struct {
     const bil_district *district;      /* borrowed */
     const struct bil_metrics *metrics; /* borrowed; NULL = not worked out */
     const char *rule;                  /* "utilitarian", … */
+    bil_words rule_says;               /* the same in words; NULLs = not said */
     bil_allocation_status status;
     int64_t value_e9;
     int64_t bound_e9; /* negative = none */

@@ -9,9 +9,10 @@
 #include "engine/metrics.h"
 #include "engine/text.h"
 #include "solver/allocate_progress.h"
+#include "solver/rules.h"
 
 typedef struct {
-    bil_objective objective;
+    bil_share_by rule;
     int64_t gap_e9;
     int jobs;
     uint64_t seed;

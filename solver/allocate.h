@@ -52,6 +52,8 @@ typedef struct {
     bil_arena *arena; /* of all that does not say it is owned */
     bil_shared shared;
     bil_objective objective;
+    const char *rule;    /* code of the rule that shared out; static */
+    bil_words rule_says; /* the same in words, when it came by solver/rules.h; static */
     bool stopped;     /* by the caller */
     bool within;      /* every limit holds; else `over` says which does not */
     double value;     /* Σ scores */

@@ -237,7 +237,8 @@ static void put_figures(reporting *r, const bil_allocate_settings *settings)
 {
     const bil_allocation *a = r->allocation;
     bil_allocation_report *report = r->report;
-    report->rule = bil_objective_name(a->objective);
+    report->rule = a->rule;
+    report->rule_says = a->rule_says;
     report->bound_e9 =
         isfinite(a->bound) ? (int64_t)ceil(a->bound * 1e9) + (int64_t)a->count / 2 + 1 : -1;
     report->gap_e9 = -1;

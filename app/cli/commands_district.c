@@ -4,7 +4,10 @@
 
 #include "scenarios/synth.h"
 
-static const char *const allocate_rules[] = {"utilitarian", "essential-first", NULL};
+static const char *const allocate_rules[] = {
+#define BIL_SHARE_BY(name, NAME, code, claims) code,
+#include "solver/rules.def"
+    NULL};
 
 /* ---- district check -------------------------------------------------------------------------- */
 
@@ -121,8 +124,11 @@ static const cli_option allocate_options[] = {
      .value = {"REGOLA", "RULE"},
      .choices = allocate_rules,
      .initial = "utilitarian",
-     .help = {"che cosa si vuole: la somma dei punteggi più alta, o prima i livelli essenziali",
-              "what is wanted: the greatest sum of scores, or essential levels first"}},
+     .help = {"con quale regola: la somma dei punteggi più alta, prima i livelli essenziali, chi è "
+              "primo per data, bisogno, attesa o sorte, un importo per ciascuno, o un passo alla "
+              "volta",
+              "by which rule: the greatest sum of scores, essential levels first, who is first by "
+              "date, need, wait or lot, an amount for each, or step by step"}},
     FORMAT_OPTION(cli_table_json, "table"),
     OUTPUT_OPTION,
     {.id = CLI_ALL,
@@ -204,6 +210,10 @@ static const cli_example allocate_examples[] = {
     {"allocate distretto --rule essential-first --time-limit 60",
      {"prima i livelli essenziali, in un minuto al massimo",
       "essential levels first, in a minute at most"}},
+    {"allocate distretto --rule first-come",
+     {"chi ha chiesto prima è servito prima", "first come, first served"}},
+    {"allocate distretto --rule lottery --seed 7",
+     {"a sorte, secondo il bisogno", "by lot, according to need"}},
 };
 
 static const int allocate_exits[] = {13, 65, 66, 70, 73, 74, 78, 130};
