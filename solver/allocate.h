@@ -54,9 +54,9 @@ typedef struct {
     bil_objective objective;
     const char *rule;    /* code of the rule that shared out; static */
     bil_words rule_says; /* the same in words, when it came by solver/rules.h; static */
-    bool stopped;     /* by the caller */
-    bool within;      /* every limit holds; else `over` says which does not */
-    double value;     /* Σ scores */
+    bool stopped;        /* by the caller */
+    bool within;         /* every limit holds; else `over` says which does not */
+    double value;        /* Σ scores */
     double bound;     /* no allocation reaches a greater sum (of those with the least shortfall) */
     double gap;       /* (bound - value) / value; HUGE_VAL without a bound */
     double shortfall; /* Σ shortfalls */

@@ -21,7 +21,7 @@ typedef struct {
 typedef struct {
     bil_serving serving;
     const bil_rule_question *question;
-    ladder *ladders; /* per person */
+    ladder *ladders;    /* per person */
     uint32_t *packages; /* per person and rung */
     size_t *rank;
     bil_step *steps;
@@ -125,10 +125,10 @@ static bil_status look_between(building *b, size_t k, bool *found, bil_error *er
 static void straighten(ladder *l)
 {
     for (size_t k = 1; k + 1 < l->count;) {
-        const double before = (l->rungs[k]->score - l->rungs[k - 1]->score) *
-                              (l->cents[k + 1] - l->cents[k]);
-        const double after = (l->rungs[k + 1]->score - l->rungs[k]->score) *
-                             (l->cents[k] - l->cents[k - 1]);
+        const double before =
+            (l->rungs[k]->score - l->rungs[k - 1]->score) * (l->cents[k + 1] - l->cents[k]);
+        const double after =
+            (l->rungs[k + 1]->score - l->rungs[k]->score) * (l->cents[k] - l->cents[k - 1]);
         if (before >= after) {
             k++;
             continue;
@@ -193,8 +193,9 @@ int bil_by_total(const bil_step *a, const bil_step *b)
     return (a->total > b->total) - (a->total < b->total);
 }
 
-/* Stable, so that equals stay in the order of request; a person's own steps come in their order whatever rounding
- * makes of two that are nearly equal: steps out of turn wait in bil_serve_steps. */
+/* Stable, so that equals stay in the order of request; a person's own steps come in their order
+ * whatever rounding makes of two that are nearly equal: steps out of turn wait in bil_serve_steps.
+ */
 static void sort(bil_step *items, bil_step *room, size_t count, bil_step_order *order)
 {
     for (size_t width = 1; width < count; width *= 2) {
@@ -204,8 +205,7 @@ static void sort(bil_step *items, bil_step *room, size_t count, bil_step_order *
             const size_t a_end = b;
             const size_t b_end = b + width < count ? b + width : count;
             for (size_t to = at; to < b_end; to++) {
-                const bool first =
-                    b == b_end || (a < a_end && order(&items[a], &items[b]) <= 0);
+                const bool first = b == b_end || (a < a_end && order(&items[a], &items[b]) <= 0);
                 room[to] = first ? items[a++] : items[b++];
             }
         }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The tariff of today's health budgets: an amount by the band of intensity, for those who come first
- * as long as the money lasts. The tariff is the catalogue's. */
+/* The tariff of today's health budgets: an amount by the band of intensity, for those who come
+ * first as long as the money lasts. The tariff is the catalogue's. */
 #include <stdio.h>
 #include <string.h>
 

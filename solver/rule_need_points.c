@@ -20,7 +20,7 @@ static bil_status amounts(bil_amount_sheet *sheet, bil_error *err)
 }
 
 bil_status bil_rule_need_points(bil_allocation **out, const bil_rule_question *question,
-                       bil_error *err)
+                                bil_error *err)
 {
     return bil_serve_amounts(out, question, false, amounts, err);
 }

@@ -3,7 +3,7 @@
 #include "solver/rule.h"
 
 bil_status bil_rule_utilitarian(bil_allocation **out, const bil_rule_question *question,
-                       bil_error *err)
+                                bil_error *err)
 {
     bil_allocate_settings settings = *question->settings;
     settings.objective = BIL_OBJECTIVE_UTILITARIAN;

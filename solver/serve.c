@@ -46,8 +46,8 @@ int64_t bil_serving_money(const bil_serving *s, const bil_record *record, size_t
 int bil_serving_months(const bil_serving *s, size_t person, size_t year)
 {
     const bil_case *who = s->run.persons[person];
-    const int first = who->start / 10000 * YEAR + who->start / 100 % 100 - 1 -
-                      s->run.out->shared.first_month;
+    const int first =
+        who->start / 10000 * YEAR + who->start / 100 % 100 - 1 - s->run.out->shared.first_month;
     int last = first;
     for (size_t t = 0; t < who->phase_count; t++) {
         last += who->phases[t].months;
@@ -195,8 +195,8 @@ static bil_status try_to_improve(bil_serving *s, size_t person, const int64_t *p
         return bil_fail_nomem(err);
     }
     *again = false;
-    bil_status status = bil_price_person(&found, s->pricer, r->persons[person], &request, arena,
-                                         &own);
+    bil_status status =
+        bil_price_person(&found, s->pricer, r->persons[person], &request, arena, &own);
     r->out->priced++;
     if (status != BIL_OK) {
         status = bil_serving_note(s, person, status, &own, err);
