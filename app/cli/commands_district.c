@@ -124,11 +124,12 @@ static const cli_option allocate_options[] = {
      .value = {"REGOLA", "RULE"},
      .choices = allocate_rules,
      .initial = "utilitarian",
-     .help = {"con quale regola: la somma dei punteggi più alta, prima i livelli essenziali, chi è "
-              "primo per data, bisogno, attesa o sorte, un importo per ciascuno, o un passo alla "
-              "volta",
-              "by which rule: the greatest sum of scores, essential levels first, who is first by "
-              "date, need, wait or lot, an amount for each, or step by step"}},
+     .help =
+         {"la regola. Le prime due cercano il meglio. Quattro servono in ordine: per data, "
+          "bisogno, attesa, sorte. Quattro danno prima un importo a ciascuno. Le ultime due "
+          "comprano un passo alla volta",
+          "the rule. The first two look for the best. Four serve in order: by date, need, wait, "
+          "lot. Four give each an amount first. The last two buy step by step"}},
     FORMAT_OPTION(cli_table_json, "table"),
     OUTPUT_OPTION,
     {.id = CLI_ALL,
