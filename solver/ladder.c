@@ -14,7 +14,8 @@ enum { RUNGS_MAX = 16 };
 /* A person's plans, from the one at hand to the best. */
 typedef struct {
     bil_record *rungs[RUNGS_MAX]; /* the first is the run's; the others are owned */
-    double cents[RUNGS_MAX];      /* of all pools */
+    double value[RUNGS_MAX]; /* the score, less a trifle for public money: of equals the cheaper */
+    double cents[RUNGS_MAX]; /* of all pools */
     size_t count;
 } ladder;
 
@@ -85,9 +86,11 @@ static void put(building *b, size_t at, bil_record *record)
     ladder *l = b->ladder;
     for (size_t k = l->count; k > at; k--) {
         l->rungs[k] = l->rungs[k - 1];
+        l->value[k] = l->value[k - 1];
         l->cents[k] = l->cents[k - 1];
     }
     l->rungs[at] = record;
+    l->value[at] = record->score - b->serving->run.valued.thrift * (double)record->public_cents;
     l->cents[at] = money_of(b->serving, record);
     l->count++;
 }
@@ -96,7 +99,7 @@ static void put(building *b, size_t at, bil_record *record)
 static bil_status look_between(building *b, size_t k, bool *found, bil_error *err)
 {
     const ladder *l = b->ladder;
-    const double gain = l->rungs[k + 1]->score - l->rungs[k]->score;
+    const double gain = l->value[k + 1] - l->value[k];
     const double cents = l->cents[k + 1] - l->cents[k];
     bil_record *record = NULL;
     *found = false;
@@ -104,7 +107,7 @@ static bil_status look_between(building *b, size_t k, bool *found, bil_error *er
         return BIL_OK;
     }
     const double price = gain / cents;
-    const double known = l->rungs[k]->score - price * l->cents[k] + BETTER;
+    const double known = l->value[k] - price * l->cents[k] + BETTER;
     const bil_status status = ask(b, price, known, &record, err);
     if (status != BIL_OK || record == NULL) {
         return status;
@@ -136,6 +139,7 @@ static void straighten(ladder *l)
         bil_record_free(l->rungs[k]);
         for (size_t j = k; j + 1 < l->count; j++) {
             l->rungs[j] = l->rungs[j + 1];
+            l->value[j] = l->value[j + 1];
             l->cents[j] = l->cents[j + 1];
         }
         l->count--;
@@ -155,9 +159,8 @@ static bil_status build(bil_serving *s, bil_pricer *pricer, size_t person, void 
         return BIL_OK;
     }
     b.prices = calloc(s->run.out->shared.row_count + 1, sizeof *b.prices);
-    bil_status status = b.prices == NULL
-                            ? bil_fail_nomem(err)
-                            : ask(&b, 0.0, b.ladder->rungs[0]->score + BETTER, &top, err);
+    bil_status status = b.prices == NULL ? bil_fail_nomem(err)
+                                         : ask(&b, 0.0, b.ladder->value[0] + BETTER, &top, err);
     if (status == BIL_OK && top != NULL) {
         put(&b, 1, top);
         for (size_t k = 0; status == BIL_OK && k + 1 < b.ladder->count;) {

@@ -270,53 +270,103 @@ bil_status bil_serving_each(bil_serving *s, bil_serving_item *item, void *payloa
 
 /* --- what must be kept ------------------------------------------------------------------------ */
 
+/* The cheapest plan that keeps it, within `room` when there is one; NULL: none. */
+static bil_status cheapest(bil_serving *s, bil_pricer *pricer, size_t person, const double *room,
+                           bil_priced *found, bil_arena *arena, bil_error *err)
+{
+    bil_price_request request = bil_serving_request(s, person);
+    bil_error own = {0};
+    request.valued = (bil_valued_by){.thrift = CHEAPEST};
+    request.room = room;
+    request.tick = NULL; /* what is kept is kept even when the rest is stopped */
+    const bil_status status =
+        bil_price_person(found, pricer, s->run.persons[person], &request, arena, &own);
+    if (status != BIL_OK) {
+        *found = (bil_priced){.has_package = false};
+        return bil_serving_note(s, person, status, &own, err);
+    }
+    return BIL_OK;
+}
+
 static bil_status find_kept(bil_serving *s, bil_pricer *pricer, size_t person, void *payload,
                             bil_error *err)
 {
     bil_record **kept = payload;
-    const bil_case *who = s->run.persons[person];
-    bil_price_request request = bil_serving_request(s, person);
     if (!bil_run_has_floor(&s->run, person) || s->run.failed[person]) {
         return BIL_OK;
     }
-    request.valued = (bil_valued_by){.thrift = CHEAPEST};
-    request.tick = NULL; /* what is kept is kept even when the rest is stopped */
     bil_arena *arena = bil_arena_new();
     bil_priced found = {0};
-    bil_error own = {0};
     if (arena == NULL) {
         return bil_fail_nomem(err);
     }
-    bil_status status = bil_price_person(&found, pricer, who, &request, arena, &own);
-    if (status != BIL_OK) {
-        status = bil_serving_note(s, person, status, &own, err);
-    } else if (found.has_package) {
-        kept[person] = bil_record_new(person, &found, who->phase_count);
+    bil_status status = cheapest(s, pricer, person, NULL, &found, arena, err);
+    if (status == BIL_OK && found.has_package) {
+        kept[person] = bil_record_new(person, &found, s->run.persons[person]->phase_count);
         status = kept[person] == NULL ? bil_fail_nomem(err) : BIL_OK;
     }
     bil_arena_free(arena);
     return status;
 }
 
-static bil_status begin_with_kept(bil_serving *s, bil_error *err)
+/* The cheapest does not fit: perhaps others can pay. */
+static bil_status keep_otherwise(bil_serving *s, size_t person, bil_error *err)
 {
     bil_sharing *r = &s->run;
-    bil_record **kept = calloc(r->count + 1, sizeof(bil_record *));
-    bil_status status =
-        kept == NULL ? bil_fail_nomem(err) : bil_serving_each(s, find_kept, (void *)kept, err);
-    for (size_t i = 0; kept != NULL && i < r->count; i++) {
-        bil_record *it = kept[i];
-        if (status != BIL_OK) {
-            bil_record_free(it);
-        } else if (it != NULL) {
-            status = bil_run_keep(r, it, err);
-            r->dropped[i] =
-                status == BIL_OK && bil_serving_give(s, i, r->stored) != BIL_SERVING_FITS;
-        } else {
-            r->dropped[i] = bil_run_has_floor(r, i); /* there is no such plan any more */
+    bil_status status = BIL_OK;
+    bool again = !r->failed[person];
+    r->dropped[person] = false;
+    look_at_left(s, person);
+    memcpy(s->room, s->left, r->store->row_count * sizeof *s->room);
+    bool kept = false;
+    for (int tries = 0; status == BIL_OK && again && tries < TRIES; tries++) {
+        bil_arena *arena = bil_arena_new();
+        bil_priced found = {0};
+        if (arena == NULL) {
+            return bil_fail_nomem(err);
         }
+        status = cheapest(s, s->pricer, person, s->room, &found, arena, err);
+        again = status == BIL_OK && found.has_package && too_great(s, &found, NULL);
+        kept = status == BIL_OK && found.has_package && !again;
+        status = kept ? take(s, person, &found, err) : status;
+        bil_arena_free(arena);
+    }
+    r->dropped[person] = !kept;
+    return status;
+}
+
+static bil_status give_kept(bil_serving *s, size_t person, bil_record **kept, bil_error *err)
+{
+    bil_sharing *r = &s->run;
+    bil_record *it = kept[person];
+    if (it == NULL) {
+        r->dropped[person] = bil_run_has_floor(r, person); /* there is no such plan any more */
+        return BIL_OK;
+    }
+    kept[person] = NULL;
+    const bil_status status = bil_run_keep(r, it, err);
+    if (status == BIL_OK && bil_serving_give(s, person, r->stored) != BIL_SERVING_FITS) {
+        return keep_otherwise(s, person, err);
+    }
+    return status;
+}
+
+/* Whoever asked first is the first to keep. */
+static bil_status begin_with_kept(bil_serving *s, const bil_rule_question *question, bil_error *err)
+{
+    bil_record **kept = calloc(question->count + 1, sizeof(bil_record *));
+    bil_claimant *turns = bil_claimants_in_order(question, bil_by_request);
+    bil_status status = kept == NULL || turns == NULL
+                            ? bil_fail_nomem(err)
+                            : bil_serving_each(s, find_kept, (void *)kept, err);
+    for (size_t k = 0; status == BIL_OK && k < question->count; k++) {
+        status = give_kept(s, turns[k].index, kept, err);
+    }
+    for (size_t i = 0; kept != NULL && i < question->count; i++) {
+        bil_record_free(kept[i]);
     }
     free((void *)kept);
+    free(turns);
     return status;
 }
 
@@ -349,7 +399,7 @@ bil_status bil_serving_open(bil_serving *s, const bil_rule_question *question, b
         }
         r->now.stage = BIL_ALLOCATE_CHOICE;
         r->now.round = 1;
-        status = begin_with_kept(s, err);
+        status = begin_with_kept(s, question, err);
     }
     return status;
 }
