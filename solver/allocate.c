@@ -159,7 +159,7 @@ static void conclude_least(bil_sharing *r)
     out->bound = leximin ? HUGE_VAL : out->bound;
 }
 
-static bil_status conclude(bil_sharing *r, bil_error *err)
+bil_status bil_run_conclude(bil_sharing *r, bil_error *err)
 {
     bil_allocation *out = r->out;
     out->prices = bil_arena_alloc(out->arena, out->shared.row_count + 1, sizeof(double));
@@ -279,7 +279,7 @@ static bil_status solve(bil_sharing *r, bil_error *err)
     if (status == BIL_OK && leximin) {
         status = bil_run_in_order(r, err);
     }
-    return status == BIL_OK ? conclude(r, err) : status;
+    return status == BIL_OK ? bil_run_conclude(r, err) : status;
 }
 
 static bil_allocation *new_allocation(size_t count, bil_objective objective)
@@ -294,7 +294,8 @@ static bil_allocation *new_allocation(size_t count, bil_objective objective)
     *a = (bil_allocation){.arena = arena,
                           .persons = bil_arena_alloc(arena, count + 1, sizeof *a->persons),
                           .count = count,
-                          .objective = objective};
+                          .objective = objective,
+                          .rule = bil_objective_name(objective)};
     if (a->persons == NULL) {
         bil_allocation_free(a);
         return NULL;
@@ -302,31 +303,48 @@ static bil_allocation *new_allocation(size_t count, bil_objective objective)
     return a;
 }
 
+bil_status bil_run_open(bil_sharing *r, const bil_district *district,
+                        const bil_case *const *persons, size_t count,
+                        const bil_allocate_settings *settings, bil_error *err)
+{
+    memset(r, 0, sizeof *r);
+    r->settings = settings;
+    r->persons = persons;
+    r->count = count;
+    atomic_init(&r->stop, false);
+    r->out = new_allocation(count, settings->objective);
+    if (r->out == NULL) {
+        r->count = 0;
+        return bil_fail_nomem(err);
+    }
+    if (!bil_run_make_room(r)) {
+        return bil_fail_nomem(err);
+    }
+    return bil_shared_build(&r->out->shared, district, persons, count, r->out->arena, err);
+}
+
+bil_status bil_run_close(bil_allocation **out, bil_sharing *r, bil_status status)
+{
+    bil_run_free(r);
+    if (status == BIL_OK) {
+        *out = r->out;
+    } else {
+        bil_allocation_free(r->out);
+    }
+    r->out = NULL;
+    return status;
+}
+
 bil_status bil_allocate(bil_allocation **out, const bil_district *district,
                         const bil_case *const *persons, size_t count,
                         const bil_allocate_settings *settings, bil_error *err)
 {
-    bil_allocation *allocation = new_allocation(count, settings->objective);
-    if (allocation == NULL) {
-        return bil_fail_nomem(err);
-    }
-    bil_sharing r = {.out = allocation, .settings = settings, .persons = persons, .count = count};
-    atomic_init(&r.stop, false);
-    bil_status status = bil_run_make_room(&r) ? BIL_OK : bil_fail_nomem(err);
-    if (status == BIL_OK) {
-        status =
-            bil_shared_build(&allocation->shared, district, persons, count, allocation->arena, err);
-    }
+    bil_sharing r;
+    bil_status status = bil_run_open(&r, district, persons, count, settings, err);
     if (status == BIL_OK) {
         status = solve(&r, err);
     }
-    bil_run_free(&r);
-    if (status != BIL_OK) {
-        bil_allocation_free(allocation);
-        return status;
-    }
-    *out = allocation;
-    return BIL_OK;
+    return bil_run_close(out, &r, status);
 }
 
 void bil_allocation_free(bil_allocation *allocation)

@@ -54,9 +54,11 @@ typedef struct {
     bil_arena *arena; /* of all that does not say it is owned */
     bil_shared shared;
     bil_objective objective;
-    bool stopped; /* by the caller */
-    bool within;  /* every limit holds; else `over` says which does not */
-    double value; /* Σ scores */
+    const char *rule;    /* code of the rule that shared out; static */
+    bil_words rule_says; /* the same in words, when it came by solver/rules.h; static */
+    bool stopped;        /* by the caller */
+    bool within;         /* every limit holds; else `over` says which does not */
+    double value;        /* Σ scores */
     double bound; /* no allocation reaches a greater sum (of those with the least shortfall, or
                      with as great a least score); HUGE_VAL without a bound, as always with
                      rules that do not ask for the sum */

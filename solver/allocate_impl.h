@@ -81,6 +81,17 @@ typedef struct {
     atomic_bool stop;
 } bil_sharing;
 
+/* Room for a run, and the rows that the persons share. To be closed in any case. */
+BIL_MUST_CHECK bil_status bil_run_open(bil_sharing *r, const bil_district *district,
+                                       const bil_case *const *persons, size_t count,
+                                       const bil_allocate_settings *settings, bil_error *err);
+
+/* From the choice of the pass at hand to the allocation. */
+BIL_MUST_CHECK bil_status bil_run_conclude(bil_sharing *r, bil_error *err);
+
+/* Frees all but the allocation, and that too unless `status` is BIL_OK; gives `status` back. */
+BIL_MUST_CHECK bil_status bil_run_close(bil_allocation **out, bil_sharing *r, bil_status status);
+
 /* Says how far it is; false once the work is to stop. */
 bool bil_run_tell(bil_sharing *r, size_t done);
 bool bil_run_master_tick(void *run); /* the same, between a master's pivots */

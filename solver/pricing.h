@@ -78,6 +78,8 @@ typedef struct {
     /* Per row, what is left for this person; NULL = no limit. Cents are kept to only nearly: look
      * at the package's uses. */
     const double *room;
+    /* Per year of the pools, most cents from all pools together; NULL = no limit. As nearly. */
+    const double *purse;
     bool (*tick)(void *payload); /* false = stop; may be NULL */
     void *payload;
 } bil_price_request;

@@ -43,6 +43,8 @@ typedef enum {
     CLI_ALL,
     CLI_PERSONS,
     CLI_RULE,
+    CLI_ALPHA,
+    CLI_ZERO_COUNTS,
     CLI_JOBS,
     CLI_GAP,
     CLI_PLANS,
