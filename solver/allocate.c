@@ -199,7 +199,7 @@ bil_status bil_run_conclude(bil_sharing *r, bil_error *err)
     out->stopped = atomic_load(&r->stop);
     /* the objective takes a little away for public money; nobody's plan costs more than public_most
      */
-    out->bound = r->best_bound + THRIFT * r->public_most + taken;
+    out->bound = r->best_bound + r->valued.thrift * r->public_most + taken;
     out->gap = relative(out->bound, out->value);
     if (r->least != NULL) {
         conclude_least(r);
@@ -226,6 +226,7 @@ static bil_status set_welfare(bil_sharing *r, bil_error *err)
                         "alpha is negative or too great, or the base too small for this alpha");
     }
     r->valued.welfare = &r->welfare;
+    r->valued.thrift *= fmin(1.0, bil_welfare_slope(&r->welfare, 1.0)); /* as little a score */
     return BIL_OK;
 }
 
@@ -236,6 +237,7 @@ static void set_steep(bil_sharing *r)
     const int64_t alpha_e3 = 30000;
     if (bil_welfare_init(&r->welfare, alpha_e3, bil_welfare_usual_shift(alpha_e3))) {
         r->valued.welfare = &r->welfare;
+        r->valued.thrift *= bil_welfare_slope(&r->welfare, 1.0);
     }
 }
 

@@ -12,7 +12,8 @@
 
 enum { TANGENTS = 10 };
 
-#define HAIR 1e-7
+#define HAIR_LEAST 1e-8
+#define HAIR_MOST 1e-7
 
 /* Smaller or greater ones are no coefficients (lp.h). */
 #define SMALLEST 1e-4
@@ -47,13 +48,15 @@ static void add_tangent(bil_question *q, double score)
     bil_lp_term_add(lp, q->score_column, -size_of(slope) * slope);
 }
 
-/* How far the polygon may lie above the curve at the answer. */
+/* How far the polygon may lie above the curve at the answer: a millionth of score, but neither less
+ * than the search can tell nor more than is small in any case. */
 static double hair(const bil_welfare *welfare, double score)
 {
+    const double slope = bil_welfare_slope(welfare, score);
+    const double fine = fmax(HAIR_LEAST, fmin(HAIR_MOST, 1e-6 * slope));
     const double limit = limit_of(welfare, score);
-    const double coarse =
-        2.0 * SMALLEST / BIL_SCORE_SCALE / size_of(bil_welfare_slope(welfare, score));
-    return limit > NOTHING && limit <= SMALLEST ? fmax(HAIR, coarse) : HAIR;
+    const double coarse = 2.0 * SMALLEST / BIL_SCORE_SCALE / size_of(slope);
+    return limit > NOTHING && limit <= SMALLEST ? fmax(fine, coarse) : fine;
 }
 
 /* The score's column is at most the score. */
