@@ -27,6 +27,7 @@ typedef struct {
     const tiny *d;
     kind by;
     bil_welfare welfare;
+    long double most[TINY_PERSONS];  /* each could have, were there no limits */
     long double alone[TINY_PERSONS]; /* the most each could have if all others stay as today */
     int64_t used[TINY_PERSONS + 1][TINY_USES];
     long double rest[TINY_PERSONS + 1];
@@ -89,6 +90,19 @@ static int compare(const hunt *h, const long double *a, const long double *b)
     return 0;
 }
 
+/* Would it be better if all from `i` on had the most they can have? */
+static bool hopeful(const hunt *h, int i)
+{
+    long double scores[TINY_PERSONS];
+    long double now[TINY_PERSONS + 1];
+    memcpy(scores, h->scores, sizeof scores);
+    for (; i < h->d->count; i++) {
+        scores[i] = h->most[i];
+    }
+    weigh(h, scores, now);
+    return !h->found || compare(h, now, h->best) > 0;
+}
+
 /* As deep as there are persons. NOLINTNEXTLINE(misc-no-recursion) */
 static void go(hunt *h, int i, long double sum)
 {
@@ -106,17 +120,14 @@ static void go(hunt *h, int i, long double sum)
         const tiny_option *it = &all->items[n];
         const long double value = h->by == SUM ? worth(h, it->score) : 0.0L;
         bool fits = h->by != SUM || !h->found || sum + value + h->rest[i + 1] > h->best[0];
-        /* nobody below the least of the best so far */
-        fits = fits && (h->by != SORTED || !h->found || it->score > h->best[0] - TINY_CLOSE);
-        fits = fits && (h->by != LEVEL || !h->found || it->score > h->best[0] - TINY_CLOSE ||
-                        it->score > h->alone[i] - TINY_CLOSE);
+        h->scores[i] = it->score;
+        fits = fits && (h->by == SUM || hopeful(h, i + 1));
         h->nodes++;
         for (size_t u = 0; fits && u < TINY_USES; u++) {
             h->used[i + 1][u] = h->used[i][u] + it->uses[u];
             fits = h->used[i + 1][u] <= h->d->limit[u];
         }
         if (fits) {
-            h->scores[i] = it->score;
             go(h, i + 1, sum + value);
         }
     }
@@ -154,6 +165,7 @@ static bool best_combination(hunt *h, const tiny *d, kind by, const bil_welfare 
         long double most = 0.0L;
         for (size_t n = 0; n < d->options[i].count; n++) {
             most = fmaxl(most, worth(h, d->options[i].items[n].score));
+            h->most[i] = fmaxl(h->most[i], d->options[i].items[n].score);
         }
         h->rest[i] = h->rest[i + 1] + most;
     }
