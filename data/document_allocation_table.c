@@ -101,7 +101,7 @@ static void rule(bil_text *out, const bil_doc *doc, const bil_allocation_report 
     }
     bil_text words;
     bil_text_init(&words);
-    bil_text_add(&words, doc->options->lang == BIL_LANG_IT ? r->rule_says.it : r->rule_says.en);
+    bil_text_add(&words, doc->options.lang == BIL_LANG_IT ? r->rule_says.it : r->rule_says.en);
     bil_pen_field_text(out, doc, LABEL, label, &words);
 }
 

@@ -280,6 +280,21 @@ void another_currency_changes_nobodys_score(void **state)
     assert_int_equal(same, all);
 }
 
+static void add_harm(rules_harm *harm, rules_case *c, bil_share_by rule, size_t pool)
+{
+    bil_allocation *poor = rules_allocated(c, rule);
+    c->d.pools[pool].yearly_cents += 20000;
+    bil_allocation *rich = rules_allocated(c, rule);
+    for (size_t i = 0; poor->within && i < c->d.count; i++) {
+        harm->persons += rich->persons[i].score < poor->persons[i].score - CLOSE ? 1 : 0;
+    }
+    harm->districts += poor->within ? 1 : 0;
+    harm->sums += poor->within && rich->value < poor->value - CLOSE ? 1 : 0;
+    harm->gains += poor->within && rich->value > poor->value + CLOSE ? 1 : 0;
+    bil_allocation_free(poor);
+    bil_allocation_free(rich);
+}
+
 rules_harm rules_more_money(bil_share_by rule, bool plain)
 {
     rules_harm harm = {0};
@@ -290,22 +305,27 @@ rules_harm rules_more_money(bil_share_by rule, bool plain)
         } else {
             rules_open(&c, seed, 4);
         }
-        bil_allocation *poor = rules_allocated(&c, rule);
-        c.d.pools[plain ? 0 : seed % 2].yearly_cents += 20000;
-        bil_allocation *rich = rules_allocated(&c, rule);
-        for (size_t i = 0; poor->within && i < 4; i++) {
-            harm.persons += rich->persons[i].score < poor->persons[i].score - CLOSE ? 1 : 0;
-        }
-        harm.districts += poor->within ? 1 : 0;
-        harm.sums += poor->within && rich->value < poor->value - CLOSE ? 1 : 0;
-        harm.gains += poor->within && rich->value > poor->value + CLOSE ? 1 : 0;
-        bil_allocation_free(poor);
-        bil_allocation_free(rich);
+        add_harm(&harm, &c, rule, plain ? 0 : seed % 2);
         rules_close(&c);
     }
     print_message("%s: with more money %d of %d sums rise, %d fall, %d persons lose\n",
                   bil_share_by_code(rule), harm.gains, harm.districts, harm.sums, harm.persons);
     return harm;
+}
+
+void rules_expect_some_harm(bil_share_by rule)
+{
+    enum { LOOKED_AT = 600 };
+    rules_harm harm = {0};
+    for (uint64_t seed = 0; seed < LOOKED_AT && harm.persons == 0; seed++) {
+        rules_case c;
+        rules_open(&c, seed, DISTRICT_PERSONS);
+        add_harm(&harm, &c, rule, seed % 2);
+        rules_close(&c);
+    }
+    print_message("%s: somebody loses in one of %d districts\n", bil_share_by_code(rule),
+                  harm.districts);
+    assert_true(harm.persons > 0);
 }
 
 static bil_claim_order *order_of(bil_share_by rule)

@@ -38,7 +38,7 @@ bil_allocation *rules_allocated(const rules_case *c, bil_share_by rule);
 /* Hours of S01 that each person of a plain district has in a month. */
 int64_t rules_hours(const bil_allocation *a, size_t person);
 
-/* The greatest sum of scores of districts and whoever loses when a pool grows: how often. */
+/* A pool grows: how often the sum of scores falls, and how many persons lose. */
 typedef struct {
     int districts;
     int sums;    /* in which the sum of scores falls */
@@ -46,6 +46,10 @@ typedef struct {
     int gains;   /* districts in which the sum rises */
 } rules_harm;
 rules_harm rules_more_money(bil_share_by rule, bool plain);
+
+/* There is a district in which more money in a pool harms somebody: as a claim that it does not
+ * would not hold. */
+void rules_expect_some_harm(bil_share_by rule);
 
 /* The tests; state: a bil_share_by. What the rule does not claim is passed over. */
 void every_plan_passes_and_every_limit_holds(void **state);
