@@ -7,9 +7,13 @@
 
 #include "solver/choose.h"
 #include "solver/core.h"
+#include "solver/halves.h"
 #include "solver/master.h"
 
-enum { MOVES_A_ROUND = 4000000, ROUNDS_APART = 16, EXACT_EVERY = 4 };
+enum { MOVES_A_ROUND = 500000, NEARBY_EVERY = 8, EXACT_EVERY = 12 };
+
+/* What halves get to do in a round, about a second. */
+#define HALVES_A_ROUND (INT64_C(1) << 27)
 
 /* Uses of all packages together: up to so many the exact search comes first and long; beyond, it
  * gets as many nodes as keep its time about the same. */
@@ -53,6 +57,7 @@ typedef struct {
     uint32_t *trial;  /* room */
     uint32_t *choice; /* room */
     double *used;     /* room */
+    bil_halves *halves;
     double bound;
     int64_t round;
     bool stopped;
@@ -202,26 +207,44 @@ static bil_status search_exactly(explicit_run *run, int64_t nodes, bil_error *er
     return status;
 }
 
-/* Every few rounds from the master's keys again: another part of the country. */
+/* Annealing and exact searches of a few groups, broad and narrow in turn; until there is a choice,
+ * and now and then from the master's keys: another part of the country. */
 static bil_status search_nearby(explicit_run *run, bil_error *err)
 {
     const bool found = run->answer->status == BIL_EXPLICIT_FOUND;
+    const int64_t turn = run->round / NEARBY_EVERY;
     bil_choose_settings settings;
     bil_choose_settings_init(&settings);
     settings.limits = run->limits;
     settings.prices = run->prices;
-    settings.start = found && run->round % ROUNDS_APART != 0 ? run->best : run->keys;
+    settings.start = found && turn % 4 != 0 ? run->best : run->keys;
     settings.bound = floor(run->bound);
     settings.step = 1.0;
     settings.seed = run->settings->seed * 1000003 + (uint64_t)run->round;
     settings.moves = MOVES_A_ROUND;
-    settings.broad = true;
+    settings.broad = turn % 2 == 0;
     settings.share = 0.125;
     settings.tick = choose_goes_on;
     settings.payload = run;
     bil_chosen out = {.package = run->trial, .used = run->used};
     bil_status status = bil_choose(&out, run->packages, &settings, err);
     if (status == BIL_OK && out.found) {
+        status = offer(run, run->trial, err);
+    }
+    return status;
+}
+
+static bil_status search_halves(explicit_run *run, bil_error *err)
+{
+    const bil_halves_settings settings = {.prices = run->prices,
+                                          .bound = floor(run->bound),
+                                          .work = HALVES_A_ROUND,
+                                          .tick = core_goes_on,
+                                          .payload = run};
+    bool better = false;
+    memcpy(run->trial, run->best, run->problem->group_count * sizeof *run->trial);
+    bil_status status = bil_halves_improve(run->trial, &better, run->halves, &settings, err);
+    if (status == BIL_OK && better) {
         status = offer(run, run->trial, err);
     }
     return status;
@@ -240,12 +263,18 @@ static int64_t nodes_of(const explicit_run *run)
 static bil_status search(explicit_run *run, bil_error *err)
 {
     bil_status status = relax(run, err);
+    if (status == BIL_OK) {
+        status = bil_halves_new(&run->halves, run->packages, run->limits, 1.0, run->settings->seed,
+                                err);
+    }
     if (status == BIL_OK && goes_on(run)) {
         status = search_exactly(run, nodes_of(run), err);
     }
     while (status == BIL_OK && !proven(run) && goes_on(run) &&
            (run->settings->rounds <= 0 || run->round < run->settings->rounds)) {
-        status = search_nearby(run, err);
+        const bool nearby =
+            run->answer->status != BIL_EXPLICIT_FOUND || run->round % NEARBY_EVERY == 0;
+        status = nearby ? search_nearby(run, err) : search_halves(run, err);
         if (status == BIL_OK && !proven(run) && goes_on(run) &&
             run->round % EXACT_EVERY == EXACT_EVERY - 1) {
             status = search_exactly(run, nodes_of(run), err);
@@ -265,6 +294,7 @@ bil_status bil_explicit_solve(bil_explicit_answer *out, const bil_mmkp *problem,
     if (status == BIL_OK) {
         status = search(&run, err);
     }
+    bil_halves_free(run.halves);
     bil_packages_free(run.packages);
     if (status == BIL_OK) {
         answer.proven = proven(&run);
