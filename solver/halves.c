@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "solver/choose_impl.h"
 #include "solver/halves_impl.h"
 #include "solver/master.h"
 
@@ -15,8 +16,9 @@ enum {
     GROUPS_LEAST = 16,
     GROUPS_FIRST = 40,
     GROUPS_MOST = 160,
-    SIZES = 10,               /* classes of neighbourhoods: what lists of one are good for another */
-    WORK_OF_JOIN = 1 << 24,   /* what a neighbourhood should take */
+    SIZES = 10,          /* classes of neighbourhoods: what lists of one are good for another */
+    WORK_COLD = 1 << 24, /* what a neighbourhood should take */
+    WORK_WARM = 1 << 20,
     WORK_OF_MASTER = 1 << 16, /* about what a neighbourhood takes before any list */
 };
 
@@ -31,12 +33,14 @@ struct bil_halves {
     double *limit;
     double step;
     uint64_t state;
-    double groups;      /* the most to take out, as learned */
-    double size[SIZES]; /* of lists, as learned */
+    bool warm;             /* steps may be a little worse; each kind learns for itself */
+    double groups[2];      /* the most to take out, as learned */
+    double size[2][SIZES]; /* of lists, as learned */
     bil_half_list list[2];
     uint32_t words; /* of an entry there is room for */
     uint32_t *open; /* groups that could be better otherwise */
     uint32_t open_count;
+    uint32_t *now; /* per group: the choice at hand */
     double *used;
     double *prices; /* of a neighbourhood's master */
 };
@@ -71,6 +75,7 @@ void bil_halves_free(bil_halves *h)
     }
     free(h->limit);
     free(h->open);
+    free(h->now);
     free(h->used);
     free(h->prices);
     free(h);
@@ -86,15 +91,19 @@ bil_status bil_halves_new(bil_halves **out, const bil_packages *packages, const 
     h->packages = packages;
     h->step = step;
     h->state = seed;
-    h->groups = GROUPS_FIRST;
-    for (int i = 0; i < SIZES; i++) {
-        h->size[i] = LIST_FIRST;
+    for (int w = 0; w < 2; w++) {
+        h->groups[w] = GROUPS_FIRST;
+        for (int i = 0; i < SIZES; i++) {
+            h->size[w][i] = LIST_FIRST;
+        }
     }
     h->limit = room(packages->row_count, sizeof *h->limit);
     h->used = room(packages->row_count, sizeof *h->used);
     h->prices = room(packages->row_count, sizeof *h->prices);
     h->open = room(packages->group_count, sizeof *h->open);
-    if (h->limit == NULL || h->used == NULL || h->prices == NULL || h->open == NULL) {
+    h->now = room(packages->group_count, sizeof *h->now);
+    if (h->limit == NULL || h->used == NULL || h->prices == NULL || h->open == NULL ||
+        h->now == NULL) {
         bil_halves_free(h);
         return bil_fail_nomem(err);
     }
@@ -154,7 +163,7 @@ static void weigh_others(bil_halves *h, const uint32_t *choice, uint32_t count, 
 
 static uint32_t take_groups(bil_halves *h)
 {
-    const double most = fmin(h->groups, (double)h->open_count);
+    const double most = fmin(h->groups[h->warm], (double)h->open_count);
     const uint32_t upper = (uint32_t)most;
     const uint32_t lower = upper / 2 > GROUPS_LEAST ? upper / 2 : GROUPS_LEAST;
     const uint32_t count = lower >= upper ? upper : lower + below(h, upper - lower + 1);
@@ -167,10 +176,13 @@ static uint32_t take_groups(bil_halves *h)
     return count;
 }
 
+/* When steps may be worse the first group must take another package: else nothing would change. */
 static bil_status copy_groups(bil_neighbourhood *near, const bil_halves *h, const uint32_t *choice,
                               uint32_t count, bil_error *err)
 {
     const bil_packages *p = h->packages;
+    const uint32_t barred =
+        h->warm && p->group_size[h->open[0]] > 1 ? choice[h->open[0]] : BIL_NO_PACKAGE;
     bil_status status = bil_packages_new(&near->store, count, p->row_count, err);
     near->value = 0.0;
     for (uint32_t i = 0; i < count && status == BIL_OK; i++) {
@@ -178,7 +190,9 @@ static bil_status copy_groups(bil_neighbourhood *near, const bil_halves *h, cons
         near->value += p->value[choice[g]];
         for (uint32_t j = p->head[g]; j != BIL_NO_PACKAGE && status == BIL_OK; j = p->next[j]) {
             uint32_t made = 0;
-            status = bil_packages_copy(&made, near->store, i, p, j, j, err);
+            if (j != barred) {
+                status = bil_packages_copy(&made, near->store, i, p, j, j, err);
+            }
         }
     }
     return status;
@@ -228,19 +242,30 @@ static bool make_lists(bil_halves *h, uint32_t words)
     return true;
 }
 
-static void learn(bil_halves *h, uint32_t size, double may_lose, int64_t work)
+static int64_t work_of_join(const bil_halves *h)
+{
+    return h->warm ? WORK_WARM : WORK_COLD;
+}
+
+static void more_groups(bil_halves *h, double more)
+{
+    h->groups[h->warm] = fmin(fmax(h->groups[h->warm] + more, GROUPS_LEAST), GROUPS_MOST);
+}
+
+static void learn(bil_halves *h, uint32_t class, double may_lose, int64_t work)
 {
     const bool whole = h->list[0].whole && h->list[1].whole;
     const double reach = h->list[0].reach + h->list[1].reach;
-    if (whole && work < WORK_OF_JOIN) {
-        h->groups = fmin(h->groups + 1.0, GROUPS_MOST);
+    double *size = &h->size[h->warm][class];
+    if (whole && work < work_of_join(h)) {
+        more_groups(h, 1.0);
     } else if (!whole && reach < SHARE_IN_REACH * may_lose) {
-        h->groups = fmax(h->groups - 0.25, GROUPS_LEAST);
+        more_groups(h, -0.25);
     }
-    if (work > WORK_OF_JOIN) {
-        h->size[size] = fmax(h->size[size] * 0.8, LIST_LEAST);
-    } else if (!whole && work < WORK_OF_JOIN / 2) {
-        h->size[size] = fmin(h->size[size] * 1.25, LIST_MOST);
+    if (work > work_of_join(h)) {
+        *size = fmax(*size * 0.8, LIST_LEAST);
+    } else if (!whole && work < work_of_join(h) / 2) {
+        *size = fmin(*size * 1.25, LIST_MOST);
     }
 }
 
@@ -275,23 +300,24 @@ static bil_status list_and_join(step_taken *taken, uint32_t *choice, bil_halves 
                                 bil_error *err)
 {
     const uint32_t count = near->store->group_count;
-    const uint32_t size = count * SIZES / (GROUPS_MOST + 1);
+    const uint32_t class = count * SIZES / (GROUPS_MOST + 1);
     const double may_lose = near->bound - near->value - near->margin;
     if (!make_lists(h, near->fields.words)) {
         return bil_fail_nomem(err);
     }
     for (int i = 0; i < 2; i++) {
         bil_half_list *list = &h->list[i];
-        list->capacity = (uint32_t)h->size[size];
+        list->capacity = (uint32_t)h->size[h->warm][class];
         list->reach = bil_half_reach(&near->half[i], may_lose, list->capacity);
         bil_half_walk(list, NULL, &near->half[i], near->fields.words);
         list->whole = list->reach >= may_lose && list->count < list->capacity;
     }
     bil_halves_joined joined;
-    bil_status status =
-        bil_halves_join(&joined, near, h->list, settings, 4 * (int64_t)WORK_OF_JOIN, err);
+    const int64_t most = 4 * work_of_join(h);
+    bil_status status = bil_halves_join(&joined, near, h->list, settings,
+                                        settings->work < most ? settings->work : most, err);
     if (status == BIL_OK) {
-        learn(h, size, may_lose, joined.work);
+        learn(h, class, may_lose, joined.work);
         taken->work += joined.work;
         taken->stopped = joined.stopped;
         taken->better = joined.found;
@@ -312,14 +338,15 @@ static bil_status step(step_taken *taken, uint32_t *choice, bil_halves *h,
     bil_status status = near.arena == NULL ? bil_fail_nomem(err) : BIL_OK;
     if (status == BIL_OK) {
         near.rest = bil_arena_alloc(near.arena, h->packages->row_count, sizeof *near.rest);
-        status = near.rest == NULL ? bil_fail_nomem(err)
-                                   : copy_groups(&near, h, choice, count, err);
+        status =
+            near.rest == NULL ? bil_fail_nomem(err) : copy_groups(&near, h, choice, count, err);
     }
     if (status == BIL_OK) {
         weigh_others(h, choice, count, near.rest);
         status = price(&near, h, settings->prices, err);
     }
     if (status == BIL_OK) {
+        near.value -= h->warm ? settings->heat * bil_patience(draw(h)) : 0.0;
         near.margin = h->step > 0.0 ? h->step * (1.0 - 1e-6)
                                     : VALUE_ROUNDING * (fabs(near.value) + fabs(near.bound));
         status = bil_halves_pack(&possible, &near, err);
@@ -327,7 +354,7 @@ static bil_status step(step_taken *taken, uint32_t *choice, bil_halves *h,
     if (status == BIL_OK && possible) {
         status = list_and_join(taken, choice, h, &near, settings, err);
     } else if (status == BIL_OK) {
-        h->groups = fmin(h->groups + 0.25, GROUPS_MOST);
+        more_groups(h, 0.25);
     }
     bil_packages_free(near.store);
     bil_arena_free(near.arena);
@@ -337,19 +364,28 @@ static bil_status step(step_taken *taken, uint32_t *choice, bil_halves *h,
 bil_status bil_halves_improve(uint32_t *package, bool *better, bil_halves *h,
                               const bil_halves_settings *settings, bil_error *err)
 {
-    const double missing = settings->bound - value_of(h->packages, package);
-    open_groups(h, package, settings->prices, missing);
+    const size_t bytes = h->packages->group_count * sizeof *package;
+    double best = value_of(h->packages, package);
+    memcpy(h->now, package, bytes);
+    h->warm = settings->heat > 0.0;
     *better = false;
     bil_status status = BIL_OK;
-    step_taken taken = {0};
-    for (int64_t work = 0; status == BIL_OK && work < settings->work && h->open_count > 1 &&
-                           !taken.stopped;
+    step_taken taken = {.better = true};
+    for (int64_t work = 0; status == BIL_OK && work < settings->work && !taken.stopped;
          work += taken.work) {
-        if (settings->tick != NULL && !settings->tick(settings->payload)) {
+        if (taken.better) {
+            open_groups(h, h->now, settings->prices, settings->bound - best);
+        }
+        if (h->open_count < 2 || (settings->tick != NULL && !settings->tick(settings->payload))) {
             break;
         }
-        status = step(&taken, package, h, settings, err);
-        *better = *better || taken.better;
+        status = step(&taken, h->now, h, settings, err);
+        const double value = taken.better ? value_of(h->packages, h->now) : best;
+        if (status == BIL_OK && value > best) {
+            memcpy(package, h->now, bytes);
+            best = value;
+            *better = true;
+        }
     }
     return status;
 }

@@ -8,7 +8,8 @@
  * the other groups leave. So many more choices are looked at than by trying one after another: a
  * list is sorted by what it uses of the scarcest rows, and what all rows have left is compared in a
  * few machine words. Nothing is proven here. What is found fits: uses are rounded up and what is
- * left is rounded down wherever they are no small whole numbers. The same settings give the same
+ * left is rounded down wherever they are no small whole numbers. Where one choice after another is
+ * a dead end, steps may be a little worse: the best one is kept. The same settings give the same
  * answer on every machine, unless the tick stops it. */
 
 #include "solver/packages.h"
@@ -26,7 +27,9 @@ void bil_halves_free(bil_halves *halves); /* accepts NULL */
 typedef struct {
     const double *prices; /* per row, ≥ 0 */
     double bound;         /* no choice is worth more; HUGE_VAL = unknown */
-    int64_t work;         /* how much: entries listed and pairs compared, about 10⁸ a second */
+    double heat;  /* how much worse a step may usually be, in values; 0 = better ones only, and
+                     longer  lists */
+    int64_t work; /* how much: entries listed and pairs compared, about 10⁸ a second */
     bool (*tick)(void *payload); /* false = stop; may be NULL */
     void *payload;
 } bil_halves_settings;

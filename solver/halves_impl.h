@@ -27,12 +27,12 @@ typedef struct {
  * one field is taken from a larger one the bit stays. */
 typedef struct {
     uint32_t words;
-    uint32_t bits;      /* of a field, with its guard */
-    uint32_t per_word;  /* fields */
-    uint32_t count;     /* fields, at least BIL_CELL_FIELDS */
-    uint64_t *guard;    /* words */
-    uint64_t *limit;    /* words: what both halves may use above the least there can be, with guards */
-    double *worth;      /* per field: price of a unit */
+    uint32_t bits;     /* of a field, with its guard */
+    uint32_t per_word; /* fields */
+    uint32_t count;    /* fields, at least BIL_CELL_FIELDS */
+    uint64_t *guard;   /* words */
+    uint64_t *limit; /* words: what both halves may use above the least there can be, with guards */
+    double *worth;   /* per field: price of a unit */
 } bil_fields;
 
 typedef struct {

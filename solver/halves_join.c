@@ -206,31 +206,42 @@ static double left_worth(const cell_side *side, int64_t step, uint64_t room)
     return room > most ? (double)(room - most) * side->worth : 0.0;
 }
 
+typedef struct {
+    uint32_t entry; /* of the other list */
+    const uint64_t *room;
+    uint64_t have[BIL_CELL_FIELDS]; /* what is left of the three rows */
+} seeking;
+
+/* Cells along the third side, `lost` being what the entry and the two other rows have lost. */
+static void look_along(joining *j, const seeking *s, uint64_t row, double lost)
+{
+    const cell_side *side = &j->side[2];
+    for (int64_t c = last_step(side, s->have[2]); c >= 0; c--) {
+        if (lost + left_worth(side, c, s->have[2]) > j->budget) {
+            break;
+        }
+        look_into(j, row * side->count + (uint64_t)c, s->entry, s->room);
+    }
+}
+
 static void look_for(joining *j, uint32_t e, const uint64_t *room)
 {
     const cell_side *side = j->side;
-    uint64_t have[BIL_CELL_FIELDS];
+    seeking s = {.entry = e, .room = room};
     for (int i = 0; i < BIL_CELL_FIELDS; i++) {
-        have[i] = field_of(j, room, i);
+        s.have[i] = field_of(j, room, i);
     }
-    const double lost = j->other->loss[e];
-    for (int64_t a = last_step(&side[0], have[0]); a >= 0; a--) {
-        const double first = lost + left_worth(&side[0], a, have[0]);
+    for (int64_t a = last_step(&side[0], s.have[0]); a >= 0; a--) {
+        const double first = j->other->loss[e] + left_worth(&side[0], a, s.have[0]);
         if (first > j->budget) {
             break;
         }
-        for (int64_t b = last_step(&side[1], have[1]); b >= 0; b--) {
-            const double second = first + left_worth(&side[1], b, have[1]);
+        for (int64_t b = last_step(&side[1], s.have[1]); b >= 0; b--) {
+            const double second = first + left_worth(&side[1], b, s.have[1]);
             if (second > j->budget) {
                 break;
             }
-            const uint64_t row = ((uint64_t)a * side[1].count + (uint64_t)b) * side[2].count;
-            for (int64_t c = last_step(&side[2], have[2]); c >= 0; c--) {
-                if (second + left_worth(&side[2], c, have[2]) > j->budget) {
-                    break;
-                }
-                look_into(j, row + (uint64_t)c, e, room);
-            }
+            look_along(j, &s, (uint64_t)a * side[1].count + (uint64_t)b, second);
         }
     }
 }
@@ -265,8 +276,8 @@ bil_status bil_halves_join(bil_halves_joined *out, const bil_neighbourhood *near
                            int64_t limit, bil_error *err)
 {
     joining j = {.near = near, .other = &lists[0], .list = &lists[1], .out = out};
-    *out = (bil_halves_joined){
-        .work = WORK_OF_ENTRY * ((int64_t)lists[0].count + (int64_t)lists[1].count)};
+    *out = (bil_halves_joined){.work = WORK_OF_ENTRY *
+                                       ((int64_t)lists[0].count + (int64_t)lists[1].count)};
     aim(&j, near->value + near->margin);
     const bil_status status = lay_cells(&j, err);
     if (status == BIL_OK) {

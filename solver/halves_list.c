@@ -4,7 +4,7 @@
 
 #include "solver/halves_impl.h"
 
-enum { BINS = 512, ZOOMS = 3, DEPTH = 256 };
+enum { BINS = 128, ZOOMS = 3, DEPTH = 256 };
 
 #define ROOM_TO_SPARE 0.9
 
@@ -84,21 +84,23 @@ void bil_half_walk(bil_half_list *list, uint32_t *option, const bil_half *half, 
     while (list->count < list->capacity) {
         cursor *now = &cursors[depth];
         const double left = list->reach - list->loss[from[depth]];
-        const uint32_t begin = now->group < half->groups ? half->first[now->group] : 0;
-        const uint32_t end = now->group < half->groups ? half->first[now->group + 1] : 0;
-        if (now->option < end && half->loss[now->option] <= left && depth + 1 < DEPTH) {
+        const bool within = now->group < half->groups && depth + 1 < DEPTH;
+        const uint32_t end = within ? half->first[now->group + 1] : 0;
+        if (within && now->option < end && half->loss[now->option] <= left) {
             put_entry(list, half, words, from[depth], now->option);
             from[++depth] = list->count - 1;
             cursors[depth] = (cursor){.group = now->group + 1, .option = end + 1};
-        } else if (now->group >= half->groups || now->option == begin + 1) {
-            /* Not even a second option: nor of the groups that follow. */
-            if (depth == 0) {
-                break;
-            }
-            cursors[--depth].option++;
-        } else {
-            *now = (cursor){.group = now->group + 1, .option = end + 1};
+            continue;
         }
+        if (within && now->option > half->first[now->group] + 1) {
+            *now = (cursor){.group = now->group + 1, .option = end + 1};
+            continue;
+        }
+        /* Not even a second option: nor of the groups that follow. */
+        if (depth == 0) {
+            break;
+        }
+        cursors[--depth].option++;
     }
     for (uint32_t g = 0; option != NULL && g < half->groups; g++) {
         option[g] = half->first[g];

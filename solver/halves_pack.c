@@ -104,12 +104,12 @@ static bool lay_halves(bil_neighbourhood *near, double most_loss)
     ranked *order = bil_arena_alloc(near->arena, n, sizeof *order);
     for (int h = 0; h < 2; h++) {
         bil_half *half = &near->half[h];
-        *half = (bil_half){.group = bil_arena_alloc(near->arena, n, sizeof *half->group),
-                           .first = bil_arena_alloc(near->arena, n + 1, sizeof *half->first),
-                           .package =
-                               bil_arena_alloc(near->arena, store->count, sizeof *half->package),
-                           .loss = bil_arena_alloc(near->arena, store->count, sizeof *half->loss),
-                           .gain = bil_arena_alloc(near->arena, store->count, sizeof *half->gain)};
+        *half =
+            (bil_half){.group = bil_arena_alloc(near->arena, n, sizeof *half->group),
+                       .first = bil_arena_alloc(near->arena, n + 1, sizeof *half->first),
+                       .package = bil_arena_alloc(near->arena, store->count, sizeof *half->package),
+                       .loss = bil_arena_alloc(near->arena, store->count, sizeof *half->loss),
+                       .gain = bil_arena_alloc(near->arena, store->count, sizeof *half->gain)};
         if (half->group == NULL || half->first == NULL || half->package == NULL ||
             half->loss == NULL || half->gain == NULL || order == NULL) {
             return false;
@@ -131,8 +131,8 @@ static bool lay_amounts(packing *p)
 {
     const bil_packages *store = p->near->store;
     p->options = p->near->half[0].options + p->near->half[1].options;
-    p->amount = bil_arena_alloc(p->near->arena, (size_t)p->options * store->row_count,
-                                sizeof *p->amount);
+    p->amount =
+        bil_arena_alloc(p->near->arena, (size_t)p->options * store->row_count, sizeof *p->amount);
     p->rows = bil_arena_alloc(p->near->arena, (size_t)store->row_count + BIL_CELL_FIELDS,
                               sizeof *p->rows);
     if (p->amount == NULL || p->rows == NULL) {
@@ -338,7 +338,7 @@ static bool pack_half(packing *p, int h)
         return false;
     }
     for (uint32_t g = 0; g < half->groups; g++) {
-        uint64_t first[BIL_HALF_WORDS];
+        uint64_t first[BIL_HALF_WORDS] = {0};
         for (uint32_t o = half->first[g]; o < half->first[g + 1]; o++) {
             uint64_t *word = &half->word[(size_t)o * words];
             pack_option(word, p, offset + o);
