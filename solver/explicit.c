@@ -59,6 +59,7 @@ typedef struct {
     double *used;     /* room */
     bil_halves *halves;
     double bound;
+    double below_all; /* any choice is worth more */
     int64_t round;
     bool stopped;
 } explicit_run;
@@ -83,8 +84,22 @@ static bool core_goes_on(void *payload)
 
 static bool choose_goes_on(const bil_choose_tick *tick, void *payload)
 {
-    (void)tick;
-    return goes_on(payload);
+    explicit_run *run = payload;
+    return !(run->settings->any && tick->found) && goes_on(run);
+}
+
+/* Every choice is worth at least this: what cannot be within the limits is known by its bound. */
+static double least_sum(const bil_mmkp *p)
+{
+    double sum = 0.0;
+    for (uint32_t g = 0; g < p->group_count; g++) {
+        int64_t least = p->first[g] < p->first[g + 1] ? p->value[p->first[g]] : 0;
+        for (size_t i = p->first[g]; i < p->first[g + 1]; i++) {
+            least = p->value[i] < least ? p->value[i] : least;
+        }
+        sum += (double)least;
+    }
+    return sum;
 }
 
 static bil_status load(explicit_run *run, bil_error *err)
@@ -108,6 +123,7 @@ static bil_status load(explicit_run *run, bil_error *err)
     for (uint32_t r = 0; r < m; r++) {
         run->limits[r] = (double)p->limit[r];
     }
+    run->below_all = least_sum(p) - 1.0;
     bil_status status = bil_packages_new(&run->packages, p->group_count, m, err);
     for (uint32_t g = 0; g < p->group_count && status == BIL_OK; g++) {
         for (size_t i = p->first[g]; i < p->first[g + 1] && status == BIL_OK; i++) {
@@ -158,6 +174,11 @@ static bool proven(const explicit_run *run)
            (run->answer->status == BIL_EXPLICIT_FOUND && run->answer->value >= run->answer->bound);
 }
 
+static bool done(const explicit_run *run)
+{
+    return proven(run) || (run->settings->any && run->answer->status == BIL_EXPLICIT_FOUND);
+}
+
 static bil_status relax(explicit_run *run, bil_error *err)
 {
     bil_master *master = NULL;
@@ -183,8 +204,10 @@ static bil_status search_exactly(explicit_run *run, int64_t nodes, bil_error *er
 {
     const bool found = run->answer->status == BIL_EXPLICIT_FOUND;
     const bil_core_settings settings = {.limits = run->limits,
-                                        .above = found ? (double)run->answer->value : -HUGE_VAL,
+                                        .above =
+                                            found ? (double)run->answer->value : run->below_all,
                                         .step = 1.0,
+                                        .any = run->settings->any,
                                         .start = run->prices,
                                         .node_limit = nodes,
                                         .tick = core_goes_on,
@@ -279,12 +302,12 @@ static bil_status search(explicit_run *run, bil_error *err)
     if (status == BIL_OK && goes_on(run)) {
         status = search_exactly(run, nodes_of(run), err);
     }
-    while (status == BIL_OK && !proven(run) && goes_on(run) &&
+    while (status == BIL_OK && !done(run) && goes_on(run) &&
            (run->settings->rounds <= 0 || run->round < run->settings->rounds)) {
         const bool nearby =
             run->answer->status != BIL_EXPLICIT_FOUND || run->round % NEARBY_EVERY == 0;
         status = nearby ? search_nearby(run, err) : search_halves(run, err);
-        if (status == BIL_OK && !proven(run) && goes_on(run) &&
+        if (status == BIL_OK && !done(run) && goes_on(run) &&
             run->round % EXACT_EVERY == EXACT_EVERY - 1) {
             status = search_exactly(run, nodes_of(run), err);
         }

@@ -49,6 +49,7 @@ typedef enum {
     CLI_NESTED,
     CLI_FREE_GRANTED,
     CLI_PROBLEM,
+    CLI_ALPHA,
     CLI_OPTION_COUNT
 } cli_option_id;
 
