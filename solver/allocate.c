@@ -138,12 +138,12 @@ static void conclude_welfare(bil_sharing *r)
     const double count = fmax(1.0, (double)r->count);
     double sum = 0.0;
     for (size_t i = 0; i < r->count; i++) {
-        sum += bil_welfare_of(&r->welfare, out->persons[i].score);
+        sum += bil_worth_of(&r->welfare, out->persons[i].score);
     }
     out->has_level = true;
-    out->level = bil_welfare_score(&r->welfare, sum / count);
+    out->level = bil_worth_score(&r->welfare, sum / count);
     out->level_bound = out->bound < HUGE_VAL
-                           ? fmax(out->level, bil_welfare_score(&r->welfare, out->bound / count))
+                           ? fmax(out->level, bil_worth_score(&r->welfare, out->bound / count))
                            : HUGE_VAL;
     out->gap = relative(out->level_bound, out->level);
     out->bound = r->welfare.alpha > 0.0 ? HUGE_VAL : out->bound; /* of the sum of scores */
@@ -219,14 +219,14 @@ static bil_status set_welfare(bil_sharing *r, bil_error *err)
         return BIL_OK;
     }
     out->alpha_e3 = alpha ? asked->alpha_e3 : 1000;
-    out->shift_e9 = asked->shift_e9 > 0 ? asked->shift_e9 : bil_welfare_usual_shift(out->alpha_e3);
-    if (!bil_welfare_init(&r->welfare, out->alpha_e3, out->shift_e9)) {
+    out->shift_e9 = asked->shift_e9 > 0 ? asked->shift_e9 : bil_worth_usual_shift(out->alpha_e3);
+    if (!bil_worth_init(&r->welfare, out->alpha_e3, out->shift_e9)) {
         return bil_fail(err, BIL_E_USAGE, "alpha",
                         "alfa negativo o troppo grande, o base troppo piccola per questo alfa",
                         "alpha is negative or too great, or the base too small for this alpha");
     }
     r->valued.welfare = &r->welfare;
-    r->valued.thrift *= fmin(1.0, bil_welfare_slope(&r->welfare, 1.0)); /* as little a score */
+    r->valued.thrift *= fmin(1.0, bil_worth_slope(&r->welfare, 1.0)); /* as little a score */
     return BIL_OK;
 }
 
@@ -235,9 +235,9 @@ static bil_status set_welfare(bil_sharing *r, bil_error *err)
 static void set_steep(bil_sharing *r)
 {
     const int64_t alpha_e3 = 30000;
-    if (bil_welfare_init(&r->welfare, alpha_e3, bil_welfare_usual_shift(alpha_e3))) {
+    if (bil_worth_init(&r->welfare, alpha_e3, bil_worth_usual_shift(alpha_e3))) {
         r->valued.welfare = &r->welfare;
-        r->valued.thrift *= bil_welfare_slope(&r->welfare, 1.0);
+        r->valued.thrift *= bil_worth_slope(&r->welfare, 1.0);
     }
 }
 

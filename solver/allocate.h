@@ -19,7 +19,7 @@
 typedef struct {
     bil_objective objective;
     int64_t alpha_e3; /* α in thousandths, ≥ 0: of BIL_OBJECTIVE_ALPHA only */
-    int64_t shift_e9; /* what a score of 0 counts as, of Nash and α-fair (welfare.h); ≤ 0 = usual */
+    int64_t shift_e9; /* what a score of 0 counts as, of Nash and α-fair (worth.h); ≤ 0 = usual */
     int64_t gap_e9; /* relative; reached = done */
     int jobs;       /* threads; the answer does not depend on it */
     uint64_t seed;  /* of the search for a choice */

@@ -42,7 +42,7 @@ typedef struct {
     const bil_case *const *persons;
     size_t count;
     bil_valued_by valued;
-    bil_welfare welfare; /* of Nash and α-fair; valued points to it */
+    bil_worth welfare; /* of Nash and α-fair; valued points to it */
     bil_record **records;
     size_t record_count;
     size_t record_capacity;

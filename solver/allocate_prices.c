@@ -22,6 +22,7 @@ bil_status bil_run_seek_prices(bil_sharing *r, bil_allocate_stage stage, int rou
     bil_master *master = NULL;
     const size_t rows = r->store->row_count;
     bil_status status = bil_master_new(&master, r->store, err);
+    bool mixed = false; /* were they the master's own prices, or mixed with the best? */
     r->now.stage = stage;
     for (int round = 0; status == BIL_OK && round < rounds && !atomic_load(&r->stop); round++) {
         double bound = HUGE_VAL;
@@ -51,12 +52,13 @@ bil_status bil_run_seek_prices(bil_sharing *r, bil_allocate_stage stage, int rou
         }
         bil_run_note_keys(r, &mastered);
         const double gap = (r->best_bound - mastered.value) / fmax(1.0, fabs(mastered.value));
-        const bool settled = mastered.optimal && ((round > 0 && r->record_count == before) ||
+        const bool nothing_new = round > 0 && r->record_count == before;
+        const bool settled = mastered.optimal && ((nothing_new && !mixed) ||
                                                   gap <= (double)r->settings->gap_e9 * 1e-9 * 0.2);
+        mixed = !settled && !nothing_new; /* else the master's own prices have to be asked */
+        const double best = mixed ? SMOOTHING : 0.0;
         for (size_t row = 0; row < rows; row++) {
-            r->prices[row] =
-                settled ? mastered.price[row]
-                        : SMOOTHING * r->best_prices[row] + (1.0 - SMOOTHING) * mastered.price[row];
+            r->prices[row] = best * r->best_prices[row] + (1.0 - best) * mastered.price[row];
         }
         if (settled) {
             break;

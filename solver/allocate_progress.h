@@ -14,7 +14,7 @@ typedef enum {
     BIL_OBJECTIVE_MAX_MIN,         /* the greatest least score, then the greatest sum of scores */
     BIL_OBJECTIVE_LEXIMIN,         /* the greatest least score, then the greatest next, and so on */
     BIL_OBJECTIVE_NASH,            /* the greatest product of scores: α-fair with α = 1 */
-    BIL_OBJECTIVE_ALPHA            /* the greatest α-fair sum (welfare.h) */
+    BIL_OBJECTIVE_ALPHA            /* the greatest α-fair sum (worth.h) */
 } bil_objective;
 
 /* "utilitarian", "essential-first", "max-min", "leximin", "nash", "alpha"; NULL out of range. */

@@ -334,7 +334,8 @@ static bil_status climb(tree *t, bil_error *err)
     const bil_core_settings *settings = t->settings;
     bil_status status = BIL_OK;
     while (t->open != NULL && status == BIL_OK) {
-        if ((settings->node_limit > 0 && t->out->nodes >= settings->node_limit) ||
+        if ((settings->any && t->out->found) ||
+            (settings->node_limit > 0 && t->out->nodes >= settings->node_limit) ||
             (settings->tick != NULL && !settings->tick(settings->payload))) {
             break;
         }

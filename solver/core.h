@@ -14,6 +14,7 @@ typedef struct {
     double step;          /* all values are multiples of it; 0 = unknown: then what is worth less
                              than 10⁻⁹ of the size more counts as no more */
     const double *start;  /* prices to begin from, or NULL */
+    bool any;             /* the first choice found will do */
     int64_t node_limit;   /* ≤ 0 = none */
     bool (*tick)(void *payload); /* false = stop; asked at every node; may be NULL */
     void *payload;

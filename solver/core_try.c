@@ -163,14 +163,19 @@ static bool take(const enumeration *e, uint32_t depth, uint32_t at, double *slac
     return e->lost[depth] + e->options[at].loss + worth <= e->budget;
 }
 
+/* Where the margin is less than what rounding may hide, a choice may be within the budget and yet
+ * worse than the last one. */
 static void note(bil_core_tried *out, enumeration *e, double loss, double margin)
 {
+    if (out->found && loss >= out->loss) {
+        return;
+    }
     for (uint32_t d = 0; d < e->groups; d++) {
         out->package[e->order[d]] = e->options[e->cursor[d] - 1].package;
     }
     out->found = true;
     out->loss = loss;
-    e->budget = loss - margin;
+    e->budget = fmin(e->budget, loss - margin);
 }
 
 static void enumerate(bil_core_tried *out, enumeration *e, double margin)

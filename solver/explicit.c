@@ -7,14 +7,18 @@
 
 #include "solver/choose.h"
 #include "solver/core.h"
+#include "solver/halves.h"
 #include "solver/master.h"
 
-enum { MOVES_A_ROUND = 4000000, ROUNDS_APART = 16, EXACT_EVERY = 4 };
+enum { MOVES_A_ROUND = 500000, NEARBY_EVERY = 16, EXACT_EVERY = 8, WARM_LONGER = 6 };
+
+/* What halves get to do in a round, about a second. */
+#define HALVES_A_ROUND (INT64_C(1) << 27)
 
 /* Uses of all packages together: up to so many the exact search comes first and long; beyond, it
  * gets as many nodes as keep its time about the same. */
 #define SMALL_USES 8000
-#define SMALL_NODES 20000
+#define SMALL_NODES 4000
 #define NODES_TIMES_USES 4000000
 
 void bil_explicit_settings_init(bil_explicit_settings *settings)
@@ -53,7 +57,9 @@ typedef struct {
     uint32_t *trial;  /* room */
     uint32_t *choice; /* room */
     double *used;     /* room */
+    bil_halves *halves;
     double bound;
+    double below_all; /* any choice is worth more */
     int64_t round;
     bool stopped;
 } explicit_run;
@@ -78,8 +84,22 @@ static bool core_goes_on(void *payload)
 
 static bool choose_goes_on(const bil_choose_tick *tick, void *payload)
 {
-    (void)tick;
-    return goes_on(payload);
+    explicit_run *run = payload;
+    return !(run->settings->any && tick->found) && goes_on(run);
+}
+
+/* Every choice is worth at least this: what cannot be within the limits is known by its bound. */
+static double least_sum(const bil_mmkp *p)
+{
+    double sum = 0.0;
+    for (uint32_t g = 0; g < p->group_count; g++) {
+        int64_t least = p->first[g] < p->first[g + 1] ? p->value[p->first[g]] : 0;
+        for (size_t i = p->first[g]; i < p->first[g + 1]; i++) {
+            least = p->value[i] < least ? p->value[i] : least;
+        }
+        sum += (double)least;
+    }
+    return sum;
 }
 
 static bil_status load(explicit_run *run, bil_error *err)
@@ -103,6 +123,7 @@ static bil_status load(explicit_run *run, bil_error *err)
     for (uint32_t r = 0; r < m; r++) {
         run->limits[r] = (double)p->limit[r];
     }
+    run->below_all = least_sum(p) - 1.0;
     bil_status status = bil_packages_new(&run->packages, p->group_count, m, err);
     for (uint32_t g = 0; g < p->group_count && status == BIL_OK; g++) {
         for (size_t i = p->first[g]; i < p->first[g + 1] && status == BIL_OK; i++) {
@@ -153,6 +174,11 @@ static bool proven(const explicit_run *run)
            (run->answer->status == BIL_EXPLICIT_FOUND && run->answer->value >= run->answer->bound);
 }
 
+static bool done(const explicit_run *run)
+{
+    return proven(run) || (run->settings->any && run->answer->status == BIL_EXPLICIT_FOUND);
+}
+
 static bil_status relax(explicit_run *run, bil_error *err)
 {
     bil_master *master = NULL;
@@ -178,8 +204,10 @@ static bil_status search_exactly(explicit_run *run, int64_t nodes, bil_error *er
 {
     const bool found = run->answer->status == BIL_EXPLICIT_FOUND;
     const bil_core_settings settings = {.limits = run->limits,
-                                        .above = found ? (double)run->answer->value : -HUGE_VAL,
+                                        .above =
+                                            found ? (double)run->answer->value : run->below_all,
                                         .step = 1.0,
+                                        .any = run->settings->any,
                                         .start = run->prices,
                                         .node_limit = nodes,
                                         .tick = core_goes_on,
@@ -202,26 +230,53 @@ static bil_status search_exactly(explicit_run *run, int64_t nodes, bil_error *er
     return status;
 }
 
-/* Every few rounds from the master's keys again: another part of the country. */
+/* Annealing and exact searches of a few groups, broad and narrow in turn; until there is a choice,
+ * and now and then from the master's keys: another part of the country. */
 static bil_status search_nearby(explicit_run *run, bil_error *err)
 {
     const bool found = run->answer->status == BIL_EXPLICIT_FOUND;
+    const int64_t turn = run->round / NEARBY_EVERY;
     bil_choose_settings settings;
     bil_choose_settings_init(&settings);
     settings.limits = run->limits;
     settings.prices = run->prices;
-    settings.start = found && run->round % ROUNDS_APART != 0 ? run->best : run->keys;
+    settings.start = found && turn % 4 != 0 ? run->best : run->keys;
     settings.bound = floor(run->bound);
     settings.step = 1.0;
     settings.seed = run->settings->seed * 1000003 + (uint64_t)run->round;
     settings.moves = MOVES_A_ROUND;
-    settings.broad = true;
+    settings.broad = turn % 2 == 0;
     settings.share = 0.125;
     settings.tick = choose_goes_on;
     settings.payload = run;
     bil_chosen out = {.package = run->trial, .used = run->used};
     bil_status status = bil_choose(&out, run->packages, &settings, err);
     if (status == BIL_OK && out.found) {
+        status = offer(run, run->trial, err);
+    }
+    return status;
+}
+
+/* How warm, as a share of what is missing to the bound: each kind of problem has its own best. */
+static double heat_of(const explicit_run *run)
+{
+    static const double share[] = {0.0, 0.01, 0.0, 0.003};
+    return share[run->round % 4] * (run->bound - (double)run->answer->value);
+}
+
+static bil_status search_halves(explicit_run *run, bil_error *err)
+{
+    const double heat = heat_of(run);
+    const bil_halves_settings settings = {.prices = run->prices,
+                                          .bound = floor(run->bound),
+                                          .heat = heat,
+                                          .work = (heat > 0.0 ? WARM_LONGER : 1) * HALVES_A_ROUND,
+                                          .tick = core_goes_on,
+                                          .payload = run};
+    bool better = false;
+    memcpy(run->trial, run->best, run->problem->group_count * sizeof *run->trial);
+    bil_status status = bil_halves_improve(run->trial, &better, run->halves, &settings, err);
+    if (status == BIL_OK && better) {
         status = offer(run, run->trial, err);
     }
     return status;
@@ -240,13 +295,19 @@ static int64_t nodes_of(const explicit_run *run)
 static bil_status search(explicit_run *run, bil_error *err)
 {
     bil_status status = relax(run, err);
+    if (status == BIL_OK) {
+        status =
+            bil_halves_new(&run->halves, run->packages, run->limits, 1.0, run->settings->seed, err);
+    }
     if (status == BIL_OK && goes_on(run)) {
         status = search_exactly(run, nodes_of(run), err);
     }
-    while (status == BIL_OK && !proven(run) && goes_on(run) &&
+    while (status == BIL_OK && !done(run) && goes_on(run) &&
            (run->settings->rounds <= 0 || run->round < run->settings->rounds)) {
-        status = search_nearby(run, err);
-        if (status == BIL_OK && !proven(run) && goes_on(run) &&
+        const bool nearby =
+            run->answer->status != BIL_EXPLICIT_FOUND || run->round % NEARBY_EVERY == 0;
+        status = nearby ? search_nearby(run, err) : search_halves(run, err);
+        if (status == BIL_OK && !done(run) && goes_on(run) &&
             run->round % EXACT_EVERY == EXACT_EVERY - 1) {
             status = search_exactly(run, nodes_of(run), err);
         }
@@ -265,6 +326,7 @@ bil_status bil_explicit_solve(bil_explicit_answer *out, const bil_mmkp *problem,
     if (status == BIL_OK) {
         status = search(&run, err);
     }
+    bil_halves_free(run.halves);
     bil_packages_free(run.packages);
     if (status == BIL_OK) {
         answer.proven = proven(&run);

@@ -2,15 +2,13 @@
 #ifndef BIL_SOLVER_EXPLICIT_H
 #define BIL_SOLVER_EXPLICIT_H
 
-/* A district whose packages are all given: master, exact search while it is hopeful, primal search
- * for the rest of the time. */
+/* A district whose packages are all given, and the greatest sum of values: master, exact search
+ * while it is hopeful, primal search for the rest of the time. Other rules: explicit_rules.h. */
 
 #include <stdbool.h>
 
 #include "engine/error.h"
 #include "engine/mmkp.h"
-
-typedef enum { BIL_EXPLICIT_UTILITARIAN } bil_explicit_rule;
 
 typedef struct {
     int64_t value; /* × 10^value_digits; meaningless without found */
@@ -20,8 +18,8 @@ typedef struct {
 } bil_explicit_tick;
 
 typedef struct {
-    bil_explicit_rule rule;
     uint64_t seed;
+    bool any;       /* the first choice found will do: the value is of no interest */
     int64_t rounds; /* of exact and primal search, each longer than the one before; 0 = until it is
                        proven or the tick says stop */
     bool (*tick)(const bil_explicit_tick *, void *payload); /* false = stop; may be NULL */

@@ -249,6 +249,13 @@ static void tell(bil_kernel_result *out, bil_kernel *kernel, const bil_lp *lp,
     out->status = shown ? BIL_KERNEL_OPTIMAL : BIL_KERNEL_FEASIBLE;
 }
 
+/* Room for cuts as the model needs it, not as there happens to be. */
+static void limit_cuts(kernel_model *m)
+{
+    m->row_room = m->rows + KERNEL_CUTS;
+    m->term_room = m->row_first[m->rows] + kernel_cut_terms(m->columns);
+}
+
 bil_status bil_kernel_solve(bil_kernel_result *out, bil_kernel *kernel, const bil_lp *lp,
                             const bil_kernel_settings *settings, bil_error *err)
 {
@@ -264,7 +271,10 @@ bil_status bil_kernel_solve(bil_kernel_result *out, bil_kernel *kernel, const bi
             return bil_fail_nomem(err);
         }
         finding found = {.closed = HUGE_VAL};
+        kernel->reduction.room =
+            kernel_reduction_terms((uint32_t)lp->column_count, (uint32_t)lp->term_count);
         if (kernel_reduce(&kernel->reduction, lp, &kernel->model)) {
+            limit_cuts(&kernel->model);
             const double limit = settings->has_cutoff
                                      ? sign * settings->cutoff - kernel->reduction.offset
                                      : HUGE_VAL;

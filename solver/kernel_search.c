@@ -9,6 +9,8 @@
 
 enum { OPEN_MIN = 128, OPEN_MAX = 1024, OPEN_BYTES = 4 << 20, TICK = 64 };
 
+/* How many nodes may wait: the model's own, so that what was asked before in the same room does not
+ * matter. */
 static uint32_t open_room(uint32_t columns)
 {
     const size_t each = 2 * sizeof(double) * ((size_t)columns + 1);
@@ -29,11 +31,12 @@ void kernel_search_layout(kernel_search *s, kernel_room *room, uint32_t columns,
     s->point = kernel_take(room, n, sizeof *s->point);
     s->point_activity = kernel_take(room, lines, sizeof *s->point_activity);
     s->rough = kernel_take(room, n, sizeof *s->rough);
-    s->open_room = open_room(columns);
-    s->open_bound = kernel_take(room, s->open_room, sizeof *s->open_bound);
-    s->open_column = kernel_take(room, s->open_room, sizeof *s->open_column);
-    s->open_lower = kernel_take(room, n * s->open_room, sizeof *s->open_lower);
-    s->open_upper = kernel_take(room, n * s->open_room, sizeof *s->open_upper);
+    s->open_bound = kernel_take(room, OPEN_MAX, sizeof *s->open_bound);
+    s->open_column = kernel_take(room, OPEN_MAX, sizeof *s->open_column);
+    const size_t fit = OPEN_BYTES / (2 * sizeof(double));
+    const size_t boxes = OPEN_MIN * n > fit ? OPEN_MIN * n : fit; /* of any smaller model, too */
+    s->open_lower = kernel_take(room, boxes, sizeof *s->open_lower);
+    s->open_upper = kernel_take(room, boxes, sizeof *s->open_upper);
     kernel_lp_layout(&s->spare, room, columns, rows);
 }
 
@@ -70,6 +73,7 @@ bool kernel_keep(kernel_search *s)
 void kernel_search_start(kernel_search *s, kernel_model *model)
 {
     s->model = model;
+    s->open_room = open_room(model->columns);
     s->has_best = false;
     s->best = 0.0;
     s->closed = HUGE_VAL;

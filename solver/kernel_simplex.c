@@ -102,6 +102,7 @@ void kernel_lp_start(kernel_lp *lp, const kernel_model *model)
         lp->high[j] = model->cost[j] < 0.0 || (model->cost[j] == 0.0 && prefers_high(model, j));
     }
     memset(lp->high + n, 0, model->rows * sizeof *lp->high);
+    memset(lp->at, 0, n * sizeof *lp->at);
     kernel_lp_place(lp);
 }
 

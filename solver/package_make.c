@@ -53,7 +53,7 @@ static void weigh(const bil_view *view, const bil_choice *choices, bil_priced *o
 double bil_value_of(const bil_valued_by *valued, double score, double shortfall,
                     int64_t public_cents)
 {
-    const double worth = valued->welfare == NULL ? score : bil_welfare_of(valued->welfare, score);
+    const double worth = valued->welfare == NULL ? score : bil_worth_of(valued->welfare, score);
     return valued->score * worth - valued->shortfall * shortfall -
            valued->thrift * (double)public_cents;
 }

@@ -14,14 +14,14 @@
 #include "solver/packages.h"
 #include "solver/person.h"
 #include "solver/shared.h"
-#include "solver/welfare.h"
+#include "solver/worth.h"
 
 /* What a package is valued by. */
 typedef struct {
     double score;     /* times the score, in [0, 1] */
     double shortfall; /* less this times the essential shortfall, in [0, 1] */
     double thrift;    /* less this a public cent: of equals the one that costs less */
-    const bil_welfare *welfare; /* not the score counts, but what it is worth; NULL = the score */
+    const bil_worth *welfare; /* not the score counts, but what it is worth; NULL = the score */
 } bil_valued_by;
 
 double bil_value_of(const bil_valued_by *valued, double score, double shortfall,

@@ -27,16 +27,16 @@ static double size_of(double slope)
 }
 
 /* What the worth is at score 0 along the tangent, as the model holds it. */
-static double limit_of(const bil_welfare *welfare, double score)
+static double limit_of(const bil_worth *welfare, double score)
 {
-    const double slope = bil_welfare_slope(welfare, score);
-    return size_of(slope) * BIL_SCORE_SCALE * (bil_welfare_of(welfare, score) - slope * score);
+    const double slope = bil_worth_slope(welfare, score);
+    return size_of(slope) * BIL_SCORE_SCALE * (bil_worth_of(welfare, score) - slope * score);
 }
 
 static void add_tangent(bil_question *q, double score)
 {
-    const bil_welfare *welfare = q->request->valued.welfare;
-    const double slope = bil_welfare_slope(welfare, score);
+    const bil_worth *welfare = q->request->valued.welfare;
+    const double slope = bil_worth_slope(welfare, score);
     const double limit = limit_of(welfare, score);
     bil_lp *lp = &q->model.lp;
     (void)bil_lp_add_row(lp, -HUGE_VAL,
@@ -50,9 +50,9 @@ static void add_tangent(bil_question *q, double score)
 
 /* How far the polygon may lie above the curve at the answer: a millionth of score, but neither less
  * than the search can tell nor more than is small in any case. */
-static double hair(const bil_welfare *welfare, double score)
+static double hair(const bil_worth *welfare, double score)
 {
-    const double slope = bil_welfare_slope(welfare, score);
+    const double slope = bil_worth_slope(welfare, score);
     const double fine = fmax(HAIR_LEAST, fmin(HAIR_MOST, 1e-6 * slope));
     const double limit = limit_of(welfare, score);
     const double coarse = 2.0 * SMALLEST / BIL_SCORE_SCALE / size_of(slope);
@@ -89,7 +89,7 @@ static void add_score(bil_question *q)
 /* Thinly where the curve bends little. */
 void bil_question_add_welfare(bil_question *q)
 {
-    const bil_welfare *welfare = q->request->valued.welfare;
+    const bil_worth *welfare = q->request->valued.welfare;
     if (welfare == NULL) {
         return;
     }
@@ -102,7 +102,7 @@ void bil_question_add_welfare(bil_question *q)
 
 bool bil_question_refine(bil_question *q)
 {
-    const bil_welfare *welfare = q->request->valued.welfare;
+    const bil_worth *welfare = q->request->valued.welfare;
     q->excess = 0.0;
     if (welfare == NULL) {
         return false;
@@ -116,7 +116,7 @@ bool bil_question_refine(bil_question *q)
         }
     }
     score = fmin(fmax(score / BIL_SCORE_SCALE, 0.0), 1.0);
-    const double excess = q->x[q->worth_column] / BIL_SCORE_SCALE - bil_welfare_of(welfare, score);
+    const double excess = q->x[q->worth_column] / BIL_SCORE_SCALE - bil_worth_of(welfare, score);
     q->excess = fmax(0.0, excess);
     if (excess <= hair(welfare, score)) {
         return false;

@@ -3,54 +3,37 @@
 
 #include <math.h>
 
-#define USUAL_SHIFT 0.01
-#define ALPHA_MOST 100000 /* thousandths: beyond, a shift would be thousands of scores */
-
-/* (1 + 1 / shift)^α is how much more the first point counts than the last. */
-static double least_shift(int64_t alpha_e3)
+/* 1 − α, exactly when it is a whole number. */
+static double exponent_of(int64_t alpha_e6)
 {
-    return 1.0 / expm1(log(BIL_WELFARE_RANGE) / ((double)alpha_e3 * 1e-3));
+    return (double)(BIL_ALPHA_ONE - alpha_e6) / (double)BIL_ALPHA_ONE;
 }
 
-int64_t bil_welfare_usual_shift(int64_t alpha_e3)
+bool bil_welfare_needs_all(int64_t alpha_e6)
 {
-    const double shift = alpha_e3 <= 0 ? USUAL_SHIFT : fmax(USUAL_SHIFT, least_shift(alpha_e3));
-    return (int64_t)ceil(shift * 1e9 - 1e-3);
+    return alpha_e6 >= BIL_ALPHA_ONE;
 }
 
-/* Not scaled yet. */
-static double raw(const bil_welfare *w, double score)
+double bil_welfare(double utility, int64_t alpha_e6)
 {
-    const double power = 1.0 - w->alpha;
-    const double y = log1p(score / w->shift);
-    return power == 0.0 ? y : expm1(power * y) / power;
-}
-
-bool bil_welfare_init(bil_welfare *out, int64_t alpha_e3, int64_t shift_e9)
-{
-    if (alpha_e3 < 0 || alpha_e3 > ALPHA_MOST || shift_e9 <= 0 ||
-        (alpha_e3 > 0 && (double)shift_e9 * 1e-9 < least_shift(alpha_e3) * (1.0 - 1e-9))) {
-        return false;
+    if (utility <= 0.0) {
+        return bil_welfare_needs_all(alpha_e6) ? -HUGE_VAL : 0.0;
     }
-    *out = (bil_welfare){.alpha = (double)alpha_e3 * 1e-3, .shift = (double)shift_e9 * 1e-9};
-    out->scale = 1.0 / raw(out, 1.0);
-    return true;
+    if (alpha_e6 == BIL_ALPHA_ONE) {
+        return log(utility);
+    }
+    const double exponent = exponent_of(alpha_e6);
+    return pow(utility, exponent) / exponent;
 }
 
-double bil_welfare_of(const bil_welfare *welfare, double score)
+double bil_welfare_equal(double mean, int64_t alpha_e6)
 {
-    return welfare->scale * raw(welfare, score);
-}
-
-double bil_welfare_slope(const bil_welfare *welfare, double score)
-{
-    return welfare->scale / welfare->shift * exp(-welfare->alpha * log1p(score / welfare->shift));
-}
-
-double bil_welfare_score(const bil_welfare *welfare, double worth)
-{
-    const double power = 1.0 - welfare->alpha;
-    const double of = fmin(fmax(worth, 0.0), 1.0) / welfare->scale;
-    const double y = power == 0.0 ? of : log1p(power * of) / power;
-    return fmin(1.0, welfare->shift * expm1(y));
+    if (alpha_e6 == BIL_ALPHA_ONE) {
+        return exp(mean);
+    }
+    if (mean <= -HUGE_VAL) {
+        return 0.0;
+    }
+    const double exponent = exponent_of(alpha_e6);
+    return pow(mean * exponent, 1.0 / exponent);
 }

@@ -2,38 +2,33 @@
 #ifndef BIL_SOLVER_WELFARE_H
 #define BIL_SOLVER_WELFARE_H
 
-/* What a score in [0, 1] is worth to a rule that cares more for those who have less.
+/* What a person's utility u ≥ 0 counts for under an α-fair rule (Atkinson 1970; Mo and Walrand
+ * 2000); the rule wants the greatest sum over all persons:
  *
- * α-fair: the derivative at score s is in proportion to (s + shift)^-α. α = 0 is the score itself,
- * α = 1 the logarithm (Nash welfare), a great α comes near max-min. The shift is what a score of 0
- * counts as: without one, from α = 1 on nobody could be left at 0 and nothing else would count. It
- * is a parameter of the rule and told with its answer.
+ *     α ≠ 1:  u^(1 − α) ÷ (1 − α)          α = 1:  ln u
  *
- * Worths are scaled so that score 0 is worth 0 and score 1 is worth 1; the scale changes no order
- * of allocations. Sums of worths are told as a level: the score that, given to everybody alike,
- * would be worth as much. */
+ * α = 0 is the sum itself (utilitarian), α = 1 Nash welfare (the product), and the greater α, the
+ * more those count who have least: without end it is max–min. For α ≥ 1 nothing counts −∞; the
+ * rules here first leave as few persons as possible with nothing, then add up over the others
+ * (Caragiannis et al. 2019). A rule's choice does not depend on the unit of u.
+ *
+ * α comes in millionths, so that it is the number that was written. */
 
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef struct {
-    double alpha;
-    double shift;
-    double scale;
-} bil_welfare;
+#define BIL_ALPHA_ONE INT64_C(1000000)
+/* Up to here u^(1 − α) is a number for all utilities from 10⁻⁶ to 10¹²; beyond, use leximin. */
+#define BIL_ALPHA_MAX (20 * BIL_ALPHA_ONE)
 
-/* Of how much more the first point of score may count than the last: no greater range is told apart
- * by the numbers behind a proof. */
-#define BIL_WELFARE_RANGE 1e6
+/* For 0 ≤ α ≤ BIL_ALPHA_MAX and u ≥ 0; −HUGE_VAL for u = 0 from α = 1 on. */
+double bil_welfare(double utility, int64_t alpha_e6);
 
-/* The shift where none is asked for, in 10⁻⁹ of score: a hundredth, or what keeps to the range. */
-int64_t bil_welfare_usual_shift(int64_t alpha_e3);
+/* Has nobody with nothing any welfare at all (α ≥ 1)? */
+bool bil_welfare_needs_all(int64_t alpha_e6);
 
-/* False for a negative α or a shift that is not positive or leaves the range. */
-bool bil_welfare_init(bil_welfare *out, int64_t alpha_e3, int64_t shift_e9);
-
-double bil_welfare_of(const bil_welfare *welfare, double score);
-double bil_welfare_slope(const bil_welfare *welfare, double score);
-double bil_welfare_score(const bil_welfare *welfare, double worth); /* the inverse, in [0, 1] */
+/* The utility that, had by everybody, gives the mean welfare `mean`: (1/n Σ u^(1−α))^(1/(1−α)), the
+ * geometric mean for α = 1. In the unit of u; 0 for −HUGE_VAL. */
+double bil_welfare_equal(double mean, int64_t alpha_e6);
 
 #endif

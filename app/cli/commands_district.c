@@ -3,6 +3,7 @@
 #include "app/cli/commands_impl.h"
 
 #include "scenarios/synth.h"
+#include "solver/welfare.h"
 
 static const char *const allocate_rules[] = {
 #define BIL_SHARE_BY(name, NAME, code, claims) code,
@@ -264,7 +265,8 @@ const cli_command cli_allocate_command = {
 
 /* ---- bench mmkp ------------------------------------------------------------------------------ */
 
-static const char *const explicit_rules[] = {"utilitarian", NULL};
+static const char *const explicit_rules[] = {"utilitarian", "max-min", "leximin",
+                                             "nash",        "alpha",   NULL};
 
 static const cli_operand mmkp_operand[] = {
     {.name = {"FILE", "FILE"},
@@ -286,7 +288,21 @@ static const cli_option mmkp_options[] = {
      .value = {"REGOLA", "RULE"},
      .choices = explicit_rules,
      .initial = "utilitarian",
-     .help = {"che cosa si vuole: la somma più alta", "what is wanted: the greatest sum"}},
+     .help =
+         {"che cosa si vuole: la somma più alta; il minimo più alto, poi la somma; il minimo più "
+          "alto, poi il secondo e così via; il prodotto più alto; la somma equa di grado alfa",
+          "what is wanted: the greatest sum; the greatest minimum, then the sum; the greatest "
+          "minimum, then the next one and so on; the greatest product; the alpha-fair sum"}},
+    {.id = CLI_ALPHA,
+     .name = "alpha",
+     .kind = CLI_NUMBER,
+     .value = {"A", "A"},
+     .digits = 6,
+     .max = BIL_ALPHA_MAX,
+     .help = {"per la regola alpha, da 0 a 20: 0 è la somma, 1 il prodotto; più è alto, più conta "
+              "chi ha meno",
+              "for the rule alpha, from 0 to 20: 0 is the sum, 1 the product; the higher, the more "
+              "those count who have least"}},
     {.id = CLI_TIME_LIMIT,
      .name = "time-limit",
      .kind = CLI_NUMBER,
@@ -314,6 +330,8 @@ static const cli_example mmkp_examples[] = {
     {"bench mmkp TestSet3.txt --problem 7 --time-limit 60",
      {"un problema tra molti, per un minuto al massimo",
       "one problem of many, for a minute at most"}},
+    {"bench mmkp I01 --rule alpha --alpha 2",
+     {"conta di più chi ha meno", "those who have least count more"}},
 };
 
 static const int mmkp_exits[] = {10, 11, 65, 66, 70, 73, 74};
@@ -322,14 +340,16 @@ const cli_command cli_bench_mmkp_command = {
     .name = "bench mmkp",
     .summary = {"risolve un problema pubblico con pacchetti già dati",
                 "solve a public problem with given packages"},
-    .text = {"Prende una voce per gruppo, entro tutte le capacità, con la somma più alta: è un "
+    .text = {"Prende una voce per gruppo, entro tutte le capacità, la migliore per la regola: è un "
              "distretto con i pacchetti già pronti, e serve a confrontarsi con i risultati "
-             "pubblicati. Dà la scelta, il suo valore e un limite che nessuna scelta supera. Il "
-             "primo Ctrl-C dà la migliore scelta trovata, il secondo esce.",
-             "Takes one item of every group, within all capacities, with the greatest sum: a "
+             "pubblicati. Dà la scelta, il suo valore e un limite che nessuna scelta supera. Con "
+             "nash e con alfa da 1 in su, prima restano a zero meno gruppi possibile. Il primo "
+             "Ctrl-C dà la migliore scelta trovata, il secondo esce.",
+             "Takes one item of every group, within all capacities, the best by the rule: a "
              "district whose packages are given, to compare with published results. Gives the "
-             "choice, its value and a bound that no choice exceeds. The first Ctrl-C gives the "
-             "best choice found, the second leaves."},
+             "choice, its value and a bound that no choice exceeds. With nash and with alpha from "
+             "1 on, first as few groups as possible are left with nothing. The first Ctrl-C gives "
+             "the best choice found, the second leaves."},
     OPERANDS(mmkp_operand),
     OPTIONS(mmkp_options),
     EXAMPLES(mmkp_examples),

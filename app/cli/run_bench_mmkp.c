@@ -7,8 +7,7 @@
 #include "app/cli/terminal.h"
 #include "data/mmkp.h"
 #include "data/number.h"
-#include "engine/money.h"
-#include "solver/explicit.h"
+#include "solver/explicit_rules.h"
 
 enum { EXIT_NO_PLAN = 10, EXIT_NO_TIME = 11, LIMIT_MS = 30000, LABEL_WIDTH = 24, PER_LINE = 20 };
 
@@ -25,18 +24,6 @@ static bool goes_on(const bil_explicit_tick *now, void *payload)
            cli_clock_ms() - w->progress.started_ms < w->limit_ms;
 }
 
-/* (bound − value) ÷ |value|, × 10⁹ and rounded up: it never promises more than is proven. */
-static int64_t gap_e9(const bil_explicit_answer *answer)
-{
-    const int64_t size = answer->value < 0 ? -answer->value : answer->value;
-    const int64_t missing = answer->bound - answer->value;
-    int64_t scaled = 0;
-    if (!bil_mul(&scaled, missing, INT64_C(1000000000))) {
-        return bil_div_ceil(missing, size / INT64_C(1000000000) + 1);
-    }
-    return bil_div_ceil(scaled, size == 0 ? 1 : size);
-}
-
 static void put_value(bil_json_writer *json, const char *key, int64_t value, int digits)
 {
     if (digits == 0) {
@@ -46,17 +33,49 @@ static void put_value(bil_json_writer *json, const char *key, int64_t value, int
     }
 }
 
-static void put_json(bil_text *out, const bil_mmkp *problem, const bil_explicit_answer *answer,
-                     int64_t elapsed_ms)
+static const struct {
+    const char *name;
+    bil_explicit_rule rule;
+} rules[] = {{"utilitarian", BIL_RULE_UTILITARIAN},
+             {"max-min", BIL_RULE_MAX_MIN},
+             {"leximin", BIL_RULE_LEXIMIN},
+             {"nash", BIL_RULE_NASH},
+             {"alpha", BIL_RULE_ALPHA}};
+
+static const char *rule_of(const cli_call *call, bil_explicit_rule *rule)
 {
+    size_t k = 0;
+    while (k + 1 < sizeof rules / sizeof *rules && !cli_is(call, CLI_RULE, rules[k].name, k == 0)) {
+        k++;
+    }
+    *rule = rules[k].rule;
+    return rules[k].name;
+}
+
+/* What the rule says of everybody's utilities. */
+static void put_measures(bil_json_writer *json, const bil_mmkp *problem,
+                         const bil_explicit_ruled *answer)
+{
+    put_value(json, "sum", answer->sum, problem->value_digits);
+    put_value(json, "least", answer->least, problem->value_digits);
+    if (answer->fair) {
+        put_value(json, "equal", answer->equal, answer->equal_digits);
+        bil_json_put_integer(json, "nothing", answer->nothing);
+    }
+}
+
+static void put_json(bil_text *out, const cli_call *call, const bil_mmkp *problem,
+                     const bil_explicit_ruled *answer, int64_t elapsed_ms)
+{
+    bil_explicit_rule rule = BIL_RULE_UTILITARIAN;
     const bool found = answer->status == BIL_EXPLICIT_FOUND;
     bil_json_writer json;
     bil_json_writer_init(&json, out, false);
     bil_json_begin_object(&json, NULL);
     if (found) {
-        put_value(&json, "value", answer->value, problem->value_digits);
-        put_value(&json, "bound", answer->bound, problem->value_digits);
-        bil_json_put_decimal(&json, "gap", gap_e9(answer), 9);
+        put_value(&json, "value", answer->value, answer->digits);
+        put_value(&json, "bound", answer->bound, answer->digits);
+        bil_json_put_decimal(&json, "gap", answer->gap_e9, 9);
     } else {
         bil_json_put_null(&json, "value");
         bil_json_put_null(&json, "bound");
@@ -64,6 +83,10 @@ static void put_json(bil_text *out, const bil_mmkp *problem, const bil_explicit_
     }
     bil_json_put_bool(&json, "proven", answer->proven);
     bil_json_put_decimal(&json, "seconds", elapsed_ms, 3);
+    bil_json_put_text(&json, "rule", rule_of(call, &rule));
+    if (found) {
+        put_measures(&json, problem, answer);
+    }
     bil_json_inline(&json);
     bil_json_begin_array(&json, "choice");
     for (uint32_t g = 0; found && g < problem->group_count; g++) {
@@ -95,7 +118,7 @@ static void put_number(bil_text *out, bil_lang lang, cli_word word, int64_t valu
 }
 
 static void put_table(bil_text *out, bil_lang lang, const bil_mmkp *problem,
-                      const bil_explicit_answer *answer, int64_t elapsed_ms)
+                      const bil_explicit_ruled *answer, int64_t elapsed_ms)
 {
     if (answer->status != BIL_EXPLICIT_FOUND) {
         bil_text_addf(out, "%s\n",
@@ -104,9 +127,15 @@ static void put_table(bil_text *out, bil_lang lang, const bil_mmkp *problem,
                                         : CLI_W_MMKP_STOPPED));
         return;
     }
-    put_number(out, lang, CLI_W_MMKP_VALUE, answer->value, problem->value_digits);
-    put_number(out, lang, CLI_W_MMKP_BOUND, answer->bound, problem->value_digits);
-    put_number(out, lang, CLI_W_MMKP_GAP, gap_e9(answer), 7);
+    put_number(out, lang, CLI_W_MMKP_VALUE, answer->value, answer->digits);
+    put_number(out, lang, CLI_W_MMKP_BOUND, answer->bound, answer->digits);
+    put_number(out, lang, CLI_W_MMKP_GAP, answer->gap_e9, 7);
+    put_number(out, lang, CLI_W_MMKP_SUM, answer->sum, problem->value_digits);
+    put_number(out, lang, CLI_W_MMKP_LEAST, answer->least, problem->value_digits);
+    if (answer->fair) {
+        put_number(out, lang, CLI_W_MMKP_EQUAL, answer->equal, answer->equal_digits);
+        put_number(out, lang, CLI_W_MMKP_NOTHING, answer->nothing, 0);
+    }
     put_row(out, lang, CLI_W_MMKP_PROVEN, cli_say(lang, answer->proven ? CLI_W_YES : CLI_W_NO));
     put_number(out, lang, CLI_W_MMKP_SECONDS, elapsed_ms, 3);
     bil_text_addf(out, "%s\n", cli_say(lang, CLI_W_MMKP_CHOICE));
@@ -117,18 +146,20 @@ static void put_table(bil_text *out, bil_lang lang, const bil_mmkp *problem,
     }
 }
 
-static bil_status solve(bil_explicit_answer *answer, int64_t *elapsed_ms, const cli_call *call,
+static bil_status solve(bil_explicit_ruled *answer, int64_t *elapsed_ms, const cli_call *call,
                         const bil_mmkp *problem, bil_error *err)
 {
     watch w = {.limit_ms = cli_number(call, CLI_TIME_LIMIT, LIMIT_MS)};
-    bil_explicit_settings settings;
-    bil_explicit_settings_init(&settings);
-    settings.seed = (uint64_t)cli_number(call, CLI_SEED, 1);
-    settings.tick = goes_on;
-    settings.payload = &w;
+    bil_rule_settings settings;
+    bil_rule_settings_init(&settings);
+    (void)rule_of(call, &settings.rule);
+    settings.alpha_e6 = cli_number(call, CLI_ALPHA, 0);
+    settings.search.seed = (uint64_t)cli_number(call, CLI_SEED, 1);
+    settings.search.tick = goes_on;
+    settings.search.payload = &w;
     cli_progress_init(&w.progress, call);
     cli_stop_work_begins();
-    const bil_status status = bil_explicit_solve(answer, problem, &settings, err);
+    const bil_status status = bil_explicit_rule_solve(answer, problem, &settings, err);
     cli_stop_work_ends();
     *elapsed_ms = cli_clock_ms() - w.progress.started_ms;
     return status;
@@ -137,7 +168,7 @@ static bil_status solve(bil_explicit_answer *answer, int64_t *elapsed_ms, const 
 static int answer_to(const cli_call *call, const bil_mmkp *problem)
 {
     bil_error err = {0};
-    bil_explicit_answer answer;
+    bil_explicit_ruled answer;
     int64_t elapsed_ms = 0;
     if (solve(&answer, &elapsed_ms, call, problem, &err) != BIL_OK) {
         cli_complain_error(call->lang, &err);
@@ -146,7 +177,7 @@ static int answer_to(const cli_call *call, const bil_mmkp *problem)
     bil_text text;
     bil_text_init(&text);
     if (cli_is(call, CLI_FORMAT, "json", false)) {
-        put_json(&text, problem, &answer, elapsed_ms);
+        put_json(&text, call, problem, &answer, elapsed_ms);
     } else {
         put_table(&text, call->lang, problem, &answer, elapsed_ms);
     }
@@ -157,8 +188,24 @@ static int answer_to(const cli_call *call, const bil_mmkp *problem)
     return answer.status == BIL_EXPLICIT_INFEASIBLE ? EXIT_NO_PLAN : EXIT_NO_TIME;
 }
 
+/* --alpha belongs to the rule of that name, and the rule wants it. */
+static bool goes_together(const cli_call *call)
+{
+    const bool wanted = cli_is(call, CLI_RULE, "alpha", false);
+    const bool given = cli_text(call, CLI_ALPHA, NULL) != NULL;
+    if (wanted == given) {
+        return true;
+    }
+    cli_complain(call->lang, wanted ? CLI_W_ALPHA_MISSING : CLI_W_ALPHA_UNUSED, NULL, NULL);
+    cli_complain(call->lang, CLI_W_SEE_HELP, "bilancia bench mmkp", NULL);
+    return false;
+}
+
 int cli_run_bench_mmkp(const cli_call *call)
 {
+    if (!goes_together(call)) {
+        return bil_status_exit_code(BIL_E_USAGE);
+    }
     bil_error err = {0};
     bil_faults faults;
     bil_mmkp *problem = NULL;

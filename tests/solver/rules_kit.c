@@ -128,8 +128,8 @@ static void expect_sound(const rules_case *c, const bil_allocation *a)
             fail_msg("person %zu: %s %s", i, verdict.items[0].rule, verdict.items[0].where);
         }
         assert_true(bil_district_sums_add(sums, d->persons[i], plan));
-        assert_true(a->bound < HUGE_VAL ||
-                    a->persons[i].score > a->persons[i].today_score - CLOSE); /* rules only add */
+        /* orders and amounts only add to what is there */
+        assert_true(a->gap < HUGE_VAL || a->persons[i].score > a->persons[i].today_score - CLOSE);
         value += a->persons[i].score;
         bil_plan_free(plan);
     }
@@ -186,7 +186,7 @@ void every_plan_passes_and_every_limit_holds(void **state)
         rules_open(&c, seed, 4);
         bil_allocation *a = rules_allocated(&c, rule_of(state));
         assert_string_equal(a->rule, bil_share_by_code(rule_of(state)));
-        assert_int_equal(a->bound < HUGE_VAL, claims(rule_of(state), BIL_SHARE_BOUNDED));
+        assert_int_equal(a->gap < HUGE_VAL, claims(rule_of(state), BIL_SHARE_BOUNDED));
         for (size_t i = 0; i < a->count; i++) {
             more += a->persons[i].waiting ? 0 : 1;
         }
@@ -330,16 +330,10 @@ void rules_expect_some_harm(bil_share_by rule)
 
 static bil_claim_order *order_of(bil_share_by rule)
 {
-    switch (rule) {
-    case BIL_SHARE_BY_FIRST_COME:
-        return bil_by_request;
-    case BIL_SHARE_BY_SEVERITY_FIRST:
-        return bil_by_severity;
-    case BIL_SHARE_BY_LONGEST_WAIT:
-        return bil_by_wait;
-    default:
-        return bil_by_lot;
-    }
+    return rule == BIL_SHARE_BY_FIRST_COME       ? bil_by_request
+           : rule == BIL_SHARE_BY_SEVERITY_FIRST ? bil_by_severity
+           : rule == BIL_SHARE_BY_LONGEST_WAIT   ? bil_by_wait
+                                                 : bil_by_lot;
 }
 
 static size_t first_of(const rules_case *c, bil_share_by rule)

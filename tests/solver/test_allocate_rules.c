@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "solver/welfare.h"
+#include "solver/worth.h"
 #include "tests/solver/tiny_district.h"
 
 #ifndef SEEDS
@@ -26,7 +26,7 @@ typedef enum { SUM, LEVEL, SORTED } kind;
 typedef struct {
     const tiny *d;
     kind by;
-    bil_welfare welfare;
+    bil_worth welfare;
     long double most[TINY_PERSONS];  /* each could have, were there no limits */
     long double alone[TINY_PERSONS]; /* the most each could have if all others stay as today */
     int64_t used[TINY_PERSONS + 1][TINY_USES];
@@ -44,7 +44,7 @@ static int places(const hunt *h)
 
 static long double worth(const hunt *h, long double score)
 {
-    return (long double)bil_welfare_of(&h->welfare, (double)score);
+    return (long double)bil_worth_of(&h->welfare, (double)score);
 }
 
 static int by_size(const void *a, const void *b)
@@ -154,7 +154,7 @@ static void find_alone(hunt *h)
 }
 
 /* False when it would take too long. */
-static bool best_combination(hunt *h, const tiny *d, kind by, const bil_welfare *welfare)
+static bool best_combination(hunt *h, const tiny *d, kind by, const bil_worth *welfare)
 {
     memset(h, 0, sizeof *h);
     h->d = d;
@@ -221,10 +221,10 @@ static double judge_alpha(tally *sum, const tiny *d, uint64_t seed, int64_t alph
 {
     static hunt h;
     char name[64];
-    bil_welfare w;
+    bil_worth w;
     long double scores[TINY_PERSONS];
     long double now[TINY_PERSONS + 1];
-    assert_true(bil_welfare_init(&w, alpha_e3, bil_welfare_usual_shift(alpha_e3)));
+    assert_true(bil_worth_init(&w, alpha_e3, bil_worth_usual_shift(alpha_e3)));
     (void)snprintf(name, sizeof name, "seed %d, alpha %d", (int)seed, (int)alpha_e3);
     const bool nash = alpha_e3 == 1000 && seed % 2 == 0;
     bil_allocation *a =
@@ -237,7 +237,7 @@ static double judge_alpha(tally *sum, const tiny *d, uint64_t seed, int64_t alph
     }
     scores_of(a, scores);
     weigh(&h, scores, now);
-    const long double best = (long double)bil_welfare_score(&w, (double)h.best[0] / d->count);
+    const long double best = (long double)bil_worth_score(&w, (double)h.best[0] / d->count);
     sum->districts++;
     if (now[0] > h.best[0] + TINY_CLOSE || (long double)a->level_bound < best - TINY_CLOSE) {
         fail_msg("%s: %.9Lf, best %.9Lf; level %.9f, bound %.9f, best %.9Lf", name, now[0],
@@ -303,21 +303,21 @@ static void alpha_0_is_the_greatest_sum_of_scores(void **state)
 static void a_shift_too_small_to_be_told_apart_is_refused(void **state)
 {
     (void)state;
-    bil_welfare w;
-    assert_false(bil_welfare_init(&w, -1, 1000000));
-    assert_false(bil_welfare_init(&w, 1000, 0));
-    assert_false(bil_welfare_init(&w, 5000, 1000000));
+    bil_worth w;
+    assert_false(bil_worth_init(&w, -1, 1000000));
+    assert_false(bil_worth_init(&w, 1000, 0));
+    assert_false(bil_worth_init(&w, 5000, 1000000));
     for (int64_t alpha = 0; alpha <= 100000; alpha += 250) {
-        assert_true(bil_welfare_init(&w, alpha, bil_welfare_usual_shift(alpha)));
-        assert_true(fabs(bil_welfare_of(&w, 0.0)) < 1e-15);
-        assert_true(fabs(bil_welfare_of(&w, 1.0) - 1.0) < 1e-12);
+        assert_true(bil_worth_init(&w, alpha, bil_worth_usual_shift(alpha)));
+        assert_true(fabs(bil_worth_of(&w, 0.0)) < 1e-15);
+        assert_true(fabs(bil_worth_of(&w, 1.0) - 1.0) < 1e-12);
         for (int k = 0; k <= 10; k++) {
             const double s = k / 10.0;
-            const double back = bil_welfare_score(&w, bil_welfare_of(&w, s));
+            const double back = bil_worth_score(&w, bil_worth_of(&w, s));
             assert_true(fabs(back - s) < 1e-6);
             const double step = 1e-6;
-            const double rise = (bil_welfare_of(&w, s + step) - bil_welfare_of(&w, s)) / step;
-            assert_true(fabs(rise - bil_welfare_slope(&w, s)) < 1e-3 * (1.0 + rise));
+            const double rise = (bil_worth_of(&w, s + step) - bil_worth_of(&w, s)) / step;
+            assert_true(fabs(rise - bil_worth_slope(&w, s)) < 1e-3 * (1.0 + rise));
         }
     }
 }
@@ -328,7 +328,7 @@ static void judge_ordered(tally *sum, const tiny *d, uint64_t seed, kind by)
 {
     static hunt h;
     char name[64];
-    const bil_welfare score = {.alpha = 0.0, .shift = 1.0, .scale = 1.0};
+    const bil_worth score = {.alpha = 0.0, .shift = 1.0, .scale = 1.0};
     long double scores[TINY_PERSONS];
     long double now[TINY_PERSONS + 1];
     (void)snprintf(name, sizeof name, "seed %d, %s", (int)seed,

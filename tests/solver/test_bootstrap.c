@@ -112,7 +112,7 @@ static double only_with_the_first(const size_t *picked, size_t count, void *payl
             return 1.0;
         }
     }
-    return NAN;
+    return (double)NAN;
 }
 
 static void what_is_often_not_defined_has_no_interval(void **state)
@@ -124,10 +124,10 @@ static void what_is_often_not_defined_has_no_interval(void **state)
     assert_int_equal(bil_bootstrap(&out, 2, only_with_the_first, NULL, &settings, NULL), BIL_OK);
     assert_false(out.defined);
     assert_true(isnan(out.low) && isnan(out.high));
-    const double values[] = {1.0, NAN};
+    const double values[] = {1.0, (double)NAN};
     assert_false(of_mean(values, 2, &settings).defined);
     assert_false(of_mean(values, 0, &settings).defined);
-    double none = NAN;
+    double none = (double)NAN;
     assert_false(bil_bootstrap_interval(&none, 1, 9500).defined);
     double some = 1.0;
     assert_false(bil_bootstrap_interval(&some, 1, 10000).defined);

@@ -513,6 +513,43 @@ static void a_large_constant_hides_nothing(void **state)
     assert_true(near(warm.value, value));
 }
 
+/* Asks a kernel that has had a model of many columns and rows, and one that is new. */
+static void expect_no_memory(const bil_lp *lp, bil_kernel *used)
+{
+    const bil_kernel_settings settings = {.node_limit = 3000};
+    bil_kernel_result one;
+    bil_kernel_result other;
+    bil_kernel *fresh = bil_kernel_new();
+    assert_non_null(fresh);
+    assert_int_equal(bil_kernel_solve(&one, used, lp, &settings, NULL), BIL_OK);
+    assert_int_equal(bil_kernel_solve(&other, fresh, lp, &settings, NULL), BIL_OK);
+    assert_int_equal(one.status, other.status);
+    assert_int_equal(one.nodes, other.nodes);
+    assert_int_equal(one.pivots, other.pivots);
+    assert_memory_equal(&one.bound, &other.bound, sizeof one.bound);
+    if (one.x != NULL && other.x != NULL) {
+        assert_memory_equal(one.x, other.x, lp->column_count * sizeof *one.x);
+    }
+    bil_kernel_free(fresh);
+}
+
+static void what_was_searched_before_leaves_no_trace(void **state)
+{
+    (void)state;
+    const bil_kernel_settings short_look = {.node_limit = 1};
+    bil_lp lp;
+    the_purse(&lp, 900);
+    (void)ask(&lp, &short_look);
+    for (int coins = 12; coins <= 60; coins += 4) {
+        the_purse(&lp, coins);
+        expect_no_memory(&lp, kernel);
+    }
+    for (uint64_t seed = 1; seed <= 300; seed++) {
+        random_model(&lp, (int)(seed % KINDS), seed);
+        expect_no_memory(&lp, kernel);
+    }
+}
+
 /* --- parts --- */
 
 enum { PHASES = 3, PER_PHASE = 6 };
@@ -662,29 +699,6 @@ static void two_threads_do_not_disturb_each_other(void **state)
     assert_memory_equal(right.values, alone.values, sizeof alone.values);
 }
 
-static void what_was_searched_before_leaves_no_trace(void **state)
-{
-    (void)state;
-    for (uint64_t seed = 1; seed <= 100; seed++) {
-        bil_lp lp;
-        random_model(&lp, (int)(seed % KINDS), seed);
-        const bil_kernel_result used = ask(&lp, NULL);
-        bil_kernel *fresh = bil_kernel_new();
-        bil_kernel_result out;
-        const bil_kernel_settings settings = {0};
-        assert_non_null(fresh);
-        assert_int_equal(bil_kernel_solve(&out, fresh, &lp, &settings, NULL), BIL_OK);
-        assert_int_equal(out.status, used.status);
-        assert_int_equal(out.nodes, used.nodes);
-        assert_int_equal(out.pivots, used.pivots);
-        assert_memory_equal(&out.value, &used.value, sizeof out.value);
-        if (out.x != NULL) {
-            assert_memory_equal(out.x, used.x, lp.column_count * sizeof *out.x);
-        }
-        bil_kernel_free(fresh);
-    }
-}
-
 /* --- proofs --- */
 
 /* A small model as the search sees it. */
@@ -804,11 +818,11 @@ int main(void)
         UNIT(a_gap_is_kept_and_not_exceeded),
         UNIT(known_points_are_used_and_wrong_ones_passed_over),
         UNIT(a_large_constant_hides_nothing),
+        UNIT(what_was_searched_before_leaves_no_trace),
         UNIT(parts_searched_apart_give_the_optimum_of_the_whole),
         UNIT(parts_searched_apart_share_the_gap),
         UNIT(wrong_hints_change_nothing),
         UNIT(two_threads_do_not_disturb_each_other),
-        UNIT(what_was_searched_before_leaves_no_trace),
         UNIT(a_bound_holds_whatever_became_of_the_tableau),
         UNIT(emptiness_is_proven_from_the_rows),
     };

@@ -214,7 +214,7 @@ static void nobody_nothing_and_nonsense_are_not_defined(void **state)
     }
     const double good[] = {1.0, 2.0};
     expect_none(bil_atkinson(good, 2, -1.0));
-    expect_none(bil_atkinson(good, 2, NAN));
+    expect_none(bil_atkinson(good, 2, (double)NAN));
     expect_none(bil_lorenz_at(good, 2, 1.5));
     assert_false(bil_lorenz(curve, 0, good, 2));
     expect_none(bil_mean(good, 0));
@@ -227,7 +227,7 @@ static void nobody_nothing_and_nonsense_are_not_defined(void **state)
     expect_none(bil_price_of_fairness(0.0, 0.0));
     expect_none(bil_price_of_fairness(1.0, 1.1));
     expect_none(bil_price_of_fairness(1.0, -0.1));
-    expect_none(bil_price_of_fairness(NAN, 1.0));
+    expect_none(bil_price_of_fairness((double)NAN, 1.0));
     const bil_ranked same[] = {{5.0, 1.0}, {5.0, 2.0}};
     const bil_ranked minus[] = {{5.0, -1.0}, {6.0, 2.0}};
     expect_none(bil_concentration(same, 2));

@@ -69,10 +69,33 @@ static void three_packages_of_the_catalogue_are_a_tariff(void **state)
     rules_close(&c);
 }
 
+/* Three hours in all; the first may be paid by one pool only, the second by the other. When the
+ * first pool grows, whoever came first takes the hour that the other had. */
 static void more_money_may_harm_somebody(void **state)
 {
     (void)state;
-    rules_expect_some_harm(rule);
+    rules_case c;
+    rules_open_plain(&c, 2, 12 * 2000);
+    for (size_t i = 0; i < 2; i++) {
+        world *w = c.d.worlds[i];
+        (void)world_pool(w, "MIS", BIL_SOURCE_SOCIAL, BIL_SIDE_SOCIAL);
+        world_may(w, "MIS", "*");
+        world_limit(w, i == 0 ? "MIS" : "COM", 0);
+        c.applicants[i].intensity_given = true;
+        c.applicants[i].intensity = BIL_INTENSITY_HIGH;
+    }
+    c.d.pools[1] = (bil_pool){1, 12 * 9000};
+    c.d.district.pool_count = 2;
+    c.d.capacities[0] = (bil_capacity){"S01", 0, 3};
+    c.d.district.capacity_count = 1;
+    for (int more = 0; more < 2; more++) {
+        c.d.pools[0].yearly_cents += (int64_t)more * 12 * 1000;
+        bil_allocation *found = rules_allocated(&c, rule);
+        assert_int_equal(rules_hours(found, 0), 2 + more);
+        assert_int_equal(rules_hours(found, 1), 1 - more);
+        bil_allocation_free(found);
+    }
+    rules_close(&c);
 }
 
 int main(void)
