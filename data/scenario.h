@@ -6,7 +6,7 @@
  * try it with, axes along which one figure takes several values.
  *
  * A change names what it changes by a path ("/pools/COMUNE"), says how (set, scale, add) and by
- * what. `bil_levers` lists the paths; docs/howto/try-a-scenario.md says what each one does. Paths
+ * what. `bil_levers` lists the paths; docs/howto/provare-uno-scenario.md says what each one does. Paths
  * are checked against the catalogue when the scenario is read, with every other fault, in one
  * pass; what only the district can tell comes when the change is made. */
 
