@@ -375,6 +375,10 @@ bil_status bil_allocate_district(bil_allocated *out, const char *folder,
     memset(out, 0, sizeof *out);
     bil_status status = bil_population_load(&out->population, folder, catalogue, faults, err);
     if (status == BIL_OK) {
+        status = bil_levers_pull(&out->population, order->changes, order->change_count, order->seed,
+                                 err);
+    }
+    if (status == BIL_OK) {
         status = run(&a, out, faults, err);
     }
     bil_plans_abandon(a.writer);

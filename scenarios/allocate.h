@@ -5,11 +5,13 @@
 /* The main job for a district: reads it, shares its money and places among its persons, checks
  * every plan and every limit independently, and says who waits for what. */
 
-#include "data/district.h"
+#include "data/scenario.h"
 #include "engine/metrics.h"
 #include "engine/text.h"
 #include "solver/allocate_progress.h"
 #include "solver/rules.h"
+
+enum { BIL_ALLOCATE_ALPHA_E3 = 2000 }; /* where none is asked for */
 
 typedef struct {
     bil_share_by rule;
@@ -18,7 +20,10 @@ typedef struct {
     int64_t gap_e9;
     int jobs;
     uint64_t seed;
-    bool keep_granted;      /* plans that run already are floors */
+    bool keep_granted; /* plans that run already are floors */
+    /* Made to the district before all else, `seed` drawing who comes or goes. */
+    const bil_lever_change *const *changes;
+    size_t change_count;
     const char *plans_path; /* plans go here, one a line; NULL = nowhere */
     /* Nested: plans of an earlier allocation (the file another run wrote); nobody's score falls
      * below theirs. NULL = none. */

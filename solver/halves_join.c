@@ -45,7 +45,6 @@ static uint64_t lay_sides(joining *j)
 {
     const bil_fields *fields = &j->near->fields;
     const uint32_t words = fields->words;
-    uint64_t cells = 1;
     j->mask = (UINT64_C(1) << (fields->bits - 1)) - 1;
     for (uint32_t i = 0; i < BIL_CELL_FIELDS; i++) {
         cell_side *side = &j->side[i];
@@ -62,7 +61,7 @@ static uint64_t lay_sides(joining *j)
         side->count = most - side->least + 1;
     }
     for (;;) {
-        cells = j->side[0].count * j->side[1].count * j->side[2].count;
+        const uint64_t cells = j->side[0].count * j->side[1].count * j->side[2].count;
         int longest = 0;
         for (int i = 1; i < BIL_CELL_FIELDS; i++) {
             longest = j->side[i].count > j->side[longest].count ? i : longest;

@@ -98,7 +98,8 @@ static bil_status search(bil_question *q, found *out, bil_error *err)
         .gap = q->request->gap * BIL_SCORE_SCALE,
         .part = part,
         .has_cutoff = q->has_least || q->request->has_known,
-        .cutoff = BIL_SCORE_SCALE * (q->request->has_known ? q->request->known : q->least),
+        .cutoff =
+            BIL_SCORE_SCALE * ((q->request->has_known ? q->request->known : q->least) + q->locked),
         .tick = kernel_tick,
         .payload = (void *)(uintptr_t)q->request};
     bil_kernel_result result;
@@ -149,7 +150,7 @@ static bil_status look_for(bil_question *q, bil_priced *out, bil_error *err)
         bil_lesson lesson;
         bool settled = false;
         bil_status status = search(q, &end, err);
-        out->bound = q->bound / BIL_SCORE_SCALE;
+        out->bound = q->bound / BIL_SCORE_SCALE - q->locked;
         out->proven = q->proven;
         out->by_optimiser = q->by_optimiser;
         if (status != BIL_OK || end != FOUND) {

@@ -44,6 +44,40 @@ static void price_phase(bil_question *q, size_t t)
     }
 }
 
+/* What a step costs more than the model holds. */
+static double step_excess(const bil_question *q, const bil_model_phase *phase, size_t o)
+{
+    const bil_view_phase *p = phase->phase;
+    const double step =
+        phase->unit[o] *
+        bil_shared_unit_price(q->pricer->shared, q->request->prices, &q->view, p, &p->offers[o]);
+    return fmax(0.0, step - STEP_DEAREST);
+}
+
+/* Lines that are there whatever the prices cost at least their least quantity, and the dearer part
+ * of it, which the model does not hold, is known beforehand. Without this a scarce place held by
+ * those who have it today might get any price, and the bound be off by all of it. */
+static double locked_excess(const bil_question *q)
+{
+    double sum = 0.0;
+    for (size_t t = 0; q->cheaper && t < q->view.phase_count; t++) {
+        const bil_model_phase *phase = &q->model.phases[t];
+        const bil_view_phase *p = phase->phase;
+        for (size_t o = 0; o < p->offer_count;) {
+            const size_t first = o;
+            double least = HUGE_VAL; /* one of the service's providers it is */
+            for (; o < p->offer_count && p->offers[o].service == p->offers[first].service; o++) {
+                const bil_offer *offer = &p->offers[o];
+                const bool is_locked = offer->kept > 0 || offer->fixed > 0;
+                const double steps = (double)offer->low / phase->unit[o];
+                least = fmin(least, is_locked ? steps * step_excess(q, phase, o) : 0.0);
+            }
+            sum += least;
+        }
+    }
+    return sum;
+}
+
 /* Lines that may not shrink: a commitment, quantities phase by phase. */
 static void raise_floors(bil_question *q)
 {
@@ -161,6 +195,7 @@ static void set_costs(bil_question *q)
     for (size_t t = 0; t < q->model.phase_count; t++) {
         price_phase(q, t);
     }
+    q->locked = locked_excess(q);
     q->model.lp.maximise = true;
 }
 

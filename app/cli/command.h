@@ -51,6 +51,7 @@ typedef enum {
     CLI_NESTED,
     CLI_FREE_GRANTED,
     CLI_PROBLEM,
+    CLI_DRY_RUN,
     CLI_OPTION_COUNT
 } cli_option_id;
 
@@ -159,6 +160,7 @@ int cli_run_replan(const cli_call *call);
 int cli_run_catalogue_check(const cli_call *call);
 int cli_run_export_model(const cli_call *call);
 int cli_run_allocate(const cli_call *call);
+int cli_run_simulate(const cli_call *call);
 int cli_run_synth(const cli_call *call);
 int cli_run_district_check(const cli_call *call);
 int cli_run_bench_mmkp(const cli_call *call);
@@ -167,5 +169,9 @@ int cli_run_version(const cli_call *call);
 int cli_run_help(const cli_call *call);
 int cli_run_completion(const cli_call *call);
 int cli_run_man(const cli_call *call);
+
+/* `simulate --cell SCENARIO CATALOGUE FOLDER ID`: how a batch starts its own processes; in no
+ * table, because nobody types it. */
+int cli_run_cell(const char *scenario, const char *catalogue, const char *folder, const char *id);
 
 #endif

@@ -263,6 +263,74 @@ const cli_command cli_allocate_command = {
     .run = cli_run_allocate,
 };
 
+/* ---- simulate -------------------------------------------------------------------------------- */
+
+static const cli_operand scenario_operand[] = {
+    {.name = {"SCENARIO", "SCENARIO"},
+     .kind = CLI_FILE,
+     .help = {"il file *.scenario.json: distretto, cambiamenti, regole, semi, assi",
+              "the *.scenario.json file: district, changes, rules, seeds, axes"}},
+};
+
+static const cli_option simulate_options[] = {
+    CATALOGUE_OPTION,
+    {.id = CLI_JOBS,
+     .name = "jobs",
+     .letter = 'j',
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .min = 1,
+     .max = CLI_JOBS_MAX,
+     .help = {"quanti casi insieme, ognuno in un processo suo; altrimenti quanti sono i "
+              "processori. Il risultato non cambia",
+              "how many cells at once, each in a process of its own; else as many as processors. "
+              "The result is the same"}},
+    {.id = CLI_OUTPUT,
+     .name = "output",
+     .letter = 'o',
+     .kind = CLI_FOLDER,
+     .value = {"CARTELLA", "FOLDER"},
+     .help = {"la cartella dei risultati; se c’è già, riprende da dove era (necessario)",
+              "the folder of the results; if it is there, goes on where it stood (needed)"}},
+    {.id = CLI_DRY_RUN,
+     .name = "dry-run",
+     .kind = CLI_FLAG,
+     .help = {"dice soltanto quanti casi sono, quanti sono finiti e quanto tempo serve",
+              "only say how many cells there are, how many are finished and how long it takes"}},
+    FORMAT_OPTION(cli_table_json, "table"),
+    PROGRESS_OPTION,
+};
+
+static const cli_example simulate_examples[] = {
+    {"simulate tagli.scenario.json --dry-run", {"quanti casi sono", "how many cells there are"}},
+    {"simulate tagli.scenario.json -o tagli",
+     {"li prova tutti; lo stesso comando riprende", "tries them all; the same command resumes"}},
+};
+
+static const int simulate_exits[] = {65, 66, 69, 70, 73, 74, 78, 130};
+
+const cli_command cli_simulate_command = {
+    .name = "simulate",
+    .summary = {"prova un distretto con altri fondi, prezzi, regole",
+                "try a district with other pools, prices, rules"},
+    .text =
+        {"Prova ogni combinazione di cambiamenti, regole e semi di uno scenario. Ogni caso è un "
+         "processo: se uno cade, gli altri vanno avanti, e il motivo è in failures.csv. Le misure "
+         "vanno in results.csv, il confronto in comparison.csv. Dopo un’interruzione lo stesso "
+         "comando riprende, senza rifare ciò che è finito. I byte sono gli stessi con un processo "
+         "o con molti.",
+         "Tries every combination of a scenario’s changes, rules and seeds. Each cell is a "
+         "process: if one crashes the others go on, and the reason is in failures.csv. Metrics go "
+         "to results.csv, the comparison to comparison.csv. After an interruption the same command "
+         "goes on, without doing again what is finished. The bytes are the same with one process "
+         "or many."},
+    OPERANDS(scenario_operand),
+    OPTIONS(simulate_options),
+    EXAMPLES(simulate_examples),
+    EXITS(simulate_exits),
+    .run = cli_run_simulate,
+};
+
 /* ---- bench mmkp ------------------------------------------------------------------------------ */
 
 static const char *const explicit_rules[] = {"utilitarian", "max-min", "leximin",

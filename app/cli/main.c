@@ -9,6 +9,8 @@
 #include "app/cli/stop.h"
 #include "data/words.h"
 
+enum { CELL_WORDS = 7 };
+
 /* Options that may stand before the command: how many words, 0 when the word is none of them. */
 static int leading(const char *word)
 {
@@ -93,6 +95,9 @@ int main(int argc, char **argv_in)
 {
     const char *const *argv = (const char *const *)argv_in;
     cli_stop_init();
+    if (argc == CELL_WORDS && strcmp(argv[1], "simulate") == 0 && strcmp(argv[2], "--cell") == 0) {
+        return cli_run_cell(argv[3], argv[4], argv[5], argv[6]);
+    }
     bil_lang lang = cli_language(argc, argv);
     int at = 1;
     while (at < argc && leading(argv[at]) > 0) {

@@ -45,7 +45,7 @@ static void settle(allocating *a)
         .jobs =
             (int)cli_number(call, CLI_JOBS, processors > CLI_JOBS_MAX ? CLI_JOBS_MAX : processors),
         .seed = (uint64_t)cli_number(call, CLI_SEED, 1),
-        .alpha_e3 = cli_number(call, CLI_ALPHA, 2000),
+        .alpha_e3 = cli_number(call, CLI_ALPHA, BIL_ALLOCATE_ALPHA_E3),
         .shift_e9 = cli_number(call, CLI_ZERO_COUNTS, 0),
         .keep_granted = !cli_given(call, CLI_FREE_GRANTED),
         .plans_path = cli_text(call, CLI_PLANS, NULL),

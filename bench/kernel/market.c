@@ -150,7 +150,6 @@ static bool ask(way_tally *tally, const market *m, member *who, const bil_model 
 static bool ask_at(way_tally *tally, const market *m, member *who, bil_pricer *pricer,
                    const asked *at, bil_arena *kept, bil_error *err)
 {
-    char name[96];
     bool impossible = false;
     const bil_price_request request = {
         .valued = {.score = m->essential && at->pass == 0 ? 0.0 : 1.0,
@@ -164,6 +163,7 @@ static bool ask_at(way_tally *tally, const market *m, member *who, bil_pricer *p
     tally->built += way_now_ms() - start;
     tally->models++;
     if (well && !impossible) {
+        char name[96];
         (void)snprintf(name, sizeof name, "%s person %s, pass %d, %zu phases", m->district->name,
                        who->person.id, at->pass, q.model.phase_count);
         well = make_room(who, q.model.lp.column_count, kept) && ask(tally, m, who, &q.model, name);

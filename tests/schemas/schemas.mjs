@@ -27,7 +27,7 @@ const text = (path) => readFileSync(path, 'utf8');
 const ajv = new Ajv2020.default({ strict: true, strictTypes: false, strictTuples: false,
     strictRequired: false, formats: { date: true } });
 const names = ['case', 'plan', 'proposals', 'robustness', 'difference', 'explanation', 'amendment',
-    'catalogue', 'profile', 'district', 'district-person', 'allocation', 'mmkp'];
+    'catalogue', 'profile', 'district', 'district-person', 'allocation', 'mmkp', 'scenario'];
 const schemas = Object.fromEntries(
     names.map((name) => [name, JSON.parse(text(`docs/schemas/${name}.schema.json`))]));
 const validators = {};
@@ -64,6 +64,8 @@ for (const file of readdirSync('data/examples')) {
 }
 for (const file of readdirSync('data/profiles'))
     wantValid('profile', `data/profiles/${file}`, JSON.parse(text(`data/profiles/${file}`)));
+for (const file of readdirSync('scenarios/examples').filter((name) => name.endsWith('.json')))
+    wantValid('scenario', file, JSON.parse(text(`scenarios/examples/${file}`)));
 wantValid('district', 'the kept district', JSON.parse(text('tests/golden/district/district.json')));
 for (const line of text('tests/golden/district/persons.jsonl').trim().split('\n'))
     wantValid('district-person', 'a kept person', JSON.parse(line));

@@ -40,36 +40,44 @@ static void add_package(bil_packages *store, const random_packages *shape, uint6
     }
 }
 
-packages_and_limits random_packages_make(const random_packages *shape, uint64_t seed)
+/* A share of what the most valuable packages use. */
+static double *limits_of(const bil_packages *store, int64_t tightness)
 {
-    packages_and_limits made = {0};
-    bil_error err = {0};
-    if (bil_packages_new(&made.store, shape->groups, shape->rows, &err) != BIL_OK) {
+    double *limits = calloc((size_t)store->row_count + 1, sizeof *limits);
+    if (limits == NULL) {
         abort();
     }
-    made.limits = calloc(shape->rows, sizeof *made.limits);
-    if (made.limits == NULL) {
+    for (uint32_t g = 0; g < store->group_count; g++) {
+        const uint32_t best = bil_packages_best(NULL, store, g, NULL);
+        for (uint32_t k = store->first[best]; k < store->first[best + 1]; k++) {
+            limits[store->row[k]] += store->amount[k];
+        }
+    }
+    for (uint32_t r = 0; r < store->row_count; r++) {
+        limits[r] = floor(limits[r] * (double)tightness / 100.0);
+    }
+    return limits;
+}
+
+packages_and_limits random_packages_make(const random_packages *shape, uint64_t seed)
+{
+    bil_packages *store = NULL;
+    bil_error err = {0};
+    if (bil_packages_new(&store, shape->groups, shape->rows, &err) != BIL_OK) {
         abort();
     }
     for (uint32_t g = 0; g < shape->groups; g++) {
         const uint32_t count = (uint32_t)between(seed, g, 9, 1, shape->packages);
         for (uint32_t i = 0; i < count; i++) {
-            add_package(made.store, shape, seed, g, i);
+            add_package(store, shape, seed, g, i);
         }
         uint32_t nothing = 0;
         if (shape->nothing &&
-            bil_packages_add(&nothing, NULL, made.store, g, 0.0, NULL, 0, 0, &err) != BIL_OK) {
+            bil_packages_add(&nothing, NULL, store, g, 0.0, NULL, 0, 0, &err) != BIL_OK) {
             abort();
         }
-        const uint32_t best = bil_packages_best(NULL, made.store, g, NULL);
-        for (uint32_t k = made.store->first[best]; k < made.store->first[best + 1]; k++) {
-            made.limits[made.store->row[k]] += made.store->amount[k];
-        }
     }
-    for (uint32_t r = 0; r < shape->rows; r++) {
-        made.limits[r] = floor(made.limits[r] * (double)shape->tightness / 100.0);
-    }
-    return made;
+    return (packages_and_limits){.store = store, .limits = limits_of(store, shape->tightness)};
 }
 
 void random_packages_release(packages_and_limits *made)

@@ -49,7 +49,7 @@ static bool begin(const packages_and_limits *made)
 static bool improve(const packages_and_limits *made, double step, double heat, uint64_t seed,
                     int64_t work)
 {
-    static const double nothing[ROWS_MOST];
+    static const double nothing[ROWS_MOST] = {0};
     const bil_halves_settings settings = {
         .prices = nothing, .bound = HUGE_VAL, .heat = heat, .work = work};
     bil_halves *halves = NULL;
@@ -146,7 +146,7 @@ static void stopped_at_once_nothing_changes(void **state)
 {
     (void)state;
     packages_and_limits made = begun(3, 1.0);
-    static const double nothing[ROWS_MOST];
+    static const double nothing[ROWS_MOST] = {0};
     const bil_halves_settings settings = {
         .prices = nothing, .bound = HUGE_VAL, .work = 1 << 20, .tick = never};
     bil_halves *halves = NULL;

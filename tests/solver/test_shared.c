@@ -205,6 +205,58 @@ static void packages_use_of_each_row_what_the_checkers_own_sums_say(void **state
     assert_true(packages > 300);
 }
 
+/* A place that a person has today and keeps: its price says nothing, however great. */
+static void what_is_kept_is_bounded_as_closely_at_any_price_of_its_places(void **state)
+{
+    (void)state;
+    world *w = person_of(20270101, 6, 6);
+    (void)world_need(w, "N1", "casa", 0);
+    world_target(w, 0, "N1", 2000);
+    world_target(w, 1, "N1", 2000);
+    world_may(w, "COM", "*");
+    world_today(w, "S01", 14, true);
+    world_finish(w);
+    const bil_case *persons[] = {&w->person};
+    const bil_pool pools[] = {{0, 10000000}};
+    const bil_capacity capacities[] = {{"S01", 0, 14}};
+    const bil_district district = {.catalogue = &w->catalogue,
+                                   .pools = pools,
+                                   .pool_count = 1,
+                                   .capacities = capacities,
+                                   .capacity_count = 1};
+    bil_arena *arena = bil_arena_new();
+    bil_shared s;
+    bil_pricer *pricer = NULL;
+    assert_int_equal(bil_shared_build(&s, &district, persons, 1, arena, NULL), BIL_OK);
+    assert_int_equal(bil_pricer_new(&pricer, &s, NULL), BIL_OK);
+    double *prices = bil_arena_alloc(arena, s.row_count + 1, sizeof *prices);
+    static const double place[] = {0.0, 0.1, 12.5, 1000.0, 1e6};
+    for (size_t k = 0; k < sizeof place / sizeof place[0]; k++) {
+        for (size_t r = 0; r < s.row_count; r++) {
+            prices[r] = s.rows[r].kind == BIL_SHARED_CAPACITY ? place[k] : 0.0;
+        }
+        const bil_price_request request = {.valued = {.score = 1.0}, .prices = prices};
+        bil_priced priced;
+        assert_int_equal(bil_price_person(&priced, pricer, persons[0], &request, arena, NULL),
+                         BIL_OK);
+        assert_true(priced.has_package);
+        assert_true(priced.worth <= 1.0 - 28.0 * place[k] + 1e-6);
+        assert_true(priced.bound - priced.worth < 1e-6 + 1e-9 * place[k]);
+        const bil_price_request again = {.valued = request.valued,
+                                         .prices = prices,
+                                         .has_known = true,
+                                         .known = priced.worth + 1e-3};
+        const double known = again.known;
+        assert_int_equal(bil_price_person(&priced, pricer, persons[0], &again, arena, NULL),
+                         BIL_OK);
+        assert_false(priced.has_package);
+        assert_true(fabs(priced.bound - known) < 1e-6 + 1e-9 * place[k]);
+    }
+    bil_pricer_free(pricer);
+    bil_arena_free(arena);
+    world_free(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -212,6 +264,7 @@ int main(void)
         cmocka_unit_test(plans_more_than_a_hundred_years_apart_are_refused),
         cmocka_unit_test(a_shortfall_counts_in_billionths_rounded_up),
         cmocka_unit_test(packages_use_of_each_row_what_the_checkers_own_sums_say),
+        cmocka_unit_test(what_is_kept_is_bounded_as_closely_at_any_price_of_its_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#include <signal.h>
+
+#include "app/cli/progress_impl.h"
+#include "app/cli/run.h"
+#include "app/cli/say.h"
+#include "app/cli/stop.h"
+#include "app/cli/terminal.h"
+#include "engine/money.h"
+#include "scenarios/batch.h"
+
+enum { EXIT_INTERRUPTED = 130, LABEL_WIDTH = 30, CELLS = 20, SECOND_MS = 1000, MINUTE_S = 60 };
+
+#define PROGRAM "/proc/self/exe"
+
+/* One run of the command. */
+typedef struct {
+    const cli_call *call;
+    bil_pipeline run; /* the catalogue */
+    bil_faults faults;
+    bil_batch *batch;
+    cli_progress progress;
+    int jobs;
+} simulating;
+
+/* ---- progress ---- */
+
+/* "~12 s", "~3 min", "~2 h": seconds mean nothing in an hour. */
+static void put_time(bil_text *out, int64_t ms)
+{
+    const int64_t seconds = (ms + SECOND_MS - 1) / SECOND_MS;
+    const int64_t minutes = (seconds + MINUTE_S - 1) / MINUTE_S;
+    if (seconds < 2 * MINUTE_S) {
+        bil_text_addf(out, "~%lld s", (long long)seconds);
+    } else if (minutes < 2 * MINUTE_S) {
+        bil_text_addf(out, "~%lld min", (long long)minutes);
+    } else {
+        bil_text_addf(out, "~%lld h", (long long)((minutes + MINUTE_S - 1) / MINUTE_S));
+    }
+}
+
+static void put_state(bil_text *out, const cli_progress *progress, const bil_batch_progress *now)
+{
+    bil_text_addf(out, "%s %zu/%zu", cli_say(progress->lang, CLI_W_BATCH_CELLS), now->done,
+                  now->cells);
+    if (now->failed > 0) {
+        bil_text_addf(out, " · %s %zu", cli_say(progress->lang, CLI_W_BATCH_FAILED), now->failed);
+    }
+    if (now->left_ms >= SECOND_MS) {
+        bil_text_add(out, " · ");
+        put_time(out, now->left_ms);
+    }
+}
+
+static void speak(cli_progress *progress, const bil_batch_progress *now)
+{
+    bil_text text;
+    bil_text_init(&text);
+    const int64_t done_e3 =
+        now->cells == 0 ? 1000 : (int64_t)((now->done + now->failed) * 1000 / now->cells);
+    switch (progress->how) {
+    case CLI_PROGRESS_NONE:
+        break;
+    case CLI_PROGRESS_BAR:
+        cli_progress_bar(&text, done_e3, CELLS);
+        put_state(&text, progress, now);
+        bil_text_add(&text, "\x1b[K");
+        progress->drawn = true;
+        break;
+    case CLI_PROGRESS_PLAIN:
+        bil_text_addf(&text, "bilancia: %d s, %d%%, ", (int)(now->elapsed_ms / SECOND_MS),
+                      (int)(done_e3 / 10));
+        put_state(&text, progress, now);
+        bil_text_add(&text, "\n");
+        break;
+    case CLI_PROGRESS_JSON:
+        bil_text_addf(&text, "{\"cells\":%zu,\"done\":%zu,\"failed\":%zu,\"running\":%zu",
+                      now->cells, now->done, now->failed, now->running);
+        if (now->left_ms >= 0) {
+            bil_text_addf(&text, ",\"left_ms\":%lld", (long long)now->left_ms);
+        }
+        bil_text_addf(&text, ",\"elapsed_ms\":%lld}\n", (long long)now->elapsed_ms);
+        break;
+    }
+    cli_progress_say(progress, &text, now->elapsed_ms);
+}
+
+static bool step(const bil_batch_progress *now, void *payload)
+{
+    simulating *s = payload;
+    const int ended = (int)(now->done + now->failed);
+    if (cli_progress_due(&s->progress, ended != s->progress.phase_block, now->elapsed_ms)) {
+        speak(&s->progress, now);
+        s->progress.phase_block = ended;
+    }
+    return cli_progress_goes_on(&s->progress, CLI_W_STOPPING_BATCH);
+}
+
+/* ---- answers ---- */
+
+static void put_row(bil_text *out, const simulating *s, cli_word label, const char *value)
+{
+    cli_pad(out, cli_say(s->call->lang, label), LABEL_WIDTH);
+    bil_text_addf(out, "%s\n", value);
+}
+
+static void put_number(bil_text *out, const simulating *s, cli_word label, size_t value)
+{
+    char number[48];
+    bil_integer_format(number, sizeof number, (int64_t)value, s->call->lang);
+    put_row(out, s, label, number);
+}
+
+static void put_table(bil_text *out, const simulating *s, const bil_batch_progress *now, bool dry)
+{
+    const bil_lang lang = s->call->lang;
+    const bil_scenario *scenario = s->batch->scenario;
+    const char *title = bil_words_in(scenario->title, lang);
+    bil_text_addf(out, "%s\n\n", title[0] == '\0' ? scenario->name : title);
+    put_number(out, s, CLI_W_BATCH_POINTS, scenario->point_count);
+    put_number(out, s, CLI_W_BATCH_RULES, scenario->rule_count);
+    put_number(out, s, CLI_W_BATCH_SEEDS, scenario->seed_count);
+    put_number(out, s, CLI_W_BATCH_TO_TRY, now->cells);
+    put_number(out, s, CLI_W_BATCH_DONE, now->done);
+    if (!dry) {
+        put_number(out, s, CLI_W_BATCH_FAILED, now->failed);
+        return;
+    }
+    bil_text time;
+    bil_text_init(&time);
+    if (now->left_ms >= 0) {
+        put_time(&time, now->left_ms);
+    }
+    put_row(out, s, CLI_W_BATCH_TIME,
+            now->left_ms >= 0 && time.bytes != NULL ? time.bytes
+                                                    : cli_say(lang, CLI_W_BATCH_NO_TIME));
+    bil_text_release(&time);
+}
+
+static void put_json(bil_text *out, const simulating *s, const bil_batch_progress *now, bool dry)
+{
+    bil_json_writer json;
+    bil_json_writer_init(&json, out, false);
+    bil_json_begin_object(&json, NULL);
+    bil_json_put_text(&json, "format", "bilancia-batch");
+    bil_json_put_integer(&json, "version", 1);
+    bil_json_put_text(&json, "scenario", s->batch->scenario->name);
+    bil_json_put_bool(&json, "dry_run", dry);
+    bil_json_put_integer(&json, "cells", (int64_t)now->cells);
+    bil_json_put_integer(&json, "done", (int64_t)now->done);
+    bil_json_put_integer(&json, "failed", (int64_t)now->failed);
+    if (dry && now->left_ms >= 0) {
+        bil_json_put_integer(&json, "left_ms", now->left_ms);
+    } else if (dry) {
+        bil_json_put_null(&json, "left_ms");
+    }
+    bil_json_end_object(&json);
+    bil_json_finish(&json);
+}
+
+static int answer(const simulating *s, const bil_batch_progress *now, bool dry)
+{
+    bil_text text;
+    bil_text_init(&text);
+    if (cli_is(s->call, CLI_FORMAT, "json", false)) {
+        put_json(&text, s, now, dry);
+    } else {
+        put_table(&text, s, now, dry);
+    }
+    return cli_deliver(s->call->lang, NULL, &text);
+}
+
+static int fail(const simulating *s, const bil_error *err)
+{
+    cli_complain_error(s->call->lang, err);
+    if (err->status == BIL_E_DATA) {
+        cli_tell_faults(s->call, &s->faults);
+    }
+    return err->status == BIL_E_STOPPED ? EXIT_INTERRUPTED : bil_status_exit_code(err->status);
+}
+
+/* ---- the work ---- */
+
+static int work(simulating *s, const char *folder)
+{
+    bil_error err = {0};
+    bil_batch_progress now = {0};
+    const char *const worker[] = {
+        PROGRAM, "simulate", "--cell", s->call->operands[0], s->run.catalogue->folder,
+        folder,  NULL};
+    const bil_batch_order order = {
+        .folder = folder, .jobs = s->jobs, .worker = worker, .progress = step, .payload = s};
+    cli_progress_init(&s->progress, s->call);
+    cli_stop_work_begins();
+    const bil_status status = bil_batch_run(&now, s->batch, &order, &err);
+    cli_stop_work_ends();
+    cli_progress_end(&s->progress);
+    if (status != BIL_OK) {
+        return fail(s, &err);
+    }
+    if (now.failed > 0) {
+        cli_complain(s->call->lang, CLI_W_BATCH_SOME_FAILED, folder, NULL);
+    }
+    if (!cli_given(s->call, CLI_QUIET)) {
+        cli_complain(s->call->lang, CLI_W_BATCH_WRITTEN, folder, NULL);
+    }
+    return answer(s, &now, false);
+}
+
+static int look(simulating *s, const char *folder)
+{
+    bil_error err = {0};
+    bil_batch_progress now = {.cells = s->batch->cell_count, .left_ms = -1};
+    if (folder != NULL) {
+        const bil_status status = bil_batch_look(&now, s->batch, folder, s->jobs, &err);
+        if (status != BIL_OK) {
+            return fail(s, &err);
+        }
+    }
+    return answer(s, &now, true);
+}
+
+static int simulate(simulating *s)
+{
+    bil_error err = {0};
+    const char *folder = cli_text(s->call, CLI_OUTPUT, NULL);
+    const int processors = cli_processors();
+    s->jobs =
+        (int)cli_number(s->call, CLI_JOBS, processors > CLI_JOBS_MAX ? CLI_JOBS_MAX : processors);
+    bil_faults_init(&s->faults, s->run.arena); /* the catalogue's own were told already */
+    const bil_status status = bil_batch_open(&s->batch, s->call->operands[0], s->run.catalogue,
+                                             cli_find_profile, &s->faults, &err);
+    if (status != BIL_OK) {
+        return fail(s, &err);
+    }
+    cli_tell_faults(s->call, &s->faults);
+    return cli_given(s->call, CLI_DRY_RUN) ? look(s, folder) : work(s, folder);
+}
+
+int cli_run_simulate(const cli_call *call)
+{
+    const char *folder = cli_text(call, CLI_OUTPUT, NULL);
+    if ((folder == NULL && !cli_given(call, CLI_DRY_RUN)) ||
+        (folder != NULL && strcmp(folder, "-") == 0)) {
+        cli_complain(call->lang, CLI_W_MISSING_OPTION, "-o", NULL);
+        cli_complain(call->lang, CLI_W_SEE_HELP, "bilancia simulate", NULL);
+        return bil_status_exit_code(BIL_E_USAGE);
+    }
+    simulating s = {.call = call};
+    const bil_status status = cli_read(&s.run, call, NULL);
+    const int code = status == BIL_OK ? simulate(&s) : bil_status_exit_code(status);
+    bil_batch_close(s.batch);
+    bil_pipeline_close(&s.run);
+    return code;
+}
+
+/* ---- one cell, in a process of its own ---- */
+
+/* It ends with the program that started it, and leaves no image of persons behind. */
+static void settle_in(void)
+{
+    const struct rlimit none = {0, 0};
+    (void)setrlimit(RLIMIT_CORE, &none);
+#ifdef __linux__
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() == 1) {
+        _exit(EXIT_INTERRUPTED); /* too late to be told */
+    }
+#endif
+}
+
+int cli_run_cell(const char *scenario, const char *catalogue, const char *folder, const char *id)
+{
+    bil_error err = {0};
+    bil_pipeline run = {0};
+    bil_batch *batch = NULL;
+    settle_in();
+    bil_status status = bil_pipeline_open(&run, &err);
+    if (status == BIL_OK) {
+        status = bil_pipeline_catalogue(&run, catalogue, &err);
+    }
+    if (status == BIL_OK) {
+        status =
+            bil_batch_open(&batch, scenario, run.catalogue, cli_find_profile, &run.faults, &err);
+    }
+    if (status == BIL_OK) {
+        status = bil_batch_cell(batch, folder, id, &err);
+    }
+    if (status != BIL_OK) {
+        cli_complain_error(BIL_LANG_EN, &err);
+    }
+    bil_batch_close(batch);
+    bil_pipeline_close(&run);
+    return bil_status_exit_code(status);
+}

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One cell of a batch: worked out, written, read again. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "data/file.h"
+#include "data/json.h"
+#include "scenarios/allocate.h"
+#include "scenarios/batch_impl.h"
+
+enum { CHANGES_MOST = BIL_SCENARIO_CHANGES_MAX + BIL_SCENARIO_AXES_MAX, VALUES_MOST = 100000 };
+
+/* ---- writing ---- */
+
+static void begin(bil_json_writer *json, bil_text *text, const bil_cell *cell, const char *status)
+{
+    bil_json_writer_init(json, text, false);
+    bil_json_begin_object(json, NULL);
+    bil_json_put_text(json, "format", "bilancia-cell");
+    bil_json_put_integer(json, "version", 1);
+    bil_json_put_text(json, "id", cell->id);
+    bil_json_put_text(json, "scenario", cell->name);
+    bil_json_put_text(json, "rule", cell->rule);
+    bil_json_put_integer(json, "seed", cell->seed);
+    bil_json_put_text(json, "status", status);
+}
+
+static bil_status write(bil_text *text, bil_json_writer *json, const char *folder,
+                        const bil_cell *cell, bil_error *err)
+{
+    bil_text path;
+    bil_text_init(&path);
+    bil_json_end_object(json);
+    bil_json_finish(json);
+    bil_status status = BIL_OK;
+    if (!bil_batch_path(&path, folder, "cells", cell->id, ".json") || text->failed) {
+        status = bil_fail_nomem(err);
+    } else {
+        status = bil_file_write(path.bytes, text->bytes, text->size, err);
+    }
+    bil_text_release(&path);
+    return status;
+}
+
+bil_status bil_cell_fail(const char *folder, const bil_cell *cell, const bil_error *reason,
+                         bil_error *err)
+{
+    bil_json_writer json;
+    bil_text text;
+    bil_text_init(&text);
+    begin(&json, &text, cell, "failed");
+    bil_json_begin_object(&json, "reason");
+    bil_json_put_text(&json, "kind", bil_status_name(reason->status));
+    bil_json_put_text(&json, "where", reason->where);
+    bil_json_put_text(&json, "it", reason->message_it);
+    bil_json_put_text(&json, "en", reason->message_en);
+    bil_json_end_object(&json);
+    const bil_status status = write(&text, &json, folder, cell, err);
+    bil_text_release(&text);
+    return status;
+}
+
+static void put_value(bil_json_writer *json, const bil_metric_value *value)
+{
+    const bil_metric_about about = bil_metric_of(value->metric);
+    const int decimals = bil_metric_unit_decimals(about.unit);
+    bil_json_inline(json);
+    bil_json_begin_object(json, NULL);
+    bil_json_put_text(json, "metric", about.code);
+    if (value->part != NULL) {
+        bil_json_put_text(json, "part", value->part);
+    }
+    if (!value->defined) {
+        bil_json_put_null(json, "value");
+    } else if (decimals == 0) {
+        bil_json_put_integer(json, "value", value->value);
+    } else {
+        bil_json_put_decimal(json, "value", value->value, decimals);
+    }
+    bil_json_end_object(json);
+}
+
+/* The clock is nobody's result: two runs would differ. */
+static bil_status put_done(const char *folder, const bil_cell *cell, const bil_allocated *done,
+                           bil_error *err)
+{
+    bil_json_writer json;
+    bil_text text;
+    bil_text_init(&text);
+    begin(&json, &text, cell, "done");
+    bil_json_put_text(&json, "allocation", bil_allocation_status_name(done->report->status));
+    bil_json_begin_array(&json, "values");
+    for (size_t i = 0; i < done->metrics->count; i++) {
+        if (done->metrics->values[i].metric != BIL_METRIC_TIME) {
+            put_value(&json, &done->metrics->values[i]);
+        }
+    }
+    bil_json_end_array(&json);
+    const bil_status status = write(&text, &json, folder, cell, err);
+    bil_text_release(&text);
+    return status;
+}
+
+/* ---- working it out ---- */
+
+static const bil_cell *cell_of(const bil_batch *batch, const char *id)
+{
+    for (size_t i = 0; i < batch->cell_count; i++) {
+        if (strcmp(batch->cells[i].id, id) == 0) {
+            return &batch->cells[i];
+        }
+    }
+    return NULL;
+}
+
+static size_t gather(const bil_lever_change **out, const bil_scenario *scenario,
+                     const bil_cell *cell)
+{
+    size_t count = 0;
+    if (cell->point == SIZE_MAX) {
+        return 0;
+    }
+    for (size_t i = 0; i < scenario->change_count; i++) {
+        out[count++] = &scenario->changes[i];
+    }
+    bil_scenario_point(&out[count], scenario, cell->point);
+    return count + scenario->axis_count;
+}
+
+/* The first fault of the district's files says more than that there are some. */
+static void say_fault(bil_error *err, const bil_faults *faults)
+{
+    for (size_t i = 0; i < faults->count; i++) {
+        const bil_fault *fault = &faults->items[i];
+        if (!fault->warning) {
+            (void)bil_fail_with(err, BIL_E_DATA, fault->where, "il distretto contiene errori: %s",
+                                "the district contains faults: %s", fault->where);
+            return;
+        }
+    }
+}
+
+static bil_status work_out(const bil_batch *batch, const char *folder, const bil_cell *cell,
+                           bil_arena *arena, bil_error *err)
+{
+    const bil_scenario *scenario = batch->scenario;
+    const bil_lever_change **changes = bil_arena_alloc(arena, CHANGES_MOST, sizeof *changes);
+    bil_allocated done = {0};
+    bil_faults faults;
+    bil_text district;
+    bil_text plans;
+    bil_faults_init(&faults, arena);
+    bil_text_init(&district);
+    bil_text_init(&plans);
+    if (changes == NULL || !bil_batch_district(&district, batch, folder, cell) ||
+        !bil_batch_path(&plans, folder, "plans", cell->id, ".jsonl")) {
+        bil_text_release(&district);
+        bil_text_release(&plans);
+        return bil_fail_nomem(err);
+    }
+    bil_allocate_order order = {
+        .alpha_e3 = BIL_ALLOCATE_ALPHA_E3,
+        .gap_e9 = scenario->gap_e9,
+        .jobs = 1,
+        .seed = (uint64_t)cell->seed,
+        .keep_granted = !scenario->free_granted,
+        .changes = changes,
+        .change_count = gather(changes, scenario, cell),
+        .plans_path = scenario->plans ? plans.bytes : NULL,
+    };
+    const bool known = bil_share_by_parse(&order.rule, cell->rule);
+    BIL_ASSERT(known); /* the scenario was read with these names */
+    bil_status status =
+        bil_allocate_district(&done, district.bytes, batch->catalogue, &order, &faults, err);
+    if (status == BIL_E_DATA) {
+        say_fault(err, &faults);
+    }
+    if (status == BIL_OK) {
+        status = put_done(folder, cell, &done, err);
+        bil_allocated_close(&done);
+    }
+    bil_text_release(&district);
+    bil_text_release(&plans);
+    return status;
+}
+
+bil_status bil_batch_cell(const bil_batch *batch, const char *folder, const char *id,
+                          bil_error *err)
+{
+    const bil_cell *cell = cell_of(batch, id);
+    if (cell == NULL) {
+        return bil_fail(err, BIL_E_DATA, id, "scenario, distretto o catalogo sono cambiati",
+                        "scenario, district or catalogue have changed");
+    }
+    bil_error reason = {0};
+    bil_arena *arena = bil_arena_new();
+    const bil_status status =
+        arena == NULL ? bil_fail_nomem(&reason) : work_out(batch, folder, cell, arena, &reason);
+    bil_arena_free(arena);
+    return status == BIL_OK ? BIL_OK : bil_cell_fail(folder, cell, &reason, err);
+}
+
+/* ---- reading it again ---- */
+
+typedef struct {
+    bil_cell_result *result;
+    bool no_memory;
+} reading;
+
+static const char *keep(reading *r, const char *text)
+{
+    const char *copy = bil_arena_text(r->result->arena, text);
+    r->no_memory = r->no_memory || copy == NULL;
+    return copy == NULL ? "" : copy;
+}
+
+static bool text_is(const bil_json_value *root, const char *key, const char *wanted)
+{
+    const char *text = "";
+    const bil_json_value *value = bil_json_member(root, key);
+    return value != NULL && bil_json_get_text(&text, value, 4000) && strcmp(text, wanted) == 0;
+}
+
+static const char *text_of(reading *r, const bil_json_value *object, const char *key)
+{
+    const char *text = "";
+    const bil_json_value *value = bil_json_member(object, key);
+    if (value == NULL || !bil_json_get_text(&text, value, 4000)) {
+        return "";
+    }
+    return keep(r, text);
+}
+
+static bool read_value(reading *r, bil_cell_value *out, const bil_json_value *value)
+{
+    const bil_json_value *figure = bil_json_member(value, "value");
+    const bil_json_value *part = bil_json_member(value, "part");
+    const char *code = text_of(r, value, "metric");
+    out->metric = bil_metric_find(code);
+    if (out->metric == BIL_METRIC_COUNT || figure == NULL) {
+        return false;
+    }
+    out->part = part == NULL ? NULL : text_of(r, value, "part");
+    out->defined = !bil_json_is_null(figure);
+    return !out->defined ||
+           bil_json_get_decimal(&out->value, figure,
+                                bil_metric_unit_decimals(bil_metric_of(out->metric).unit),
+                                -BIL_JSON_INTEGER_MAX, BIL_JSON_INTEGER_MAX);
+}
+
+static bool read_values(reading *r, const bil_json_value *list)
+{
+    if (list == NULL || !bil_json_expect_array(list, VALUES_MOST)) {
+        return false;
+    }
+    r->result->values =
+        bil_arena_alloc(r->result->arena, bil_json_count(list), sizeof *r->result->values);
+    r->no_memory = r->no_memory || r->result->values == NULL;
+    for (const bil_json_value *at = bil_json_first(list); !r->no_memory && at != NULL;
+         at = bil_json_next(at)) {
+        bil_cell_value *value = &r->result->values[r->result->count];
+        *value = (bil_cell_value){.part = NULL};
+        if (!read_value(r, value, at)) {
+            return false;
+        }
+        r->result->count++;
+    }
+    return true;
+}
+
+static bool read_result(reading *r, const bil_json_value *root, const bil_cell *cell)
+{
+    if (!text_is(root, "format", "bilancia-cell") || !text_is(root, "id", cell->id)) {
+        return false;
+    }
+    if (text_is(root, "status", "done")) {
+        return read_values(r, bil_json_member(root, "values"));
+    }
+    const bil_json_value *reason = bil_json_member(root, "reason");
+    r->result->failed = true;
+    r->result->reason_it = text_of(r, reason, "it");
+    r->result->reason_en = text_of(r, reason, "en");
+    return true;
+}
+
+void bil_cell_result_free(bil_cell_result *result)
+{
+    if (result != NULL) {
+        bil_arena_free(result->arena);
+    }
+}
+
+static bil_status parse(bil_cell_result **out, const bil_text *text, const bil_cell *cell,
+                        bil_arena *arena, bil_error *err)
+{
+    bil_json *document = NULL;
+    bil_faults faults;
+    reading r = {.result = bil_arena_alloc(arena, 1, sizeof *r.result)};
+    bil_faults_init(&faults, arena);
+    if (r.result == NULL) {
+        return bil_fail_nomem(err);
+    }
+    *r.result = (bil_cell_result){.arena = arena, .reason_it = "", .reason_en = ""};
+    const bil_json_options options = {.file = cell->id};
+    bil_status status = bil_json_read(&document, text->bytes, text->size, options, &faults, err);
+    if (status == BIL_OK) {
+        const bool whole = read_result(&r, bil_json_root(document), cell) && faults.errors == 0;
+        status = r.no_memory ? bil_fail_nomem(err) : BIL_OK;
+        *out = whole ? r.result : NULL;
+    }
+    bil_json_free(document);
+    return status == BIL_E_DATA ? BIL_OK : status; /* no whole file: as if it were not there */
+}
+
+bil_status bil_cell_read(bil_cell_result **out, const char *folder, const bil_cell *cell,
+                         bil_error *err)
+{
+    bil_text path;
+    bil_text text;
+    bil_text_init(&path);
+    bil_text_init(&text);
+    *out = NULL;
+    bil_arena *arena = bil_arena_new();
+    bil_status status = BIL_OK;
+    if (arena == NULL || !bil_batch_path(&path, folder, "cells", cell->id, ".json")) {
+        status = bil_fail_nomem(err);
+    } else if (bil_file_exists(path.bytes)) {
+        status = bil_file_read(&text, path.bytes, BIL_JSON_SIZE_MAX, err);
+        if (status == BIL_OK) {
+            status = parse(out, &text, cell, arena, err);
+        }
+    }
+    if (*out == NULL || status != BIL_OK) {
+        *out = NULL;
+        bil_arena_free(arena);
+    }
+    bil_text_release(&path);
+    bil_text_release(&text);
+    return status;
+}

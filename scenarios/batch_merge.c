@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* From the cells' files to the tables, in the order of the manifest. */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "data/file.h"
+#include "scenarios/batch_impl.h"
+
+typedef struct {
+    const bil_batch *batch;
+    const char *folder;
+    bil_file_writer *results;
+    bil_file_writer *comparison; /* NULL = nothing to compare with */
+    bil_file_writer *failures;
+    bil_text line;
+} merging;
+
+/* A field of a CSV file: between quotes when it has to be. */
+static void put_field(bil_text *out, const char *text)
+{
+    if (strpbrk(text, ",\"\r\n") == NULL) {
+        bil_text_add(out, text);
+        return;
+    }
+    bil_text_add(out, "\"");
+    for (const char *at = text; *at != '\0'; at++) {
+        bil_text_add(out, *at == '"' ? "\"\"" : "");
+        if (*at != '"') {
+            bil_text_add_n(out, at, 1);
+        }
+    }
+    bil_text_add(out, "\"");
+}
+
+static void put_cell(bil_text *out, const bil_cell *cell)
+{
+    put_field(out, cell->name);
+    bil_text_add(out, ",");
+    put_field(out, cell->rule);
+    bil_text_addf(out, ",%lld", (long long)cell->seed);
+}
+
+/* A figure with the decimals of its unit, none of them left out: columns line up. */
+static void put_figure(bil_text *out, bil_metric metric, int64_t value)
+{
+    const int decimals = bil_metric_unit_decimals(bil_metric_of(metric).unit);
+    const uint64_t size = value < 0 ? (uint64_t)(-(value + 1)) + 1 : (uint64_t)value;
+    uint64_t unit = 1;
+    for (int i = 0; i < decimals; i++) {
+        unit *= 10;
+    }
+    bil_text_addf(out, "%s%llu", value < 0 ? "-" : "", (unsigned long long)(size / unit));
+    if (decimals > 0) {
+        bil_text_addf(out, ".%0*llu", decimals, (unsigned long long)(size % unit));
+    }
+}
+
+static void begin_line(merging *m, const bil_cell *cell, const bil_cell_value *value)
+{
+    m->line.size = 0;
+    put_cell(&m->line, cell);
+    bil_text_addf(&m->line, ",%s", bil_metric_of(value->metric).code);
+    if (value->part != NULL) {
+        bil_text_add(&m->line, ":");
+        put_field(&m->line, value->part);
+    }
+    bil_text_add(&m->line, ",");
+    if (value->defined) {
+        put_figure(&m->line, value->metric, value->value);
+    }
+}
+
+static void end_line(merging *m, bil_file_writer *to)
+{
+    bil_text_add(&m->line, "\n");
+    if (!m->line.failed) {
+        bil_file_add(to, m->line.bytes, m->line.size);
+    }
+}
+
+static bool is_told(const bil_scenario *scenario, bil_metric metric)
+{
+    for (size_t i = 0; i < scenario->metric_count; i++) {
+        if (scenario->metrics[i] == metric) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const bil_cell_value *find(const bil_cell_result *result, const bil_cell_value *like)
+{
+    for (size_t i = 0; i < result->count; i++) {
+        const bil_cell_value *value = &result->values[i];
+        if (value->metric == like->metric && strcmp(value->part == NULL ? "" : value->part,
+                                                    like->part == NULL ? "" : like->part) == 0) {
+            return value;
+        }
+    }
+    return NULL;
+}
+
+/* "…,value,baseline,delta": empty where one of the two has no meaning. */
+static void put_comparison(merging *m, const bil_cell *cell, const bil_cell_value *value,
+                           const bil_cell_result *baseline)
+{
+    const bil_cell_value *with = baseline == NULL ? NULL : find(baseline, value);
+    begin_line(m, cell, value);
+    bil_text_add(&m->line, ",");
+    if (with != NULL && with->defined) {
+        put_figure(&m->line, with->metric, with->value);
+    }
+    bil_text_add(&m->line, ",");
+    if (with != NULL && with->defined && value->defined) {
+        put_figure(&m->line, value->metric, value->value - with->value);
+    }
+    end_line(m, m->comparison);
+}
+
+static void put_failure(merging *m, const bil_cell *cell, const bil_cell_result *result)
+{
+    m->line.size = 0;
+    put_cell(&m->line, cell);
+    bil_text_addf(&m->line, ",%s,", cell->id);
+    put_field(&m->line, result == NULL ? "" : result->reason_it);
+    bil_text_add(&m->line, ",");
+    put_field(&m->line, result == NULL ? "" : result->reason_en);
+    end_line(m, m->failures);
+}
+
+static void put_values(merging *m, const bil_cell *cell, const bil_cell_result *result,
+                       const bil_cell_result *baseline)
+{
+    for (size_t i = 0; i < result->count; i++) {
+        const bil_cell_value *value = &result->values[i];
+        if (!is_told(m->batch->scenario, value->metric)) {
+            continue;
+        }
+        begin_line(m, cell, value);
+        end_line(m, m->results);
+        if (m->comparison != NULL && cell->baseline != SIZE_MAX) {
+            put_comparison(m, cell, value, baseline);
+        }
+    }
+}
+
+static bil_status merge_cell(merging *m, const bil_cell *cell, bil_error *err)
+{
+    bil_cell_result *result = NULL;
+    bil_cell_result *baseline = NULL;
+    bil_status status = bil_cell_read(&result, m->folder, cell, err);
+    if (status == BIL_OK && m->comparison != NULL && cell->baseline != SIZE_MAX) {
+        status = bil_cell_read(&baseline, m->folder, &m->batch->cells[cell->baseline], err);
+    }
+    if (status == BIL_OK && result != NULL && !result->failed) {
+        put_values(m, cell, result, baseline != NULL && baseline->failed ? NULL : baseline);
+    } else if (status == BIL_OK) {
+        put_failure(m, cell, result);
+    }
+    bil_cell_result_free(result);
+    bil_cell_result_free(baseline);
+    return status == BIL_OK && m->line.failed ? bil_fail_nomem(err) : status;
+}
+
+static bil_status begin(bil_file_writer **out, const char *folder, const char *name,
+                        const char *header, bil_error *err)
+{
+    bil_text path;
+    bil_text_init(&path);
+    bil_file_join(&path, folder, name);
+    const bil_status status =
+        path.failed ? bil_fail_nomem(err) : bil_file_begin(out, path.bytes, err);
+    if (status == BIL_OK) {
+        bil_file_add(*out, header, strlen(header));
+    }
+    bil_text_release(&path);
+    return status;
+}
+
+static bil_status commit(bil_file_writer **writer, bil_status status, bil_error *err)
+{
+    bil_file_writer *out = *writer;
+    *writer = NULL;
+    if (out == NULL) {
+        return status;
+    }
+    if (status != BIL_OK) {
+        bil_file_abandon(out);
+        return status;
+    }
+    return bil_file_commit(out, err);
+}
+
+bil_status bil_batch_merge(const bil_batch *batch, const char *folder, bil_error *err)
+{
+    merging m = {.batch = batch, .folder = folder};
+    bil_text_init(&m.line);
+    bil_status status =
+        begin(&m.results, folder, BIL_BATCH_RESULTS, "scenario,rule,seed,metric,value\n", err);
+    if (status == BIL_OK) {
+        status = begin(&m.failures, folder, BIL_BATCH_FAILURES,
+                       "scenario,rule,seed,cell,reason_it,reason_en\n", err);
+    }
+    if (status == BIL_OK && batch->scenario->baseline != NULL) {
+        status = begin(&m.comparison, folder, BIL_BATCH_COMPARISON,
+                       "scenario,rule,seed,metric,value,baseline,delta\n", err);
+    }
+    for (size_t i = 0; status == BIL_OK && i < batch->cell_count; i++) {
+        status = merge_cell(&m, &batch->cells[i], err);
+    }
+    status = commit(&m.results, status, err);
+    status = commit(&m.failures, status, err);
+    status = commit(&m.comparison, status, err);
+    bil_text_release(&m.line);
+    return status;
+}
