@@ -10,6 +10,7 @@
 extern "C" {
 #endif
 
+#include "data/allocation.h"
 #include "data/case.h"
 #include "data/case_change.h"
 #include "data/catalogue.h"
@@ -19,6 +20,7 @@ extern "C" {
 #include "data/document.h"
 #include "data/document_allocation.h"
 #include "data/document_amendment.h"
+#include "data/document_comparison.h"
 #include "data/file.h"
 #include "data/folder.h"
 #include "data/html.h"
@@ -40,6 +42,7 @@ extern "C" {
 #include "engine/catalogue.h"
 #include "engine/change.h"
 #include "engine/check.h"
+#include "engine/comparison.h"
 #include "engine/date.h"
 #include "engine/difference.h"
 #include "engine/district.h"
@@ -58,6 +61,7 @@ extern "C" {
 #include "engine/winners.h"
 #include "engine/world.h"
 #include "scenarios/allocate.h"
+#include "scenarios/compare.h"
 #include "scenarios/batch.h"
 #include "scenarios/decisions.h"
 #include "scenarios/district.h"

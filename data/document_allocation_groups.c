@@ -53,24 +53,24 @@ static size_t groups_by(const bil_metrics *metrics, bil_metric_groups by)
     return count;
 }
 
-static const char *name_of(const bil_doc *doc, const bil_metric_group *group)
+const char *bil_allocation_group_name(const bil_doc *doc, bil_metric_groups by, const char *code)
 {
     static const bil_word intensities[BIL_INTENSITIES] = {
         BIL_W_ALLOC_INTENSITY_LOW, BIL_W_ALLOC_INTENSITY_MEDIUM, BIL_W_ALLOC_INTENSITY_HIGH};
     static const bil_word ages[BIL_METRIC_AGES] = {BIL_W_ALLOC_AGE_0, BIL_W_ALLOC_AGE_18,
                                                    BIL_W_ALLOC_AGE_35, BIL_W_ALLOC_AGE_65,
                                                    BIL_W_ALLOC_AGE_80};
-    for (int k = 0; group->by == BIL_METRIC_GROUPS_INTENSITY && k < BIL_INTENSITIES; k++) {
-        if (strcmp(group->code, bil_intensity_name((bil_intensity)k)) == 0) {
+    for (int k = 0; by == BIL_METRIC_GROUPS_INTENSITY && k < BIL_INTENSITIES; k++) {
+        if (strcmp(code, bil_intensity_name((bil_intensity)k)) == 0) {
             return bil_doc_word(doc, intensities[k]);
         }
     }
-    for (size_t k = 0; group->by == BIL_METRIC_GROUPS_AGE && k < BIL_METRIC_AGES; k++) {
-        if (strcmp(group->code, bil_metric_age_name(k)) == 0) {
+    for (size_t k = 0; by == BIL_METRIC_GROUPS_AGE && k < BIL_METRIC_AGES; k++) {
+        if (strcmp(code, bil_metric_age_name(k)) == 0) {
             return bil_doc_word(doc, ages[k]);
         }
     }
-    return group->code;
+    return code;
 }
 
 static void head(bil_text *out, const bil_doc *doc, bil_word by)
@@ -90,7 +90,7 @@ static void head(bil_text *out, const bil_doc *doc, bil_word by)
 
 static void put_group(bil_text *out, const bil_doc *doc, const bil_metric_group *group)
 {
-    const char *name = name_of(doc, group);
+    const char *name = bil_allocation_group_name(doc, group->by, group->code);
     const size_t skip = bil_allocation_put_name(out, name, GROUP);
     bil_pen_right(out, bil_doc_number(doc, (int64_t)group->persons).text, PERSONS);
     bil_pen_right(out, bil_doc_number(doc, (int64_t)group->served).text, SERVED);

@@ -31,6 +31,9 @@ bil_doc_short bil_allocation_points(const bil_doc *doc, int64_t e9);
  * the row. Gives how many bytes to pass. */
 size_t bil_allocation_put_name(bil_text *out, const char *name, size_t column);
 
+/* What people call a group of persons. */
+const char *bil_allocation_group_name(const bil_doc *doc, bil_metric_groups by, const char *code);
+
 void bil_allocation_put_pools(bil_text *out, const bil_doc *doc, const bil_allocation_report *r);
 void bil_allocation_put_places(bil_text *out, const bil_doc *doc, const bil_allocation_report *r,
                                bool all);

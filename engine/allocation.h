@@ -121,6 +121,10 @@ typedef struct {
     size_t by_optimiser;
 } bil_allocation_report;
 
+/* No allocation has a greater least score; -1 = it is not known, as with rules that do not look for
+ * it, and when some may not lose. */
+int64_t bil_allocation_least_bound_e9(const bil_allocation_report *report);
+
 void bil_allocation_report_free(bil_allocation_report *report); /* accepts NULL */
 
 #endif

@@ -349,5 +349,6 @@ bil_status bil_outcomes_take(bil_outcomes *outcomes, const bil_allocation_report
         const bool nested = report->free_value_e9 >= 0;
         outcomes->sum_bound_e9 = nested ? report->free_bound_e9 : report->bound_e9;
     }
+    outcomes->minimum_bound_e9 = bil_allocation_least_bound_e9(report);
     return take_pools(outcomes, report, err);
 }

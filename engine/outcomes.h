@@ -89,7 +89,7 @@ BIL_MUST_CHECK bil_status bil_outcomes_fill(bil_outcomes *outcomes, size_t i,
 
 /* Status, why they wait, score as today, pools and gap, from a report about the same persons in the
  * same order. Its bound is one of the sum of scores only with the rule "utilitarian", or when
- * nested. BIL_E_NOMEM. */
+ * nested; one of the least score only with "max-min" and "leximin". BIL_E_NOMEM. */
 BIL_MUST_CHECK bil_status bil_outcomes_take(bil_outcomes *outcomes,
                                             const bil_allocation_report *report, bil_error *err);
 

@@ -52,6 +52,7 @@ typedef enum {
     CLI_FREE_GRANTED,
     CLI_PROBLEM,
     CLI_DRY_RUN,
+    CLI_DISTRICT,
     CLI_OPTION_COUNT
 } cli_option_id;
 
@@ -160,6 +161,7 @@ int cli_run_replan(const cli_call *call);
 int cli_run_catalogue_check(const cli_call *call);
 int cli_run_export_model(const cli_call *call);
 int cli_run_allocate(const cli_call *call);
+int cli_run_compare(const cli_call *call);
 int cli_run_simulate(const cli_call *call);
 int cli_run_synth(const cli_call *call);
 int cli_run_district_check(const cli_call *call);

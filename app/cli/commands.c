@@ -558,6 +558,7 @@ const cli_command *const cli_commands[] = {
     &cli_synth_command,
     &cli_district_check_command,
     &cli_allocate_command,
+    &cli_compare_command,
     &cli_simulate_command,
     &cli_bench_mmkp_command,
     &doctor_command,

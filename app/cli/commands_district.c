@@ -263,6 +263,64 @@ const cli_command cli_allocate_command = {
     .run = cli_run_allocate,
 };
 
+/* ---- compare --------------------------------------------------------------------------------- */
+
+static const cli_operand compare_operands[] = {
+    {.name = {"PRIMA", "FIRST"},
+     .kind = CLI_FILE,
+     .help = {"una ripartizione, scritta da allocate --format json",
+              "an allocation, written by allocate --format json"}},
+    {.name = {"SECONDA", "SECOND"},
+     .kind = CLI_FILE,
+     .help = {"un’altra, delle stesse persone", "another one, of the same persons"}},
+};
+
+static const cli_option compare_options[] = {
+    {.id = CLI_DISTRICT,
+     .name = "district",
+     .kind = CLI_FOLDER,
+     .value = {"DISTRETTO", "DISTRICT"},
+     .help = {"la cartella del distretto: dice anche quali gruppi guadagnano e perdono",
+              "the district’s folder: says also which groups gain and lose"}},
+    CATALOGUE_OPTION,
+    FORMAT_OPTION(cli_table_json, "table"),
+    OUTPUT_OPTION,
+    {.id = CLI_ALL,
+     .name = "all",
+     .kind = CLI_FLAG,
+     .help = {"nella tabella, tutti quelli che guadagnano o perdono",
+              "in the table, everybody who gains or loses"}},
+};
+
+static const cli_example compare_examples[] = {
+    {"compare somma.json minimo.json",
+     {"chi guadagna e chi perde, da una regola all’altra",
+      "who gains and who loses, from one rule to the other"}},
+    {"compare prima.json dopo.json --district distretto --format json",
+     {"anche per gruppi, per altri programmi", "by group, too, for other programs"}},
+};
+
+static const int compare_exits[] = {65, 66, 70, 73, 74, 78};
+
+const cli_command cli_compare_command = {
+    .name = "compare",
+    .summary = {"chi guadagna e chi perde tra due ripartizioni",
+                "who gains and who loses between two allocations"},
+    .text =
+        {"Mette a fianco due ripartizioni di un distretto, con altre regole o con altri fondi. "
+         "Dice quante persone guadagnano e quante perdono, di quanto, e chi. Dice quanto ognuna "
+         "sta sotto la somma più alta e sotto il minimo più alto, se una delle due li dimostra.",
+         "Puts two allocations of a district side by side, by other rules or with other pools. "
+         "Says how many persons gain and how many lose, by how much, and who. Says how far each "
+         "is from the greatest sum and from the greatest least score, if one of the two proves "
+         "them."},
+    OPERANDS(compare_operands),
+    OPTIONS(compare_options),
+    EXAMPLES(compare_examples),
+    EXITS(compare_exits),
+    .run = cli_run_compare,
+};
+
 /* ---- simulate -------------------------------------------------------------------------------- */
 
 static const cli_operand scenario_operand[] = {

@@ -20,6 +20,7 @@ extern const char *const cli_progress_ways[];
 extern const cli_command cli_district_check_command;
 extern const cli_command cli_synth_command;
 extern const cli_command cli_allocate_command;
+extern const cli_command cli_compare_command;
 extern const cli_command cli_simulate_command;
 extern const cli_command cli_bench_mmkp_command;
 

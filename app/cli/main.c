@@ -32,9 +32,9 @@ static int welcome(bil_lang lang)
 
 static int unknown_command(bil_lang lang, const char *word)
 {
-    const char *names[16];
+    const char *names[32];
     size_t count = 0;
-    for (; count < cli_command_count && count < 16; count++) {
+    for (; count < cli_command_count && count < 32; count++) {
         names[count] = cli_commands[count]->name;
     }
     bool option = word[0] == '-';

@@ -27,7 +27,7 @@ const text = (path) => readFileSync(path, 'utf8');
 const ajv = new Ajv2020.default({ strict: true, strictTypes: false, strictTuples: false,
     strictRequired: false, formats: { date: true } });
 const names = ['case', 'plan', 'proposals', 'robustness', 'difference', 'explanation', 'amendment',
-    'catalogue', 'profile', 'district', 'district-person', 'allocation', 'mmkp', 'scenario'];
+    'catalogue', 'profile', 'district', 'district-person', 'allocation', 'comparison', 'mmkp', 'scenario'];
 const schemas = Object.fromEntries(
     names.map((name) => [name, JSON.parse(text(`docs/schemas/${name}.schema.json`))]));
 const validators = {};
@@ -124,7 +124,12 @@ for (const more of [[], ...schemas.allocation.properties.rule.enum.slice(1).map(
         ...(more.length ? [] : ['--plans', `${shared_out}/plans.jsonl`]), '--format', 'json', '--quiet'],
         { maxBuffer: 1 << 24 });
     wantValid('allocation', `allocate ${more}`, JSON.parse(stdout));
+    if (more.length === 0) writeFileSync(`${shared_out}/first.json`, stdout);
+    if (more.includes('max-min')) writeFileSync(`${shared_out}/second.json`, stdout);
 }
+const { stdout: compared } = await run(program, ['compare', `${shared_out}/first.json`, `${shared_out}/second.json`,
+    '--district', 'tests/golden/district', '--format', 'json', '--quiet'], { maxBuffer: 1 << 24 });
+wantValid('comparison', 'compare', JSON.parse(compared));
 for (const line of text(`${shared_out}/plans.jsonl`).trim().split('\n'))
     wantValid('plan', 'a plan of a district', JSON.parse(line));
 rmSync(shared_out, { recursive: true });
@@ -157,6 +162,7 @@ wantMembers(schemas.plan, schemas.plan,
     JSON.parse(text('data/examples/dimissione-comunita-psichiatrica.plan.json')), 'plan', readOver);
 wantMembers(schemas.proposals, schemas.proposals, proposals, 'proposals', readOver);
 wantMembers(schemas.allocation, schemas.allocation, allocation, 'allocation', readOver.filter((key) => key !== 'rule'));
+wantMembers(schemas.comparison, schemas.comparison, JSON.parse(compared), 'comparison', []);
 wantMembers(schemas.robustness, schemas.robustness, robustness, 'robustness', readOver);
 wantMembers(schemas.amendment, schemas.amendment, amendment, 'amendment', readOver);
 const any = (of) => Object.assign({}, ...answers.map((answer) =>
