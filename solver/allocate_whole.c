@@ -16,8 +16,13 @@
 
 enum { CENTS = 100, ROUNDS = 100, NAME = 48 };
 
-/* Nodes times columns: deterministic, and some seconds at most. */
-enum { WORK = 1500000 };
+/* So many choices are forbidden, the first ones as a whole, the others by those who share the row:
+ * quicker, but somebody else's payer might have made room. */
+enum { FORBIDS = 40, FORBIDS_WHOLE = 12 };
+
+/* Nodes times columns, of one attempt, and of all before a last one: deterministic, and
+ * some seconds at most. */
+enum { WORK = 1500000, WORK_IN_ALL = WORK / 4 };
 
 /* Pools are limited in tens of euro, a shortfall in thousandths: numbers of the same size as
  * all others. */
@@ -28,8 +33,18 @@ enum { WORK = 1500000 };
 /* Who pays when the solution does not say: a pool is spared. */
 #define POOL_CENT 1e-6
 
+/* Cents of rounding beyond a limit are little when they are no more than this share of it. */
+#define PLENTY 1e-4
+
 /* Further from a whole number of cents than this: not one. */
 #define WHOLE_CENT 1e-3
+
+/* A choice of everybody's that whole cents do not allow, though fractions would. */
+typedef struct bil_forbidden {
+    const struct bil_forbidden *next;
+    bool *involved; /* per person: one who uses what there is not enough of */
+    double **steps; /* per person, then phase by phase and offer by offer; NULL = as today */
+} forbidden;
 
 /* --- the persons' models ---------------------------------------------------------------------- */
 
@@ -248,6 +263,175 @@ static void add_rows(bil_whole *w, double *one)
     }
 }
 
+/* --- choices that are forbidden --------------------------------------------------------------- */
+
+/* A term of the open row that is 1 only when the column, whole and at least 0, is not `steps`. Rows
+ * that say so are kept for later in `up` and `down`. */
+typedef struct {
+    uint32_t column;
+    uint32_t marker;
+    double steps;
+} other_steps;
+
+typedef struct {
+    other_steps *items;
+    size_t count;
+    double constant; /* of the terms that are 1 less a column */
+} others;
+
+static void differ_by_column(bil_whole *w, const bil_member *it, size_t person, uint32_t j,
+                             double steps, others *out)
+{
+    const double most = it->q.model.lp.columns[j].upper;
+    const uint32_t column = it->first + j;
+    if (most <= 1.0) {
+        bil_lp_term_add(&w->lp, column, steps > 0.5 ? -1.0 : 1.0);
+        out->constant += steps > 0.5 ? 1.0 : 0.0;
+        return;
+    }
+    for (int up = 0; up < 2; up++) {
+        if (up == 1 ? steps < most : steps > 0.0) {
+            const uint32_t marker =
+                bil_lp_add_column(&w->lp, 0.0, 1.0, true,
+                                  name_of(w, up == 1 ? "up" : "down", person, out->count), "");
+            bil_lp_term_add(&w->lp, marker, 1.0);
+            out->items[out->count++] =
+                (other_steps){.column = column,
+                              .marker = marker,
+                              .steps = up == 1 ? -(steps + 1.0) : most - steps + 1.0};
+        }
+    }
+}
+
+/* Markers up: x - (steps + 1) up ≥ 0; down: x + (most - steps + 1) down ≤ most. */
+static void tie_markers(bil_whole *w, const others *all)
+{
+    for (size_t k = 0; k < all->count; k++) {
+        const other_steps *it = &all->items[k];
+        const bool up = it->steps < 0.0;
+        const double most = w->lp.columns[it->column].upper;
+        (void)bil_lp_add_row(&w->lp, up ? 0.0 : -HUGE_VAL, up ? HUGE_VAL : most,
+                             name_of(w, "other", k, it->column), "");
+        bil_lp_term_add(&w->lp, it->column, 1.0);
+        bil_lp_term_add(&w->lp, it->marker, it->steps);
+    }
+}
+
+static size_t offers_of(const bil_member *it)
+{
+    size_t count = 0;
+    for (size_t t = 0; it->there && t < it->q.model.phase_count; t++) {
+        count += it->q.model.phases[t].phase->offer_count;
+    }
+    return count;
+}
+
+/* Of one who is involved, what has to differ. */
+static void differ_by_person(bil_whole *w, const forbidden *choice, size_t i, others *out)
+{
+    const bil_member *it = &w->members[i];
+    const double *steps = choice->steps[i];
+    bil_lp_term_add(&w->lp, it->today, steps == NULL ? -1.0 : 1.0);
+    out->constant += steps == NULL ? 1.0 : 0.0;
+    for (size_t t = 0; steps != NULL && t < it->q.model.phase_count; t++) {
+        const bil_model_phase *phase = &it->q.model.phases[t];
+        for (size_t o = 0; o < phase->phase->offer_count; o++, steps++) {
+            if (*steps >= 0.0) {
+                differ_by_column(w, it, i, phase->steps[o], *steps, out);
+            }
+        }
+    }
+}
+
+/* Somebody's steps are others: ≥ 1. */
+static bil_status add_forbidden(bil_whole *w, const forbidden *choice, bil_error *err)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < w->run->count; i++) {
+        most += 2 * offers_of(&w->members[i]);
+    }
+    others all = {.items = bil_arena_alloc(w->lp.arena, most + 1, sizeof(other_steps))};
+    if (all.items == NULL) {
+        return bil_fail_nomem(err);
+    }
+    const size_t row = bil_lp_add_row(&w->lp, 1.0, HUGE_VAL, name_of(w, "not", 0, 0), "");
+    for (size_t i = 0; i < w->run->count; i++) {
+        if (choice->involved[i]) {
+            differ_by_person(w, choice, i, &all);
+        }
+    }
+    w->lp.rows[row].lower -= all.constant;
+    tie_markers(w, &all);
+    return BIL_OK;
+}
+
+/* Does the person's package take some of the row in phase `t`? */
+static bool takes_in(const bil_whole *w, size_t i, size_t t, size_t row)
+{
+    const bil_shared *shared = &w->run->out->shared;
+    const bil_packed *packed = &w->found[i].packed;
+    bool takes = shared->rows[row].kind != BIL_SHARED_POOL;
+    for (size_t k = 0; k < packed->payment_count && !takes; k++) {
+        const bil_packed_payment *it = &packed->payments[k];
+        const bil_index source = w->members[i].payers[t][it->payer].source;
+        takes = it->phase == t && shared->of_source[source] == shared->rows[row].index + 1;
+    }
+    return takes;
+}
+
+static bil_status list_steps(double **out, const bil_whole *w, size_t i, const double *x,
+                             size_t row, bil_error *err)
+{
+    const bil_member *it = &w->members[i];
+    double *next = bil_arena_alloc(w->arena, offers_of(it) + 1, sizeof *next);
+    if (next == NULL) {
+        return bil_fail_nomem(err);
+    }
+    *out = next;
+    for (size_t t = 0; t < it->q.model.phase_count; t++) {
+        const bil_model_phase *phase = &it->q.model.phases[t];
+        const bool takes = w->forbids <= FORBIDS_WHOLE || takes_in(w, i, t, row);
+        for (size_t o = 0; o < phase->phase->offer_count; o++) {
+            *next++ = takes ? round(x[it->first + phase->steps[o]]) : -1.0;
+        }
+    }
+    return BIL_OK;
+}
+
+/* What those who take some of `row`, of which there is not enough, have in the phases in which they
+ * do: never all of it again. */
+static bil_status forbid(bil_whole *w, const double *x, size_t row, bil_error *err)
+{
+    const bil_packages *store = w->run->store;
+    forbidden *choice = bil_arena_alloc(w->arena, 1, sizeof *choice);
+    double **steps = bil_arena_alloc(w->arena, w->run->count + 1, sizeof *steps);
+    bool *involved = bil_arena_alloc(w->arena, w->run->count + 1, sizeof *involved);
+    bil_status status =
+        choice == NULL || steps == NULL || involved == NULL ? bil_fail_nomem(err) : BIL_OK;
+    for (size_t i = 0; status == BIL_OK && i < w->run->count; i++) {
+        const bil_priced *found = &w->found[i];
+        const uint32_t today = store->head[i];
+        bool takes = w->forbids <= FORBIDS_WHOLE ||
+                     w->run->out->shared.rows[row].kind == BIL_SHARED_SHORTFALL;
+        for (size_t k = 0; found->has_package && k < found->use_count; k++) {
+            takes = takes || found->uses[k].row == row;
+        }
+        for (uint32_t k = store->first[today]; !found->has_package && k < store->first[today + 1];
+             k++) {
+            takes = takes || store->row[k] == row;
+        }
+        involved[i] = takes && w->members[i].there;
+        if (involved[i] && found->has_package) {
+            status = list_steps(&steps[i], w, i, x, row, err);
+        }
+    }
+    if (status == BIL_OK) {
+        *choice = (forbidden){.next = w->forbidden, .involved = involved, .steps = steps};
+        w->forbidden = choice;
+    }
+    return status;
+}
+
 /* --- from the solution to packages ------------------------------------------------------------ */
 
 /* Who pays how much of the pools is the solution's to say: a payer's ceiling is what it pays there.
@@ -332,8 +516,7 @@ static bil_status read_member(bil_whole *w, size_t i, const double *x, bool *lea
     return status;
 }
 
-/* Cents of rounding may take more than there is: then there is that much less room. */
-static void look_at_rows(bil_whole *w, double *used, bool *learnt)
+static void add_up_uses(const bil_whole *w, double *used)
 {
     const bil_sharing *r = w->run;
     const bil_packages *store = r->store;
@@ -352,13 +535,31 @@ static void look_at_rows(bil_whole *w, double *used, bool *learnt)
             used[r->out->shared.shortfall_row] += bil_shortfall_units(found->shortfall);
         }
     }
+}
+
+/* Cents of rounding may take more than there is. Where there is plenty, that much less room costs
+ * nothing to speak of; where there is not, this choice is forbidden, and no other, as long as there
+ * are few. */
+static bil_status look_at_rows(bil_whole *w, const double *x, double *used, bool *learnt,
+                               bil_error *err)
+{
+    const bil_sharing *r = w->run;
+    const bil_packages *store = r->store;
+    add_up_uses(w, used);
+    size_t scarce = SIZE_MAX;
     for (size_t row = 0; row < store->row_count; row++) {
-        if (used[row] > r->limits[row]) {
-            w->room[row] -= used[row] - r->limits[row];
-            w->narrowed = true;
-            *learnt = true;
-        }
+        const double excess = used[row] - r->limits[row];
+        *learnt = *learnt || excess > 0.0;
+        scarce = excess > 0.0 && excess > PLENTY * r->limits[row] ? row : scarce;
     }
+    w->narrowed = w->narrowed || *learnt;
+    if (scarce != SIZE_MAX && w->forbids++ < FORBIDS) {
+        return forbid(w, x, scarce, err);
+    }
+    for (size_t row = 0; row < store->row_count; row++) {
+        w->room[row] -= fmax(0.0, used[row] - r->limits[row]);
+    }
+    return BIL_OK;
 }
 
 /* The choice, when it is better than the one at hand. */
@@ -409,9 +610,18 @@ static bil_status build(bil_whole *w, uint32_t **part, bil_error *err)
     if (w->add_order != NULL) {
         w->add_order(w);
     }
+    for (const forbidden *it = w->forbidden; it != NULL; it = it->next) {
+        const bil_status status = add_forbidden(w, it, err);
+        if (status != BIL_OK) {
+            return status;
+        }
+    }
     *part = bil_arena_alloc(w->lp.arena, w->lp.column_count + 1, sizeof **part);
     if (*part == NULL) {
         return bil_fail_nomem(err);
+    }
+    for (size_t j = 0; j < w->lp.column_count; j++) {
+        (*part)[j] = BIL_KERNEL_NO_PART;
     }
     for (size_t i = 0; i < r->count; i++) {
         for (uint32_t j = w->members[i].first; w->members[i].there && j <= w->members[i].today;
@@ -437,7 +647,7 @@ static bil_status read_all(bil_whole *w, const bil_kernel_result *result, double
         status = read_member(w, i, result->x, learnt, err);
     }
     if (status == BIL_OK && !*learnt) {
-        look_at_rows(w, used, learnt);
+        status = look_at_rows(w, result->x, used, learnt, err);
     }
     return status == BIL_OK && !*learnt ? take(w, used, err) : status;
 }
@@ -460,12 +670,14 @@ static bil_status attempt(bil_whole *w, double *used, bool *over, bil_error *err
                                               .payload = w->run};
         bil_kernel_result result;
         status = bil_kernel_solve(&result, w->pricer->kernel, &w->lp, &settings, err);
+        w->work += (1 + result.nodes) * (int64_t)w->lp.column_count;
         if (status == BIL_OK && result.x != NULL &&
             (result.status == BIL_KERNEL_OPTIMAL || result.status == BIL_KERNEL_FEASIBLE)) {
             status = read_all(w, &result, used, &learnt, err);
         }
     }
-    *over = !learnt;
+    /* what worths learn loses nothing, so that more of it is worth the while */
+    *over = !learnt || w->work > (w->run->valued.welfare == NULL ? WORK_IN_ALL : WORK);
     bil_arena_free(arena);
     return status;
 }

@@ -34,6 +34,9 @@ typedef struct bil_whole {
     bil_member *members;
     double *zeros;
     double *room; /* per row: the limit of the whole, less what cents of rounding took beyond it */
+    const struct bil_forbidden *forbidden; /* choices, the last one first */
+    int forbids;
+    int64_t work; /* done so far */
     bil_priced *found;
     bil_lp lp; /* of the attempt at hand */
     double constant;

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "solver/kernel.h"
 #include "solver/lp_impl.h"
@@ -16,9 +17,9 @@
 enum {
     DEFAULT_NODE_LIMIT = 200000,
     EXACT_NODE_LIMIT = 2000000,
+    KERNEL_NODE_LIMIT = 20000,
     FIRST_GUARD_MS = 60000,
     SECOND_GUARD_MS = 5000,
-    KERNEL_NODES = 20000,
     SECOND_NODES = 2000,    /* without cuts, from the point found */
     SECOND_NODES_NONE = 100 /* without cuts, when no point was found */
 };
@@ -332,8 +333,78 @@ static bool cut_short(const look_context *context)
     return now == BIL_LP_FEASIBLE || now == BIL_LP_STOPPED;
 }
 
-/* The first look: quick ways first, each with its budget of nodes, until one ends by itself. */
-static void first_look(look_context *context)
+typedef struct {
+    look_context *context;
+    int64_t end_ms; /* 0 = none */
+    bool late;
+} kernel_watch;
+
+static int64_t now_ms(void)
+{
+    struct timespec t = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static bool kernel_tick(const bil_lp_tick *now, void *payload)
+{
+    kernel_watch *watch = payload;
+    watch->late = watch->end_ms > 0 && now_ms() >= watch->end_ms;
+    return !watch->late && (watch->context->settings->tick == NULL || pass_on(now, watch->context));
+}
+
+/* What the kernel found, when it is worth keeping: what is proven, or the best so far when it was
+ * told to stop. */
+static void take_kernel(look_context *context, const bil_kernel_result *found, bool late)
+{
+    bil_lp_result *best = context->best;
+    const bool stopped = late || context->stopped;
+    if (found->status == BIL_KERNEL_OPTIMAL || (found->status == BIL_KERNEL_FEASIBLE && stopped)) {
+        memcpy(best->x, found->x, context->lp->column_count * sizeof *best->x);
+        best->status = found->status == BIL_KERNEL_OPTIMAL ? BIL_LP_OPTIMAL : BIL_LP_FEASIBLE;
+        context->any = settle(best, context->lp);
+    } else if (found->status == BIL_KERNEL_NOTHING || stopped) {
+        best->status = found->status == BIL_KERNEL_NOTHING ? BIL_LP_INFEASIBLE : BIL_LP_STOPPED;
+        context->any = true;
+    }
+    if (!context->any) {
+        best->status = BIL_LP_FAILED;
+        return;
+    }
+    best->bound = found->bound;
+    best->nodes = found->nodes;
+    best->timed = late;
+    best->looks = 1;
+    context->last = best->status;
+}
+
+/* The kernel's look (see kernel.h): quick on the models of one person. Where it has no answer,
+ * nothing has happened. */
+static bil_status kernel_look(look_context *context, bil_error *err)
+{
+    const bil_lp_settings *s = context->settings;
+    kernel_watch watch = {.context = context,
+                          .end_ms = s->time_limit_ms > 0 ? now_ms() + s->time_limit_ms : 0};
+    const bil_kernel_settings settings = {
+        .node_limit = s->node_limit < KERNEL_NODE_LIMIT ? s->node_limit : KERNEL_NODE_LIMIT,
+        .tick = kernel_tick,
+        .payload = &watch};
+    bil_kernel_result found;
+    bil_kernel *kernel = bil_kernel_new();
+    if (kernel == NULL) {
+        return bil_fail_nomem(err);
+    }
+    const bil_status status = bil_kernel_solve(&found, kernel, context->lp, &settings, err);
+    if (status == BIL_OK) {
+        take_kernel(context, &found, watch.late);
+    }
+    bil_kernel_free(kernel);
+    return status;
+}
+
+/* GLPK with presolve: quick ways first, each with its budget of nodes, until one ends by itself.
+ * False when one failed or contradicted. */
+static bool presolved_looks(look_context *context, int64_t guard_ms)
 {
     static const struct {
         bil_look look;
@@ -343,20 +414,26 @@ static void first_look(look_context *context)
         {BIL_LOOK_COSTS, 6000}, {BIL_LOOK_CUTS, INT64_MAX},
     };
     const int64_t limit = context->settings->node_limit;
+    const int64_t before = context->best->nodes;
     int64_t spent = 0;
+    bool agrees = true;
     for (size_t i = 0; i < sizeof ways / sizeof ways[0] && spent < limit; i++) {
         const int64_t nodes = ways[i].nodes < limit - spent ? ways[i].nodes : limit - spent;
-        (void)take(context, ways[i].look, nodes, FIRST_GUARD_MS);
-        spent += context->best->nodes > spent ? context->best->nodes - spent : nodes;
-        if ((context->any && !cut_short(context)) || context->best->timed || context->stopped) {
-            return;
+        agrees = take(context, ways[i].look, nodes, guard_ms) && agrees;
+        const int64_t all = context->best->nodes - before;
+        spent = all > spent ? all : spent + nodes;
+        const bool finished = context->last == BIL_LP_OPTIMAL || context->last == BIL_LP_INFEASIBLE;
+        if ((context->any && finished && !cut_short(context)) || context->best->timed ||
+            context->stopped) {
+            break;
         }
     }
+    return agrees;
 }
 
-/* The second look: without presolve, at first without cuts, which pay only on large trees; where
- * there is no point to start from, trees are large soon. False when it failed or contradicted. */
-static bool second_look(look_context *context)
+/* GLPK without presolve from the point found, at first without cuts, which pay only on large trees.
+ * False when it failed or contradicted. */
+static bool plain_looks(look_context *context)
 {
     const int64_t limit = context->settings->node_limit;
     const int64_t few =
@@ -370,29 +447,14 @@ static bool second_look(look_context *context)
     return take(context, BIL_LOOK_PLAIN_CUTS, limit - first, SECOND_GUARD_MS);
 }
 
-/* Does the kernel, which shares no code with GLPK and proves what it says node by node, find
- * nothing better either? False when it cannot say, or has a better point. */
-static bool confirmed(look_context *context)
+/* The second look is not like the first: after the kernel it is GLPK's, which is quick from a point
+ * that is the best, and with presolve where there is none; after GLPK it goes without presolve. */
+static bool second_look(look_context *context, bool by_kernel)
 {
-    bil_lp_result *best = context->best;
-    const bool none = best->status == BIL_LP_INFEASIBLE;
-    const double margin = AGREEMENT_TOLERANCE * (1.0 + fabs(best->objective));
-    const int64_t limit = context->settings->node_limit;
-    const bil_kernel_settings settings = {
-        .node_limit = limit < KERNEL_NODES ? limit : KERNEL_NODES,
-        .has_cutoff = !none,
-        .cutoff = context->lp->maximise ? best->objective + margin : best->objective - margin,
-        .tick = context->settings->tick == NULL ? NULL : pass_on,
-        .payload = context};
-    bil_kernel *kernel = bil_kernel_new();
-    bil_kernel_result found = {.status = BIL_KERNEL_TROUBLE};
-    bil_error ignored = {0};
-    const bool said = kernel != NULL &&
-                      bil_kernel_solve(&found, kernel, context->lp, &settings, &ignored) == BIL_OK;
-    best->nodes += found.nodes;
-    best->looks++;
-    bil_kernel_free(kernel);
-    return said && found.status == BIL_KERNEL_NOTHING;
+    if (by_kernel && context->best->status == BIL_LP_INFEASIBLE) {
+        return presolved_looks(context, SECOND_GUARD_MS);
+    }
+    return plain_looks(context);
 }
 
 /* The exact search's word is final: it knows no tolerance. */
@@ -432,15 +494,20 @@ bil_status bil_lp_solve(bil_lp_result *out, const bil_lp *lp, const bil_lp_setti
         return bil_fail_nomem(err);
     }
     look_context context = {.lp = lp, .settings = &used, .best = &best, .room = room};
-    first_look(&context);
+    status = kernel_look(&context, err);
+    if (status != BIL_OK) {
+        return status;
+    }
+    const bool by_kernel = context.any;
+    if (!by_kernel) {
+        (void)presolved_looks(&context, FIRST_GUARD_MS);
+    }
     const bool odd = best.anomalies > 0 || best.status == BIL_LP_INFEASIBLE;
     if (!cut_short(&context) && used.doubt >= 0 && (odd || used.doubt > 0)) {
         bil_lp_result exact = {.x = room};
         if (bil_lp_exact_search(&exact, lp, EXACT_NODE_LIMIT, arena)) {
             take_exact(&context, &exact);
-        } else if (used.time_limit_ms <= 0 && !(best.anomalies > 0) && confirmed(&context)) {
-            /* two that know nothing of each other agree */
-        } else if (!second_look(&context)) {
+        } else if (!second_look(&context, by_kernel)) {
             (void)take(&context, BIL_LOOK_UNSCALED, used.node_limit, SECOND_GUARD_MS);
         }
     }

@@ -202,10 +202,10 @@ static void the_best_of_a_tiny_district_is_what_exhaustive_search_finds(void **s
     }
     say("scores", score);
     say("essential first", essential);
-    /* As one model the best is found and proven. It is missed where a pool is a few cents in all
-     * and the rounding of a line's halves decides who can be paid. */
-    assert_true(score.missed * 50 <= score.districts);
-    assert_true(essential.missed * 50 <= essential.districts);
+    /* As one model the best is found and proven. Two are missed, where a pool is a few cents in
+     * all and the rounding of a line's halves decides who can be paid. */
+    assert_true(score.missed * 100 <= score.districts);
+    assert_true(essential.missed * 100 <= essential.districts);
     assert_true(score.left_out * 20 <= SEEDS);
 }
 
