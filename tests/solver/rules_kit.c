@@ -280,6 +280,65 @@ void another_currency_changes_nobodys_score(void **state)
     assert_int_equal(same, all);
 }
 
+/* What a rule with a bound looks for; the greater, the better. */
+static double aim_of(const bil_allocation *a, bil_share_by rule)
+{
+    return rule == BIL_SHARE_BY_ESSENTIAL_FIRST ? -a->shortfall
+           : a->has_level                       ? a->level
+                                                : a->value;
+}
+
+static double bound_of(const bil_allocation *a, bil_share_by rule)
+{
+    return rule == BIL_SHARE_BY_ESSENTIAL_FIRST ? -a->shortfall_bound
+           : a->has_level                       ? a->level_bound
+                                                : a->bound;
+}
+
+/* The persons in another order; another currency; more money. */
+typedef enum { ORDER, CURRENCY, MONEY, CHANGES } another;
+
+static bil_allocation *allocated_another(rules_case *c, bil_share_by rule, another how)
+{
+    static const size_t order[] = {2, 0, 1};
+    rules_case other = *c;
+    for (size_t i = 0; how == ORDER && i < 3; i++) {
+        other.d.persons[i] = c->d.persons[order[i]];
+        other.applicants[i] = c->applicants[order[i]];
+    }
+    if (how == CURRENCY) {
+        random_district_scale(&c->d, 10);
+        other = *c;
+    }
+    other.d.pools[0].yearly_cents += how == MONEY ? 20000 : 0;
+    other.d.district.pools = other.d.pools;
+    return rules_allocated(&other, rule);
+}
+
+/* The best there is does not depend on order and names, nor on the currency, and is not less with
+ * more money: so no allocation of the one district exceeds what is proven for the other. Which of
+ * equally good allocations is found may depend on them. */
+void what_is_proven_holds_in_any_order_and_currency(void **state)
+{
+    const bil_share_by rule = rule_of(state);
+    for (uint64_t seed = 0; seed < SEEDS && claims(rule, BIL_SHARE_BOUNDED); seed += 3) {
+        for (int how = 0; how < CHANGES; how++) {
+            rules_case c;
+            rules_open(&c, seed, 3);
+            bil_allocation *a = rules_allocated(&c, rule);
+            const bool within = a->within;
+            bil_allocation *b = allocated_another(&c, rule, (another)how);
+            if (within && b->within) {
+                assert_true(aim_of(a, rule) < bound_of(b, rule) + CLOSE);
+                assert_true(how == MONEY || aim_of(b, rule) < bound_of(a, rule) + CLOSE);
+            }
+            bil_allocation_free(a);
+            bil_allocation_free(b);
+            rules_close(&c);
+        }
+    }
+}
+
 static void add_harm(rules_harm *harm, rules_case *c, bil_share_by rule, size_t pool)
 {
     bil_allocation *poor = rules_allocated(c, rule);

@@ -56,6 +56,7 @@ void every_plan_passes_and_every_limit_holds(void **state);
 void any_number_of_threads_gives_the_same_answer(void **state);
 void neither_order_nor_names_matter(void **state);
 void another_currency_changes_nobodys_score(void **state);
+void what_is_proven_holds_in_any_order_and_currency(void **state);
 void with_more_money_whoever_is_first_gains(void **state);
 void with_more_money_no_amount_falls(void **state);
 void a_plan_that_runs_is_kept(void **state);
@@ -67,6 +68,7 @@ void it_has_a_name_and_words(void **state);
         RULE_TEST(any_number_of_threads_gives_the_same_answer, rule),                              \
         RULE_TEST(neither_order_nor_names_matter, rule),                                           \
         RULE_TEST(another_currency_changes_nobodys_score, rule),                                   \
+        RULE_TEST(what_is_proven_holds_in_any_order_and_currency, rule),                           \
         RULE_TEST(with_more_money_whoever_is_first_gains, rule),                                   \
         RULE_TEST(with_more_money_no_amount_falls, rule),                                          \
         RULE_TEST(a_plan_that_runs_is_kept, rule), RULE_TEST(it_has_a_name_and_words, rule)
