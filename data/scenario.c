@@ -357,7 +357,7 @@ void bil_scenario_point(const bil_lever_change *out[BIL_SCENARIO_AXES_MAX],
 
 void bil_scenario_point_name(bil_text *out, const bil_scenario *scenario, size_t point)
 {
-    const bil_lever_change *values[BIL_SCENARIO_AXES_MAX];
+    const bil_lever_change *values[BIL_SCENARIO_AXES_MAX] = {NULL};
     bil_scenario_point(values, scenario, point);
     for (size_t a = 0; a < scenario->axis_count; a++) {
         bil_text_addf(out, "%s%s=%s", a > 0 ? " " : "", scenario->axes[a].name, values[a]->written);
