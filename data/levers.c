@@ -65,6 +65,25 @@ bool bil_lever_allows(size_t lever, bil_lever_op op)
     return lever < LEVERS && (levers[lever].ops & BIT(op)) != 0;
 }
 
+bil_lever_touch bil_lever_touches(size_t lever)
+{
+    static const bil_lever_fn limits[] = {bil_lever_pools, bil_lever_late, bil_lever_capacities};
+    static const bil_lever_fn others[] = {
+        bil_lever_prices,  bil_lever_provider_prices, bil_lever_health_shares,
+        bil_lever_copay,   bil_lever_demand,          bil_lever_budgets,
+        bil_lever_hours,   bil_lever_source_budgets,  bil_lever_rule_from,
+        bil_lever_rule_to,
+    };
+    bil_lever_touch touch = BIL_LEVER_TOUCHES_BOTH;
+    for (size_t i = 0; lever < LEVERS && i < sizeof limits / sizeof limits[0]; i++) {
+        touch = levers[lever].pull == limits[i] ? BIL_LEVER_TOUCHES_LIMITS : touch;
+    }
+    for (size_t i = 0; lever < LEVERS && i < sizeof others / sizeof others[0]; i++) {
+        touch = levers[lever].pull == others[i] ? BIL_LEVER_TOUCHES_ELSE : touch;
+    }
+    return touch;
+}
+
 const bil_lever *bil_lever_of(const bil_lever_change *change)
 {
     BIL_ASSERT(change->lever < LEVERS);

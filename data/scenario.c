@@ -25,14 +25,15 @@ enum {
     OUTPUTS,
     GAP,
     FREE_GRANTED,
+    REUSE,
     MEMBERS
 };
 
 static const bil_json_field fields[MEMBERS] = {
-    {"format", true},   {"version", true},      {"name", true},      {"title", false},
-    {"context", false}, {"district", true},     {"changes", false},  {"rules", true},
-    {"seeds", false},   {"sweep", false},       {"baseline", false}, {"outputs", false},
-    {"gap", false},     {"free_granted", false}};
+    {"format", true},   {"version", true},       {"name", true},      {"title", false},
+    {"context", false}, {"district", true},      {"changes", false},  {"rules", true},
+    {"seeds", false},   {"sweep", false},        {"baseline", false}, {"outputs", false},
+    {"gap", false},     {"free_granted", false}, {"reuse", false}};
 
 enum { TEXT_MAX_BYTES = 4000, FOLDER_MAX_BYTES = 1000 };
 
@@ -513,6 +514,10 @@ static void read_all(bil_scenario_reader *reader, const bil_json_value *root)
     }
     if (!bil_json_is_null(found[FREE_GRANTED])) {
         (void)bil_json_get_bool(&scenario->free_granted, found[FREE_GRANTED]);
+    }
+    scenario->reuse = true;
+    if (!bil_json_is_null(found[REUSE])) {
+        (void)bil_json_get_bool(&scenario->reuse, found[REUSE]);
     }
 }
 

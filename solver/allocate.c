@@ -101,7 +101,7 @@ static bil_status one_pass(bil_sharing *r, bil_error *err)
     if (status == BIL_OK) {
         status = bil_run_seek_choice(r, err);
     }
-    return status;
+    return status == BIL_OK ? bil_run_note_prices(r, err) : status;
 }
 
 /* --- the answer ------------------------------------------------------------------------------- */
@@ -171,6 +171,9 @@ static bil_status solve(bil_sharing *r, bil_error *err)
 {
     r->valued = (bil_valued_by){.score = 1.0, .thrift = THRIFT};
     bil_status status = bil_run_start(r, err);
+    if (status == BIL_OK) {
+        status = bil_run_recall(r, err);
+    }
     if (status == BIL_OK && r->settings->objective == BIL_OBJECTIVE_ESSENTIAL_FIRST) {
         r->valued = (bil_valued_by){.shortfall = 1.0, .thrift = THRIFT};
         status = one_pass(r, err);
@@ -191,6 +194,9 @@ static bil_status solve(bil_sharing *r, bil_error *err)
     }
     if (status == BIL_OK) {
         status = one_pass(r, err);
+    }
+    if (status == BIL_OK) {
+        status = bil_run_leave_known(r, err);
     }
     return status == BIL_OK ? conclude(r, err) : status;
 }
@@ -252,6 +258,7 @@ void bil_allocation_free(bil_allocation *allocation)
         free(allocation->persons[i].why);
         free(allocation->persons[i].uses);
     }
+    bil_known_free(allocation->known);
     bil_arena_free(allocation->arena);
     free(allocation);
 }

@@ -205,6 +205,9 @@ static bil_status gather(bil_sharing *r, bil_error *err)
         bil_slot *s = &r->slots[k];
         const size_t i = r->who == NULL ? k : r->who[k];
         r->out->by_optimiser += s->by_optimiser ? 1 : 0;
+        if (r->aside && (s->status != BIL_OK || !s->possible)) {
+            continue;
+        }
         if (s->status != BIL_OK) {
             r->failed[i] = true;
             r->out->persons[i].failed = true;

@@ -51,6 +51,8 @@ typedef enum {
     CLI_PROBLEM,
     CLI_ALPHA,
     CLI_DRY_RUN,
+    CLI_SHARD,
+    CLI_MERGE,
     CLI_OPTION_COUNT
 } cli_option_id;
 
