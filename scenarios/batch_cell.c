@@ -146,7 +146,8 @@ static bil_status work_out(const bil_batch *batch, const char *folder, const bil
                            bil_arena *arena, bil_error *err)
 {
     const bil_scenario *scenario = batch->scenario;
-    const bil_lever_change **changes = bil_arena_alloc(arena, CHANGES_MOST, sizeof *changes);
+    const bil_lever_change **changes =
+        bil_arena_alloc(arena, CHANGES_MOST, sizeof(bil_lever_change *));
     bil_allocated done = {0};
     bil_faults faults;
     bil_text district;

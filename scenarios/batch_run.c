@@ -307,7 +307,7 @@ static bool start(running *r, place *at, size_t cell)
     size_t count = 0;
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    for (; r->order->worker[count] != NULL && count < WORDS_MOST; count++) {
+    for (; count < WORDS_MOST && r->order->worker[count] != NULL; count++) {
         words[count] = (char *)(uintptr_t)r->order->worker[count]; /* it writes to none of them */
     }
     words[count] = (char *)(uintptr_t)r->batch->cells[cell].id;

@@ -39,9 +39,9 @@ static void put_time(bil_text *out, int64_t ms)
 {
     const int64_t seconds = (ms + SECOND_MS - 1) / SECOND_MS;
     const int64_t minutes = (seconds + MINUTE_S - 1) / MINUTE_S;
-    if (seconds < 2 * MINUTE_S) {
+    if (seconds / MINUTE_S < 2) {
         bil_text_addf(out, "~%lld s", (long long)seconds);
-    } else if (minutes < 2 * MINUTE_S) {
+    } else if (minutes / MINUTE_S < 2) {
         bil_text_addf(out, "~%lld min", (long long)minutes);
     } else {
         bil_text_addf(out, "~%lld h", (long long)((minutes + MINUTE_S - 1) / MINUTE_S));
