@@ -75,6 +75,7 @@ extern "C" {
 #include "solver/measures.h"
 #include "solver/metrics.h"
 #include "solver/propose.h"
+#include "solver/rules.h"
 
 #ifdef __cplusplus
 }

@@ -35,6 +35,25 @@ static void put_origin(bil_json_writer *json, const bil_district *district)
     bil_json_put_text(json, "engine", bil_version());
 }
 
+static void put_level(bil_json_writer *json, const bil_allocation_report *r)
+{
+    if (r->level_e9 < 0) {
+        return;
+    }
+    bil_json_inline(json);
+    bil_json_begin_object(json, "level");
+    put_e9(json, "value", r->level_e9);
+    put_e9(json, "bound", r->level_bound_e9);
+    if (r->places_proven >= 0) {
+        put_count(json, "places_proven", (size_t)r->places_proven);
+    }
+    if (r->alpha_e3 >= 0) {
+        bil_json_put_decimal(json, "alpha", r->alpha_e3, 3);
+        put_e9(json, "zero_counts_as", r->shift_e9);
+    }
+    bil_json_end_object(json);
+}
+
 static void put_outcome(bil_json_writer *json, const bil_allocation_report *r)
 {
     bil_json_put_text(json, "rule", r->rule);
@@ -44,6 +63,7 @@ static void put_outcome(bil_json_writer *json, const bil_allocation_report *r)
     put_e9(json, "gap", r->gap_e9);
     put_e9(json, "essential_shortfall", r->shortfall_e9);
     put_e9(json, "essential_shortfall_bound", r->shortfall_bound_e9);
+    put_level(json, r);
     if (r->free_value_e9 < 0) {
         bil_json_put_null(json, "nested");
         return;

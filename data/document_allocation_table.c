@@ -69,7 +69,11 @@ static void field(bil_text *out, const bil_doc *doc, const char *label, bil_word
 
 static void bound(bil_text *out, const bil_doc *doc, const bil_allocation_report *r)
 {
-    if (r->bound_e9 < 0 || r->gap_e9 < 0) {
+    if (r->level_e9 >= 0 && r->level_bound_e9 >= 0) {
+        field(out, doc, "", r->alpha_e3 >= 0 ? BIL_W_ALLOC_LEVEL_ALIKE : BIL_W_ALLOC_LEVEL_LEAST,
+              bil_doc_percent_e9(doc, r->level_e9).text,
+              bil_doc_percent_e9(doc, r->level_bound_e9).text);
+    } else if (r->bound_e9 < 0 || r->gap_e9 < 0) {
         field(out, doc, "", BIL_W_ALLOC_NO_BOUND, NULL, NULL);
     } else if (r->gap_e9 == 0) {
         field(out, doc, "", BIL_W_ALLOC_BOUND_EXACT, NULL, NULL);
@@ -79,17 +83,43 @@ static void bound(bil_text *out, const bil_doc *doc, const bil_allocation_report
     }
 }
 
+/* Nothing better was looked for: the rule was followed, and that is the whole answer. */
+static bool by_rule_alone(const bil_allocation_report *r)
+{
+    return r->rule_says.en != NULL && r->bound_e9 < 0 && r->level_e9 < 0 &&
+           r->status == BIL_ALLOCATION_FEASIBLE;
+}
+
+static void rule(bil_text *out, const bil_doc *doc, const bil_allocation_report *r)
+{
+    const char *label = bil_doc_word(doc, BIL_W_RULE);
+    if (r->rule_says.en == NULL) {
+        const bool essential = strcmp(r->rule, "utilitarian") != 0;
+        field(out, doc, label,
+              essential ? BIL_W_ALLOC_RULE_ESSENTIAL : BIL_W_ALLOC_RULE_UTILITARIAN, NULL, NULL);
+        return;
+    }
+    bil_text words;
+    bil_text_init(&words);
+    bil_text_add(&words, doc->options.lang == BIL_LANG_IT ? r->rule_says.it : r->rule_says.en);
+    bil_pen_field_text(out, doc, LABEL, label, &words);
+}
+
 static void outcome(bil_text *out, const bil_doc *doc, const bil_allocation_report *r)
 {
-    const bool essential = strcmp(r->rule, "utilitarian") != 0;
-    const bil_ink ink = r->status == BIL_ALLOCATION_OPTIMAL ? BIL_INK_PLAIN : BIL_INK_WARN;
+    const bool followed = by_rule_alone(r);
+    const bil_ink ink =
+        r->status == BIL_ALLOCATION_OPTIMAL || followed ? BIL_INK_PLAIN : BIL_INK_WARN;
     bil_text_add(out, "\n");
     bil_pen_ink(out, doc, ink);
-    field(out, doc, bil_doc_word(doc, BIL_W_STATUS), status_word(r->status), NULL, NULL);
+    field(out, doc, bil_doc_word(doc, BIL_W_STATUS),
+          followed ? BIL_W_ALLOC_BY_RULE : status_word(r->status), NULL, NULL);
     bil_pen_ink(out, doc, BIL_INK_PLAIN);
     field(out, doc, "", BIL_W_ALLOC_VALUE, bil_doc_percent_e9(doc, r->mean_score_e9).text,
           sum(doc, r->value_e9, false).text);
-    bound(out, doc, r);
+    if (!followed) {
+        bound(out, doc, r);
+    }
     field(out, doc, "", BIL_W_ALLOC_SPREAD, bil_doc_percent_e9(doc, r->tenth_score_e9).text,
           bil_doc_percent_e9(doc, r->least_score_e9).text);
     if (r->shortfall_bound_e9 >= 0) {
@@ -104,8 +134,7 @@ static void outcome(bil_text *out, const bil_doc *doc, const bil_allocation_repo
     field(out, doc, bil_doc_word(doc, BIL_W_CHECK),
           r->checked == 1 ? BIL_W_ALLOC_CHECK_ONE : BIL_W_ALLOC_CHECK_MANY,
           bil_doc_number(doc, (int64_t)r->checked).text, NULL);
-    field(out, doc, bil_doc_word(doc, BIL_W_RULE),
-          essential ? BIL_W_ALLOC_RULE_ESSENTIAL : BIL_W_ALLOC_RULE_UTILITARIAN, NULL, NULL);
+    rule(out, doc, r);
     field(out, doc, bil_doc_word(doc, BIL_W_PUBLIC_MONEY), BIL_W_ALLOC_MONEY,
           bil_doc_money(doc, r->public_cents).text, NULL);
 }

@@ -89,13 +89,20 @@ typedef struct {
     const bil_district *district;      /* borrowed */
     const struct bil_metrics *metrics; /* borrowed; NULL = not worked out */
     const char *rule;                  /* "utilitarian", … */
+    bil_words rule_says;               /* the same in words; NULLs = not said */
     bil_allocation_status status;
     int64_t value_e9;
     int64_t bound_e9; /* negative = none */
     int64_t gap_e9;   /* (bound - value) / value; negative = none */
     int64_t shortfall_e9;
     int64_t shortfall_bound_e9; /* negative = not asked */
-    int64_t free_value_e9;      /* nested: what could be reached if somebody might lose; else -1 */
+    /* What max-min, leximin, Nash and α-fair look for, as a score (solver/allocate.h); else -1. */
+    int64_t level_e9;
+    int64_t level_bound_e9; /* negative = none */
+    int64_t places_proven;  /* max-min and leximin: scores from the least on; else -1 */
+    int64_t alpha_e3;       /* Nash and α-fair; else -1 */
+    int64_t shift_e9;       /* what a score of 0 counts as; else -1 */
+    int64_t free_value_e9;  /* nested: what could be reached if somebody might lose; else -1 */
     int64_t free_bound_e9;
     const bil_shared_result *shared;
     size_t shared_count;

@@ -12,6 +12,7 @@
 #include "solver/allocate.h"
 #include "solver/allocate_report.h"
 #include "solver/metrics.h"
+#include "solver/rule.h"
 #include "solver/workers.h"
 
 enum { CHUNK = 512 };
@@ -277,7 +278,8 @@ static bil_status share_out(action *a, bil_allocation **out, bool nested, bil_er
 {
     bil_allocate_settings settings;
     bil_allocate_settings_init(&settings);
-    settings.objective = a->order->objective;
+    settings.alpha_e3 = a->order->alpha_e3;
+    settings.shift_e9 = a->order->shift_e9;
     settings.gap_e9 = a->order->gap_e9;
     settings.jobs = a->order->jobs;
     settings.seed = a->order->seed;
@@ -287,8 +289,12 @@ static bil_status share_out(action *a, bil_allocation **out, bool nested, bil_er
     settings.keep_known = nested && a->order->keep_known;
     settings.progress = free_progress;
     settings.payload = a;
-    return bil_allocate(out, a->population->district, a->persons, a->population->count, &settings,
-                        err);
+    const bil_rule_question question = {.district = a->population->district,
+                                        .applicants = a->population->persons,
+                                        .persons = a->persons,
+                                        .count = a->population->count,
+                                        .settings = &settings};
+    return bil_share_out(out, a->order->rule, &question, err);
 }
 
 static int64_t value_e9(double value)

@@ -10,16 +10,15 @@
 #include "data/digest.h"
 #include "data/file.h"
 #include "scenarios/batch_impl.h"
-#include "solver/allocate_progress.h"
+#include "solver/rules.h"
 
 enum { PIECE = 8192 };
 
 const char *const *bil_batch_rules(void)
 {
-    enum { MOST = 64 };
-    static const char *names[MOST + 1];
-    for (int i = 0; i < MOST && bil_objective_name((bil_objective)i) != NULL; i++) {
-        names[i] = bil_objective_name((bil_objective)i);
+    static const char *names[BIL_SHARE_BY_COUNT + 1];
+    for (int i = 0; i < BIL_SHARE_BY_COUNT; i++) {
+        names[i] = bil_share_by_code((bil_share_by)i);
     }
     return names;
 }

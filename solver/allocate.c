@@ -18,6 +18,10 @@ enum { ROUNDS_DEFAULT = 24, SAMPLE_FROM = 4000 };
 static const char *const objective_names[] = {
     [BIL_OBJECTIVE_UTILITARIAN] = "utilitarian",
     [BIL_OBJECTIVE_ESSENTIAL_FIRST] = "essential-first",
+    [BIL_OBJECTIVE_MAX_MIN] = "max-min",
+    [BIL_OBJECTIVE_LEXIMIN] = "leximin",
+    [BIL_OBJECTIVE_NASH] = "nash",
+    [BIL_OBJECTIVE_ALPHA] = "alpha",
 };
 
 const char *bil_objective_name(bil_objective objective)
@@ -68,9 +72,9 @@ bool bil_run_tell(bil_sharing *r, size_t done)
     r->now.done = done;
     r->now.pass = r->pass;
     r->now.packages = r->record_count;
-    r->now.has_value = r->has_choice;
+    r->now.has_value = r->has_choice && !r->counting;
     r->now.value = r->value;
-    r->now.has_bound = r->best_bound < HUGE_VAL;
+    r->now.has_bound = r->best_bound < HUGE_VAL && !r->counting;
     r->now.bound = r->best_bound;
     tell_prices(r);
     if (!atomic_load(&r->stop) && r->settings->progress != NULL &&
@@ -88,15 +92,16 @@ bool bil_run_master_tick(void *payload)
 
 /* --- a pass ----------------------------------------------------------------------------------- */
 
-static bil_status one_pass(bil_sharing *r, bil_error *err)
+bil_status bil_run_pass(bil_sharing *r, bil_error *err)
 {
     const int rounds = r->settings->rounds > 0 ? r->settings->rounds : ROUNDS_DEFAULT;
     bil_status status = bil_run_begin_pass(r, 1.0, err);
     r->who = NULL;
     r->who_count = r->count;
     if (status == BIL_OK) {
-        status = r->count >= SAMPLE_FROM ? bil_run_seek_by_sample(r, rounds, err)
-                                         : bil_run_seek_prices(r, BIL_ALLOCATE_PRICES, rounds, err);
+        status = r->count >= SAMPLE_FROM && r->least == NULL
+                     ? bil_run_seek_by_sample(r, rounds, err)
+                     : bil_run_seek_prices(r, BIL_ALLOCATE_PRICES, rounds, err);
     }
     if (status == BIL_OK) {
         status = bil_run_seek_choice(r, err);
@@ -113,15 +118,48 @@ static double taken_for_floors(const bil_sharing *r)
     double sum = 0.0;
     for (size_t i = 0; i < r->count; i++) {
         const bil_record *it = r->records[r->store->tag[r->choice[i]]];
-        const double own = r->valued.score * it->score - r->valued.shortfall * it->shortfall -
-                           r->valued.thrift * (double)it->public_cents;
+        const double own = bil_value_of(&r->valued, it->score, it->shortfall, it->public_cents);
         const double less = own - r->store->value[r->choice[i]];
         sum += less > 1.0 ? less : 0.0;
     }
     return sum;
 }
 
-static bil_status conclude(bil_sharing *r, bil_error *err)
+static double relative(double bound, double value)
+{
+    return bound < HUGE_VAL ? (bound - value) / fmax(1e-9, fabs(value)) : HUGE_VAL;
+}
+
+/* The sum of worths, and what bounds it, told as scores. Who is not served for a reason of their
+ * own (a model that failed) counts as they are. */
+static void conclude_welfare(bil_sharing *r)
+{
+    bil_allocation *out = r->out;
+    const double count = fmax(1.0, (double)r->count);
+    double sum = 0.0;
+    for (size_t i = 0; i < r->count; i++) {
+        sum += bil_worth_of(&r->welfare, out->persons[i].score);
+    }
+    out->has_level = true;
+    out->level = bil_worth_score(&r->welfare, sum / count);
+    out->level_bound = out->bound < HUGE_VAL
+                           ? fmax(out->level, bil_worth_score(&r->welfare, out->bound / count))
+                           : HUGE_VAL;
+    out->gap = relative(out->level_bound, out->level);
+    out->bound = r->welfare.alpha > 0.0 ? HUGE_VAL : out->bound; /* of the sum of scores */
+}
+
+/* Leximin does not ask for the greatest sum. */
+static void conclude_least(bil_sharing *r)
+{
+    bil_allocation *out = r->out;
+    const double level = relative(out->level_bound, out->level);
+    const bool leximin = r->settings->objective == BIL_OBJECTIVE_LEXIMIN;
+    out->gap = leximin ? level : fmax(out->gap, level);
+    out->bound = leximin ? HUGE_VAL : out->bound;
+}
+
+bil_status bil_run_conclude(bil_sharing *r, bil_error *err)
 {
     bil_allocation *out = r->out;
     out->prices = bil_arena_alloc(out->arena, out->shared.row_count + 1, sizeof(double));
@@ -161,22 +199,62 @@ static bil_status conclude(bil_sharing *r, bil_error *err)
     out->stopped = atomic_load(&r->stop);
     /* the objective takes a little away for public money; nobody's plan costs more than public_most
      */
-    out->bound = r->best_bound + THRIFT * r->public_most + taken;
-    out->gap =
-        out->bound < HUGE_VAL ? (out->bound - out->value) / fmax(1e-9, fabs(out->value)) : HUGE_VAL;
+    out->bound = r->best_bound + r->valued.thrift * r->public_most + taken;
+    out->gap = relative(out->bound, out->value);
+    if (r->least != NULL) {
+        conclude_least(r);
+    } else if (r->valued.welfare != NULL) {
+        conclude_welfare(r);
+    }
     return BIL_OK;
+}
+
+/* α and shift as used. */
+static bil_status set_welfare(bil_sharing *r, bil_error *err)
+{
+    const bil_allocate_settings *asked = r->settings;
+    bil_allocation *out = r->out;
+    const bool alpha = asked->objective == BIL_OBJECTIVE_ALPHA;
+    if (!alpha && asked->objective != BIL_OBJECTIVE_NASH) {
+        return BIL_OK;
+    }
+    out->alpha_e3 = alpha ? asked->alpha_e3 : 1000;
+    out->shift_e9 = asked->shift_e9 > 0 ? asked->shift_e9 : bil_worth_usual_shift(out->alpha_e3);
+    if (!bil_worth_init(&r->welfare, out->alpha_e3, out->shift_e9)) {
+        return bil_fail(err, BIL_E_USAGE, "alpha",
+                        "alfa negativo o troppo grande, o base troppo piccola per questo alfa",
+                        "alpha is negative or too great, or the base too small for this alpha");
+    }
+    r->valued.welfare = &r->welfare;
+    r->valued.thrift *= fmin(1.0, bil_worth_slope(&r->welfare, 1.0)); /* as little a score */
+    return BIL_OK;
+}
+
+/* Above the least score, which is proven, the others of leximin are sought by a steep α; in a
+ * handful of persons they are then settled one after another. */
+static void set_steep(bil_sharing *r)
+{
+    const int64_t alpha_e3 = 30000;
+    if (bil_worth_init(&r->welfare, alpha_e3, bil_worth_usual_shift(alpha_e3))) {
+        r->valued.welfare = &r->welfare;
+        r->valued.thrift *= bil_worth_slope(&r->welfare, 1.0);
+    }
 }
 
 static bil_status solve(bil_sharing *r, bil_error *err)
 {
     r->valued = (bil_valued_by){.score = 1.0, .thrift = THRIFT};
-    bil_status status = bil_run_start(r, err);
+    bil_status status = set_welfare(r, err);
+    if (status != BIL_OK) {
+        return status;
+    }
+    status = bil_run_start(r, err);
     if (status == BIL_OK) {
         status = bil_run_recall(r, err);
     }
     if (status == BIL_OK && r->settings->objective == BIL_OBJECTIVE_ESSENTIAL_FIRST) {
         r->valued = (bil_valued_by){.shortfall = 1.0, .thrift = THRIFT};
-        status = one_pass(r, err);
+        status = bil_run_pass(r, err);
         if (status == BIL_OK) {
             double units = 0.0;
             for (size_t i = 0; i < r->count; i++) {
@@ -192,13 +270,24 @@ static bil_status solve(bil_sharing *r, bil_error *err)
             r->pass = 1;
         }
     }
+    const bool leximin = r->settings->objective == BIL_OBJECTIVE_LEXIMIN;
+    if (status == BIL_OK && (leximin || r->settings->objective == BIL_OBJECTIVE_MAX_MIN)) {
+        status = bil_run_seek_least(r, err);
+        r->pass = 1;
+    }
+    if (status == BIL_OK && leximin && r->count > BIL_WHOLE_MOST) {
+        set_steep(r);
+    }
     if (status == BIL_OK) {
-        status = one_pass(r, err);
+        status = bil_run_pass(r, err);
+    }
+    if (status == BIL_OK && leximin) {
+        status = bil_run_in_order(r, err);
     }
     if (status == BIL_OK) {
         status = bil_run_leave_known(r, err);
     }
-    return status == BIL_OK ? conclude(r, err) : status;
+    return status == BIL_OK ? bil_run_conclude(r, err) : status;
 }
 
 static bil_allocation *new_allocation(size_t count, bil_objective objective)
@@ -213,7 +302,8 @@ static bil_allocation *new_allocation(size_t count, bil_objective objective)
     *a = (bil_allocation){.arena = arena,
                           .persons = bil_arena_alloc(arena, count + 1, sizeof *a->persons),
                           .count = count,
-                          .objective = objective};
+                          .objective = objective,
+                          .rule = bil_objective_name(objective)};
     if (a->persons == NULL) {
         bil_allocation_free(a);
         return NULL;
@@ -221,31 +311,48 @@ static bil_allocation *new_allocation(size_t count, bil_objective objective)
     return a;
 }
 
+bil_status bil_run_open(bil_sharing *r, const bil_district *district,
+                        const bil_case *const *persons, size_t count,
+                        const bil_allocate_settings *settings, bil_error *err)
+{
+    memset(r, 0, sizeof *r);
+    r->settings = settings;
+    r->persons = persons;
+    r->count = count;
+    atomic_init(&r->stop, false);
+    r->out = new_allocation(count, settings->objective);
+    if (r->out == NULL) {
+        r->count = 0;
+        return bil_fail_nomem(err);
+    }
+    if (!bil_run_make_room(r)) {
+        return bil_fail_nomem(err);
+    }
+    return bil_shared_build(&r->out->shared, district, persons, count, r->out->arena, err);
+}
+
+bil_status bil_run_close(bil_allocation **out, bil_sharing *r, bil_status status)
+{
+    bil_run_free(r);
+    if (status == BIL_OK) {
+        *out = r->out;
+    } else {
+        bil_allocation_free(r->out);
+    }
+    r->out = NULL;
+    return status;
+}
+
 bil_status bil_allocate(bil_allocation **out, const bil_district *district,
                         const bil_case *const *persons, size_t count,
                         const bil_allocate_settings *settings, bil_error *err)
 {
-    bil_allocation *allocation = new_allocation(count, settings->objective);
-    if (allocation == NULL) {
-        return bil_fail_nomem(err);
-    }
-    bil_sharing r = {.out = allocation, .settings = settings, .persons = persons, .count = count};
-    atomic_init(&r.stop, false);
-    bil_status status = bil_run_make_room(&r) ? BIL_OK : bil_fail_nomem(err);
-    if (status == BIL_OK) {
-        status =
-            bil_shared_build(&allocation->shared, district, persons, count, allocation->arena, err);
-    }
+    bil_sharing r;
+    bil_status status = bil_run_open(&r, district, persons, count, settings, err);
     if (status == BIL_OK) {
         status = solve(&r, err);
     }
-    bil_run_free(&r);
-    if (status != BIL_OK) {
-        bil_allocation_free(allocation);
-        return status;
-    }
-    *out = allocation;
-    return BIL_OK;
+    return bil_run_close(out, &r, status);
 }
 
 void bil_allocation_free(bil_allocation *allocation)

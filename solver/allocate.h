@@ -19,6 +19,8 @@
 
 typedef struct {
     bil_objective objective;
+    int64_t alpha_e3; /* α in thousandths, ≥ 0: of BIL_OBJECTIVE_ALPHA only */
+    int64_t shift_e9; /* what a score of 0 counts as, of Nash and α-fair (worth.h); ≤ 0 = usual */
     int64_t gap_e9; /* relative; reached = done */
     int jobs;       /* threads; the answer does not depend on it */
     uint64_t seed;  /* of the search for a choice */
@@ -55,12 +57,28 @@ typedef struct {
     bil_arena *arena; /* of all that does not say it is owned */
     bil_shared shared;
     bil_objective objective;
-    bool stopped;     /* by the caller */
-    bool within;      /* every limit holds; else `over` says which does not */
-    double value;     /* Σ scores */
-    double bound;     /* no allocation reaches a greater sum (of those with the least shortfall) */
-    double gap;       /* (bound - value) / value; HUGE_VAL without a bound */
-    double shortfall; /* Σ shortfalls */
+    const char *rule;    /* code of the rule that shared out; static */
+    bil_words rule_says; /* the same in words, when it came by solver/rules.h; static */
+    bool stopped;        /* by the caller */
+    bool within;         /* every limit holds; else `over` says which does not */
+    double value;        /* Σ scores */
+    double bound; /* no allocation reaches a greater sum (of those with the least shortfall, or
+                     with as great a least score); HUGE_VAL without a bound, as always with
+                     rules that do not ask for the sum */
+    double gap;   /* (bound - value) / value, of the level where that is the rule's objective;
+                     HUGE_VAL without a bound */
+    /* What the rules that care more for those who have less ask for, as a score. Nash and α-fair:
+     * the score that, given to all alike, would be worth as much. Max-min and leximin: the greatest
+     * t so that everybody has t, or all that is to be had alone. Else 0. */
+    bool has_level;
+    double level;
+    double level_bound; /* no allocation has a greater one */
+    /* Max-min and leximin: of the persons' scores from the least on, how many are proven to be the
+     * greatest possible, one after another. The least of those who could have more is one. */
+    size_t places_proven;
+    int64_t alpha_e3; /* of Nash and α-fair: as used */
+    int64_t shift_e9;
+    double shortfall;       /* Σ shortfalls */
     double shortfall_bound; /* essential first: none has less */
     double *prices;         /* per shared row: score that one more unit gives */
     double *used;           /* per shared row, whole numbers */

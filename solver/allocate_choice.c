@@ -8,7 +8,6 @@
 #include "solver/choose.h"
 
 enum {
-    WHOLE = 8,
     HANDFUL = 16,
     CHOICES_DEFAULT = 6,
     FEW = 100,
@@ -84,6 +83,9 @@ static double gap_of(const bil_sharing *r)
 
 static bool near_enough(const bil_sharing *r)
 {
+    if (r->counting) { /* nobody is lacking; or proven that somebody always is */
+        return r->has_choice && (r->value > -0.5 || r->best_bound < -1e-5);
+    }
     return r->has_choice && gap_of(r) <= (double)r->settings->gap_e9 * 1e-9;
 }
 
@@ -181,7 +183,8 @@ bil_status bil_run_seek_choice(bil_sharing *r, bil_error *err)
     if (status == BIL_OK) {
         memcpy(from, r->has_keys ? r->keys : r->choice, r->count * sizeof *from);
     }
-    if (status == BIL_OK && r->count <= WHOLE && !near_enough(r) && !atomic_load(&r->stop)) {
+    if (status == BIL_OK && r->count <= BIL_WHOLE_MOST && !near_enough(r) &&
+        !atomic_load(&r->stop)) {
         r->now.stage = BIL_ALLOCATE_CHOICE;
         status = bil_run_as_whole(r, err);
     }

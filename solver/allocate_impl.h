@@ -10,6 +10,9 @@
 #include "solver/allocate.h"
 #include "solver/master.h"
 
+/* So many persons are one model at most. */
+enum { BIL_WHOLE_MOST = 8 };
+
 /* A package that was found, whatever it is valued by. */
 typedef struct bil_record {
     size_t person;
@@ -39,12 +42,19 @@ typedef struct {
     const bil_case *const *persons;
     size_t count;
     bil_valued_by valued;
+    bil_worth welfare; /* of Nash and α-fair; valued points to it */
     bil_record **records;
     size_t record_count;
     size_t record_capacity;
     bool *failed;       /* stays as today */
     bool *dropped;      /* what was to be kept cannot be */
     double public_most; /* Σ over the persons */
+    /* Per person the score that is asked for, and what it counts to be below; NULL = none. While
+     * it is counted how many are lacking nothing else counts. */
+    double *least;
+    double below;
+    bool counting;
+    double *warm; /* per row: prices a pass begins with; NULL = 0 */
     /* of the pass at hand */
     int pass;
     bil_packages *store;
@@ -77,12 +87,34 @@ typedef struct {
     atomic_bool stop;
 } bil_sharing;
 
+/* Room for a run, and the rows that the persons share. To be closed in any case. */
+BIL_MUST_CHECK bil_status bil_run_open(bil_sharing *r, const bil_district *district,
+                                       const bil_case *const *persons, size_t count,
+                                       const bil_allocate_settings *settings, bil_error *err);
+
+/* From the choice of the pass at hand to the allocation. */
+BIL_MUST_CHECK bil_status bil_run_conclude(bil_sharing *r, bil_error *err);
+
+/* Frees all but the allocation, and that too unless `status` is BIL_OK; gives `status` back. */
+BIL_MUST_CHECK bil_status bil_run_close(bil_allocation **out, bil_sharing *r, bil_status status);
+
 /* Says how far it is; false once the work is to stop. */
 bool bil_run_tell(bil_sharing *r, size_t done);
 bool bil_run_master_tick(void *run); /* the same, between a master's pivots */
 
 /* Has this person something to keep, that can be kept? */
 bool bil_run_has_floor(const bil_sharing *r, size_t person);
+/* What a package's score has to be at least. */
+double bil_run_score_floor(const bil_sharing *r, size_t person);
+
+/* A score this much less than what is asked for still is it: the models' rows are as exact. */
+#define BIL_LEAST_SLACK 5e-7
+
+/* What it costs in the objective to be below. */
+#define BIL_FAR_BELOW 100.0
+
+/* One pass of an objective: prices, bound, choice. */
+BIL_MUST_CHECK bil_status bil_run_pass(bil_sharing *r, bil_error *err);
 
 /* --- records: allocate_records.c */
 
@@ -147,6 +179,15 @@ BIL_MUST_CHECK bil_status bil_run_first_prices(bil_sharing *r, bil_master *maste
  */
 BIL_MUST_CHECK bil_status bil_run_note_prices(bil_sharing *r, bil_error *err);
 BIL_MUST_CHECK bil_status bil_run_leave_known(bil_sharing *r, bil_error *err);
+
+/* The greatest least score: leaves what everybody has to have and a choice that does to the next
+ * pass; allocate_least.c. */
+BIL_MUST_CHECK bil_status bil_run_seek_least(bil_sharing *r, bil_error *err);
+
+/* A handful of persons: the least score, then the next, and so on, each the greatest that leaves
+ * those before as they are; how many are proven goes to the answer. From the choice at hand on;
+ * nothing is done with more persons than a handful. allocate_whole.c. */
+BIL_MUST_CHECK bil_status bil_run_in_order(bil_sharing *r, bil_error *err);
 
 /* --- the choice: allocate_choice.c */
 

@@ -40,6 +40,9 @@ bil_status bil_run_seek_prices(bil_sharing *r, bil_allocate_stage stage, int rou
             r->best_bound = bound;
             memcpy(r->best_prices, r->prices, rows * sizeof *r->prices);
         }
+        if (r->counting && bound < -1e-5) {
+            break; /* somebody is lacking, whatever is done */
+        }
         bil_master_settings settings;
         bil_mastered mastered;
         bil_master_settings_init(&settings);

@@ -9,11 +9,15 @@
 #include <stddef.h>
 
 typedef enum {
-    BIL_OBJECTIVE_UTILITARIAN,    /* the greatest sum of scores */
-    BIL_OBJECTIVE_ESSENTIAL_FIRST /* least essential shortfall, then the greatest sum of scores */
+    BIL_OBJECTIVE_UTILITARIAN,     /* the greatest sum of scores */
+    BIL_OBJECTIVE_ESSENTIAL_FIRST, /* least essential shortfall, then the greatest sum of scores */
+    BIL_OBJECTIVE_MAX_MIN,         /* the greatest least score, then the greatest sum of scores */
+    BIL_OBJECTIVE_LEXIMIN,         /* the greatest least score, then the greatest next, and so on */
+    BIL_OBJECTIVE_NASH,            /* the greatest product of scores: α-fair with α = 1 */
+    BIL_OBJECTIVE_ALPHA            /* the greatest α-fair sum (worth.h) */
 } bil_objective;
 
-/* "utilitarian", "essential-first"; NULL out of range. */
+/* "utilitarian", "essential-first", "max-min", "leximin", "nash", "alpha"; NULL out of range. */
 const char *bil_objective_name(bil_objective objective);
 bool bil_objective_parse(bil_objective *out, const char *name);
 

@@ -47,10 +47,18 @@ bool bil_run_has_floor(const bil_sharing *r, size_t i)
     return (lines || score) && !r->dropped[i];
 }
 
+double bil_run_score_floor(const bil_sharing *r, size_t i)
+{
+    const bool own = bil_run_has_floor(r, i) && r->settings->score_floors != NULL;
+    const double floor = own ? r->settings->score_floors[i] : 0.0;
+    return r->least == NULL ? floor : fmax(floor, r->least[i]);
+}
+
 static double value_of(const bil_sharing *r, const bil_record *it, bool waiting)
 {
-    const double value = r->valued.score * it->score - r->valued.shortfall * it->shortfall -
-                         r->valued.thrift * (double)it->public_cents;
+    const bool below = r->least != NULL && it->score < r->least[it->person] - BIL_LEAST_SLACK;
+    const double value = bil_value_of(&r->valued, it->score, it->shortfall, it->public_cents) -
+                         (below ? r->below : 0.0);
     return waiting && bil_run_has_floor(r, it->person) ? value - BROKEN_FLOOR : value;
 }
 
@@ -180,6 +188,9 @@ bil_status bil_run_begin_pass(bil_sharing *r, double share, bil_error *err)
         r->pool_prices == NULL) {
         return bil_fail_nomem(err);
     }
+    if (r->warm != NULL) {
+        memcpy(r->prices, r->warm, rows * sizeof *r->prices);
+    }
     scale_limits(r, share);
     raise_limits(r);
     bil_status status = bil_packages_new(&r->store, (uint32_t)r->count, (uint32_t)rows, err);
@@ -219,4 +230,6 @@ void bil_run_free(bil_sharing *r)
     free(r->keys);
     free(r->begins);
     free(r->slots);
+    free(r->least);
+    free(r->warm);
 }

@@ -233,11 +233,33 @@ static bil_status put_sums(reporting *r, bil_error *err)
 }
 
 /* The bound is rounded up, the plans' scores are each rounded: half a billionth for each person. */
+/* The rule's own measure. Rounded as it does no harm: the level down, its bound up. */
+static void put_level(const bil_allocation *a, bil_allocation_report *report)
+{
+    const bool least =
+        a->objective == BIL_OBJECTIVE_MAX_MIN || a->objective == BIL_OBJECTIVE_LEXIMIN;
+    report->level_e9 = report->level_bound_e9 = report->places_proven = -1;
+    report->alpha_e3 = report->shift_e9 = -1;
+    if (!a->has_level) {
+        return;
+    }
+    report->level_e9 = (int64_t)floor(a->level * 1e9 + 1e-3);
+    report->level_bound_e9 = isfinite(a->level_bound) ? (int64_t)ceil(a->level_bound * 1e9) : -1;
+    report->gap_e9 = isfinite(a->gap) ? (int64_t)ceil(fmax(0.0, a->gap) * 1e9) : -1;
+    if (least) {
+        report->places_proven = (int64_t)a->places_proven;
+    } else {
+        report->alpha_e3 = a->alpha_e3;
+        report->shift_e9 = a->shift_e9;
+    }
+}
+
 static void put_figures(reporting *r, const bil_allocate_settings *settings)
 {
     const bil_allocation *a = r->allocation;
     bil_allocation_report *report = r->report;
-    report->rule = bil_objective_name(a->objective);
+    report->rule = a->rule;
+    report->rule_says = a->rule_says;
     report->bound_e9 =
         isfinite(a->bound) ? (int64_t)ceil(a->bound * 1e9) + (int64_t)a->count / 2 + 1 : -1;
     report->gap_e9 = -1;
@@ -247,6 +269,7 @@ static void put_figures(reporting *r, const bil_allocate_settings *settings)
     } else if (report->bound_e9 >= 0 && report->bound_e9 <= report->value_e9) {
         report->gap_e9 = 0;
     }
+    put_level(a, report);
     report->shortfall_bound_e9 = -1;
     if (a->objective == BIL_OBJECTIVE_ESSENTIAL_FIRST) {
         report->shortfall_bound_e9 = (int64_t)floor(fmax(0.0, a->shortfall_bound) * 1e9);

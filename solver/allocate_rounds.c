@@ -107,8 +107,7 @@ static bil_status price_one(size_t index, void *payload, void *context, bil_erro
         .known = known,
         .node_limit = r->now.stage == BIL_ALLOCATE_SAMPLE ? SAMPLE_NODES : 0,
         .floor = floor && r->settings->floors != NULL ? r->settings->floors[i] : NULL,
-        .score_floor =
-            floor && r->settings->score_floors != NULL ? r->settings->score_floors[i] : 0.0,
+        .score_floor = bil_run_score_floor(r, i),
         .tick = kernel_tick,
         .payload = r};
     bil_arena *arena = bil_arena_new();
@@ -154,8 +153,7 @@ static bil_status look_near(size_t index, void *payload, void *context, bil_erro
         .prices = r->best_prices,
         .gap = r->price_gap,
         .floor = floor && r->settings->floors != NULL ? r->settings->floors[i] : NULL,
-        .score_floor =
-            floor && r->settings->score_floors != NULL ? r->settings->score_floors[i] : 0.0,
+        .score_floor = bil_run_score_floor(r, i),
         .node_limit = NEAR_NODES,
         .tick = kernel_tick,
         .payload = r};
@@ -214,7 +212,7 @@ static bil_status gather(bil_sharing *r, bil_error *err)
             free(r->out->persons[i].why);
             r->out->persons[i].why = s->why;
             s->why = NULL;
-        } else if (!s->possible && bil_run_has_floor(r, i)) {
+        } else if (!s->possible && r->least == NULL && bil_run_has_floor(r, i)) {
             r->dropped[i] = true; /* what was to be kept has no plan: without it there may be one */
         }
         if (s->found != NULL) {
@@ -316,8 +314,7 @@ static bil_status improve_one(bil_sharing *r, bil_pricer *pricer, size_t i, doub
         .prices = r->prices,
         .room = left,
         .floor = floor && r->settings->floors != NULL ? r->settings->floors[i] : NULL,
-        .score_floor =
-            floor && r->settings->score_floors != NULL ? r->settings->score_floors[i] : 0.0,
+        .score_floor = bil_run_score_floor(r, i),
         .node_limit = NEAR_NODES,
         .tick = kernel_tick,
         .payload = r};

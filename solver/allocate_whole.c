@@ -5,14 +5,13 @@
  * always is. But then all their models fit into one, with the rows they share: its answer is the
  * best there is, and its bound closes the gap. Each person has one column more, 1 when all stays as
  * today: then the rest of the person's columns are 0, and every row of theirs allows it. */
-#include "solver/allocate_impl.h"
+#include "solver/allocate_whole.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "solver/pricing_impl.h"
 #include "solver/stages.h"
 
 enum { CENTS = 100, ROUNDS = 100, NAME = 48 };
@@ -40,75 +39,59 @@ enum { WORK = 1500000, WORK_IN_ALL = WORK / 4 };
 /* Further from a whole number of cents than this: not one. */
 #define WHOLE_CENT 1e-3
 
-typedef struct {
-    bil_question q;
-    bool there;       /* false: no plan, as today */
-    uint32_t first;   /* column of the whole */
-    uint32_t today;   /* the column of that */
-    double *short_of; /* of its shortfall, per column of the person's model as it was at first */
-    size_t short_count;
-    const bil_payer **payers; /* per phase, as the view has them */
-} member;
-
 /* A choice of everybody's that whole cents do not allow, though fractions would. */
-typedef struct forbidden {
-    const struct forbidden *next;
+typedef struct bil_forbidden {
+    const struct bil_forbidden *next;
     bool *involved; /* per person: one who uses what there is not enough of */
     double **steps; /* per person, then phase by phase and offer by offer; NULL = as today */
 } forbidden;
 
-typedef struct {
-    bil_sharing *run;
-    bil_pricer *pricer;
-    bil_price_request *requests;
-    bil_arena *arena;
-    member *members;
-    double *zeros;
-    double *room; /* per row: the limit of the whole, less what cents of rounding took beyond it */
-    const forbidden *forbidden;
-    int forbids;
-    int64_t work; /* done so far */
-    bil_priced *found;
-    bil_lp lp; /* of the attempt at hand */
-    double constant;
-    bool narrowed; /* less is allowed than is allowed: bounds are no longer the district's */
-} whole;
-
 /* --- the persons' models ---------------------------------------------------------------------- */
 
-static bil_status list_shortfall(member *it, bil_arena *arena, bil_error *err)
+/* Of each column what it adds to score and shortfall; what is learnt adds columns without any. */
+static void list_costs(bil_member *it, double *out, void (*add)(bil_model *, double))
+{
+    bil_lp *lp = &it->q.model.lp;
+    bil_lp_clear_objective(lp);
+    add(&it->q.model, 1.0);
+    for (size_t j = 0; j < lp->column_count; j++) {
+        out[j] = lp->columns[j].cost;
+    }
+}
+
+static bil_status list_effects(bil_member *it, bil_arena *arena, bil_error *err)
 {
     bil_lp *lp = &it->q.model.lp;
     double *costs = bil_arena_alloc(arena, lp->column_count + 1, sizeof *costs);
     it->short_of = bil_arena_alloc(arena, lp->column_count + 1, sizeof *it->short_of);
-    if (costs == NULL || it->short_of == NULL) {
+    it->score_of = bil_arena_alloc(arena, lp->column_count + 1, sizeof *it->score_of);
+    if (costs == NULL || it->short_of == NULL || it->score_of == NULL) {
         return bil_fail_nomem(err);
     }
-    it->short_count = lp->column_count; /* what is learnt adds columns without any */
+    it->short_count = lp->column_count;
     for (size_t j = 0; j < lp->column_count; j++) {
         costs[j] = lp->columns[j].cost;
-        lp->columns[j].cost = 0.0;
     }
-    bil_stage_add_shortfall(&it->q.model, 1.0);
+    list_costs(it, it->score_of, bil_stage_add_score);
+    list_costs(it, it->short_of, bil_stage_add_shortfall);
     for (size_t j = 0; j < lp->column_count; j++) {
-        it->short_of[j] = lp->columns[j].cost / BIL_SCORE_SCALE;
+        it->short_of[j] /= BIL_SCORE_SCALE;
         lp->columns[j].cost = costs[j];
     }
     return BIL_OK;
 }
 
-static bil_status open_member(whole *w, size_t i, bil_error *err)
+static bil_status open_member(bil_whole *w, size_t i, bil_error *err)
 {
     const bil_sharing *r = w->run;
-    member *it = &w->members[i];
+    bil_member *it = &w->members[i];
     const bool floor = bil_run_has_floor(r, i);
     bool impossible = true;
     w->requests[i] = (bil_price_request){
         .valued = r->valued,
         .prices = w->zeros,
         .floor = floor && r->settings->floors != NULL ? r->settings->floors[i] : NULL,
-        .score_floor =
-            floor && r->settings->score_floors != NULL ? r->settings->score_floors[i] : 0.0};
+        .score_floor = bil_run_score_floor(r, i)};
     it->q = (bil_question){.pricer = w->pricer,
                            .request = &w->requests[i],
                            .arena = w->arena,
@@ -133,12 +116,12 @@ static bil_status open_member(whole *w, size_t i, bil_error *err)
             }
         }
     }
-    return list_shortfall(it, w->arena, err);
+    return list_effects(it, w->arena, err);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-static const char *name_of(whole *w, const char *kind, size_t person, size_t number)
+static const char *name_of(bil_whole *w, const char *kind, size_t person, size_t number)
 {
     char *name = bil_arena_alloc(w->lp.arena, NAME, 1);
     if (name == NULL) {
@@ -150,7 +133,7 @@ static const char *name_of(whole *w, const char *kind, size_t person, size_t num
 }
 
 /* x ≤ upper (1 - today), x ≥ lower (1 - today). */
-static void tie_column(whole *w, const member *it, size_t person, size_t j)
+static void tie_column(bil_whole *w, const bil_member *it, size_t person, size_t j)
 {
     const bil_lp_column *from = &it->q.model.lp.columns[j];
     const uint32_t at = it->first + (uint32_t)j;
@@ -166,7 +149,7 @@ static void tie_column(whole *w, const member *it, size_t person, size_t j)
     }
 }
 
-static void copy_row(whole *w, const member *it, size_t person, size_t i)
+static void copy_row(bil_whole *w, const bil_member *it, size_t person, size_t i)
 {
     const bil_lp *from = &it->q.model.lp;
     const bil_lp_row *row = &from->rows[i];
@@ -185,10 +168,10 @@ static void copy_row(whole *w, const member *it, size_t person, size_t i)
     }
 }
 
-static void add_member(whole *w, size_t i)
+static void add_member(bil_whole *w, size_t i)
 {
     bil_sharing *r = w->run;
-    member *it = &w->members[i];
+    bil_member *it = &w->members[i];
     const double today = BIL_SCORE_SCALE * r->store->value[r->store->head[i]];
     if (!it->there) {
         w->constant += today;
@@ -227,7 +210,7 @@ static double scale_of(const bil_shared_row *row)
 }
 
 /* What a person's columns take of row `r`; the price of that row alone is 1 in `one`. */
-static void add_taken(whole *w, const member *it, size_t r, const double *one)
+static void add_taken(bil_whole *w, const bil_member *it, size_t r, const double *one)
 {
     const bil_shared *shared = &w->run->out->shared;
     const bil_shared_row *row = &shared->rows[r];
@@ -251,7 +234,7 @@ static void add_taken(whole *w, const member *it, size_t r, const double *one)
     }
 }
 
-static void add_rows(whole *w, double *one)
+static void add_rows(bil_whole *w, double *one)
 {
     bil_sharing *r = w->run;
     const bil_packages *store = r->store;
@@ -296,8 +279,8 @@ typedef struct {
     double constant; /* of the terms that are 1 less a column */
 } others;
 
-static void differ_by_column(whole *w, const member *it, size_t person, uint32_t j, double steps,
-                             others *out)
+static void differ_by_column(bil_whole *w, const bil_member *it, size_t person, uint32_t j,
+                             double steps, others *out)
 {
     const double most = it->q.model.lp.columns[j].upper;
     const uint32_t column = it->first + j;
@@ -321,7 +304,7 @@ static void differ_by_column(whole *w, const member *it, size_t person, uint32_t
 }
 
 /* Markers up: x - (steps + 1) up ≥ 0; down: x + (most - steps + 1) down ≤ most. */
-static void tie_markers(whole *w, const others *all)
+static void tie_markers(bil_whole *w, const others *all)
 {
     for (size_t k = 0; k < all->count; k++) {
         const other_steps *it = &all->items[k];
@@ -334,7 +317,7 @@ static void tie_markers(whole *w, const others *all)
     }
 }
 
-static size_t offers_of(const member *it)
+static size_t offers_of(const bil_member *it)
 {
     size_t count = 0;
     for (size_t t = 0; it->there && t < it->q.model.phase_count; t++) {
@@ -344,9 +327,9 @@ static size_t offers_of(const member *it)
 }
 
 /* Of one who is involved, what has to differ. */
-static void differ_by_person(whole *w, const forbidden *choice, size_t i, others *out)
+static void differ_by_person(bil_whole *w, const forbidden *choice, size_t i, others *out)
 {
-    const member *it = &w->members[i];
+    const bil_member *it = &w->members[i];
     const double *steps = choice->steps[i];
     bil_lp_term_add(&w->lp, it->today, steps == NULL ? -1.0 : 1.0);
     out->constant += steps == NULL ? 1.0 : 0.0;
@@ -361,7 +344,7 @@ static void differ_by_person(whole *w, const forbidden *choice, size_t i, others
 }
 
 /* Somebody's steps are others: ≥ 1. */
-static bil_status add_forbidden(whole *w, const forbidden *choice, bil_error *err)
+static bil_status add_forbidden(bil_whole *w, const forbidden *choice, bil_error *err)
 {
     size_t most = 0;
     for (size_t i = 0; i < w->run->count; i++) {
@@ -383,7 +366,7 @@ static bil_status add_forbidden(whole *w, const forbidden *choice, bil_error *er
 }
 
 /* Does the person's package take some of the row in phase `t`? */
-static bool takes_in(const whole *w, size_t i, size_t t, size_t row)
+static bool takes_in(const bil_whole *w, size_t i, size_t t, size_t row)
 {
     const bil_shared *shared = &w->run->out->shared;
     const bil_packed *packed = &w->found[i].packed;
@@ -396,10 +379,10 @@ static bool takes_in(const whole *w, size_t i, size_t t, size_t row)
     return takes;
 }
 
-static bil_status list_steps(double **out, const whole *w, size_t i, const double *x, size_t row,
-                             bil_error *err)
+static bil_status list_steps(double **out, const bil_whole *w, size_t i, const double *x,
+                             size_t row, bil_error *err)
 {
-    const member *it = &w->members[i];
+    const bil_member *it = &w->members[i];
     double *next = bil_arena_alloc(w->arena, offers_of(it) + 1, sizeof *next);
     if (next == NULL) {
         return bil_fail_nomem(err);
@@ -417,7 +400,7 @@ static bil_status list_steps(double **out, const whole *w, size_t i, const doubl
 
 /* What those who take some of `row`, of which there is not enough, have in the phases in which they
  * do: never all of it again. */
-static bil_status forbid(whole *w, const double *x, size_t row, bil_error *err)
+static bil_status forbid(bil_whole *w, const double *x, size_t row, bil_error *err)
 {
     const bil_packages *store = w->run->store;
     forbidden *choice = bil_arena_alloc(w->arena, 1, sizeof *choice);
@@ -453,7 +436,7 @@ static bil_status forbid(whole *w, const double *x, size_t row, bil_error *err)
 
 /* Who pays how much of the pools is the solution's to say: a payer's ceiling is what it pays there.
  */
-static bil_status set_ceilings(whole *w, member *it, const double *x, bil_error *err)
+static bil_status set_ceilings(bil_whole *w, bil_member *it, const double *x, bil_error *err)
 {
     for (size_t t = 0; t < it->q.view.phase_count; t++) {
         bil_view_phase *p = &it->q.view.phases[t];
@@ -480,7 +463,7 @@ static bil_status set_ceilings(whole *w, member *it, const double *x, bil_error 
     return BIL_OK;
 }
 
-static void drop_ceilings(member *it)
+static void drop_ceilings(bil_member *it)
 {
     for (size_t t = 0; t < it->q.view.phase_count; t++) {
         it->q.view.phases[t].payers = it->payers[t];
@@ -488,7 +471,8 @@ static void drop_ceilings(member *it)
 }
 
 /* With the payers as in the solution, as far as whole cents allow; else with any. */
-static bil_status settle(whole *w, member *it, bool *settled, bil_lesson *lesson, bil_error *err)
+static bil_status settle(bil_whole *w, bil_member *it, bool *settled, bil_lesson *lesson,
+                         bil_error *err)
 {
     bil_status status = set_ceilings(w, it, it->q.x, err);
     if (status == BIL_OK) {
@@ -502,9 +486,9 @@ static bil_status settle(whole *w, member *it, bool *settled, bil_lesson *lesson
 }
 
 /* One person's part of the solution; `*learnt` when the model has to learn something first. */
-static bil_status read_member(whole *w, size_t i, const double *x, bool *learnt, bil_error *err)
+static bil_status read_member(bil_whole *w, size_t i, const double *x, bool *learnt, bil_error *err)
 {
-    member *it = &w->members[i];
+    bil_member *it = &w->members[i];
     bil_lesson lesson;
     bool settled = false;
     memset(&w->found[i], 0, sizeof w->found[i]);
@@ -513,6 +497,10 @@ static bil_status read_member(whole *w, size_t i, const double *x, bool *learnt,
     }
     it->q.x = x + it->first;
     w->found[i].bound = HUGE_VAL;
+    if (bil_question_refine(&it->q)) {
+        *learnt = true; /* nothing is lost by it: bounds remain the district's */
+        return BIL_OK;
+    }
     bil_status status = bil_choices_read(it->q.choices, &it->q.model, it->q.x, w->arena, err);
     if (status == BIL_OK) {
         status = settle(w, it, &settled, &lesson, err);
@@ -528,7 +516,7 @@ static bil_status read_member(whole *w, size_t i, const double *x, bool *learnt,
     return status;
 }
 
-static void add_up_uses(const whole *w, double *used)
+static void add_up_uses(const bil_whole *w, double *used)
 {
     const bil_sharing *r = w->run;
     const bil_packages *store = r->store;
@@ -552,7 +540,7 @@ static void add_up_uses(const whole *w, double *used)
 /* Cents of rounding may take more than there is. Where there is plenty, that much less room costs
  * nothing to speak of; where there is not, this choice is forbidden, and no other, as long as there
  * are few. */
-static bil_status look_at_rows(whole *w, const double *x, double *used, bool *learnt,
+static bil_status look_at_rows(bil_whole *w, const double *x, double *used, bool *learnt,
                                bil_error *err)
 {
     const bil_sharing *r = w->run;
@@ -575,7 +563,7 @@ static bil_status look_at_rows(whole *w, const double *x, double *used, bool *le
 }
 
 /* The choice, when it is better than the one at hand. */
-static bil_status take(whole *w, const double *used, bil_error *err)
+static bil_status take(bil_whole *w, const double *used, bil_error *err)
 {
     bil_sharing *r = w->run;
     double value = 0.0;
@@ -590,7 +578,10 @@ static bil_status take(whole *w, const double *used, bil_error *err)
         }
         value += status == BIL_OK ? r->store->value[choice[i]] : 0.0;
     }
-    if (status == BIL_OK && (!r->has_choice || value > r->value)) {
+    const bool better =
+        status == BIL_OK &&
+        (w->better != NULL ? w->better(w, choice) : !r->has_choice || value > r->value);
+    if (better) {
         r->has_choice = true;
         r->value = value;
         memcpy(r->choice, choice, r->count * sizeof *choice);
@@ -607,7 +598,7 @@ static bool whole_tick(const bil_lp_tick *now, void *payload)
     return bil_run_master_tick(payload);
 }
 
-static bil_status build(whole *w, uint32_t **part, bil_error *err)
+static bil_status build(bil_whole *w, uint32_t **part, bil_error *err)
 {
     bil_sharing *r = w->run;
     w->constant = 0.0;
@@ -616,6 +607,9 @@ static bil_status build(whole *w, uint32_t **part, bil_error *err)
         add_member(w, i);
     }
     add_rows(w, w->zeros);
+    if (w->add_order != NULL) {
+        w->add_order(w);
+    }
     for (const forbidden *it = w->forbidden; it != NULL; it = it->next) {
         const bil_status status = add_forbidden(w, it, err);
         if (status != BIL_OK) {
@@ -639,14 +633,15 @@ static bil_status build(whole *w, uint32_t **part, bil_error *err)
 }
 
 /* What the kernel found: packages for everybody, or what the models have to learn. */
-static bil_status read_all(whole *w, const bil_kernel_result *result, double *used, bool *learnt,
-                           bil_error *err)
+static bil_status read_all(bil_whole *w, const bil_kernel_result *result, double *used,
+                           bool *learnt, bil_error *err)
 {
     bil_sharing *r = w->run;
     const double bound = (result->bound + w->constant) / BIL_SCORE_SCALE;
     bil_status status = BIL_OK;
     if (!w->narrowed) {
-        r->best_bound = fmin(r->best_bound, bound + 1e-9 * (1.0 + fabs(bound)));
+        double *best = w->add_order != NULL ? &w->bound : &r->best_bound;
+        *best = fmin(*best, bound + 1e-9 * (1.0 + fabs(bound)));
     }
     for (size_t i = 0; status == BIL_OK && i < r->count; i++) {
         status = read_member(w, i, result->x, learnt, err);
@@ -658,7 +653,7 @@ static bil_status read_all(whole *w, const bil_kernel_result *result, double *us
 }
 
 /* Builds, solves, reads; `*over` when nothing more is to be had. */
-static bil_status attempt(whole *w, double *used, bool *over, bil_error *err)
+static bil_status attempt(bil_whole *w, double *used, bool *over, bil_error *err)
 {
     bil_arena *arena = bil_arena_new();
     uint32_t *part = NULL;
@@ -681,12 +676,13 @@ static bil_status attempt(whole *w, double *used, bool *over, bil_error *err)
             status = read_all(w, &result, used, &learnt, err);
         }
     }
-    *over = !learnt || w->work > WORK_IN_ALL;
+    /* what worths learn loses nothing, so that more of it is worth the while */
+    *over = !learnt || w->work > (w->run->valued.welfare == NULL ? WORK_IN_ALL : WORK);
     bil_arena_free(arena);
     return status;
 }
 
-static bil_status make_room(whole *w, bil_error *err)
+static bil_status make_room(bil_whole *w, bil_error *err)
 {
     const size_t rows = w->run->store->row_count;
     const size_t count = w->run->count;
@@ -703,21 +699,28 @@ static bil_status make_room(whole *w, bil_error *err)
     return bil_pricer_new(&w->pricer, &w->run->out->shared, err);
 }
 
-bil_status bil_run_as_whole(bil_sharing *r, bil_error *err)
+bil_status bil_whole_solve(bil_whole *w, bil_error *err)
 {
-    whole w = {.run = r, .arena = bil_arena_new()};
+    bil_sharing *r = w->run;
     double *used = calloc(r->store->row_count + 1, sizeof *used);
-    bil_status status = w.arena == NULL || used == NULL ? bil_fail_nomem(err) : make_room(&w, err);
+    w->arena = bil_arena_new();
+    bil_status status = w->arena == NULL || used == NULL ? bil_fail_nomem(err) : make_room(w, err);
     for (size_t i = 0; status == BIL_OK && i < r->count; i++) {
-        status = open_member(&w, i, err);
+        status = open_member(w, i, err);
     }
     bool over = false;
     for (int round = 0; status == BIL_OK && !over && round < ROUNDS && bil_run_tell(r, 0);
          round++) {
-        status = attempt(&w, used, &over, err);
+        status = attempt(w, used, &over, err);
     }
-    bil_pricer_free(w.pricer);
-    bil_arena_free(w.arena);
+    bil_pricer_free(w->pricer);
+    bil_arena_free(w->arena);
     free(used);
     return status;
+}
+
+bil_status bil_run_as_whole(bil_sharing *r, bil_error *err)
+{
+    bil_whole w = {.run = r};
+    return bil_whole_solve(&w, err);
 }

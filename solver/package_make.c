@@ -50,6 +50,14 @@ static void weigh(const bil_view *view, const bil_choice *choices, bil_priced *o
     out->shortfall = measure > 0.0 ? shortfall / measure : 0.0;
 }
 
+double bil_value_of(const bil_valued_by *valued, double score, double shortfall,
+                    int64_t public_cents)
+{
+    const double worth = valued->welfare == NULL ? score : bil_worth_of(valued->welfare, score);
+    return valued->score * worth - valued->shortfall * shortfall -
+           valued->thrift * (double)public_cents;
+}
+
 double bil_shortfall_units(double shortfall)
 {
     return ceil(shortfall * 1e9 - 1e-3);
@@ -168,8 +176,7 @@ bil_status bil_package_make(bil_priced *out, bil_pricer *pricer, const bil_view 
         bil_shared_add(pricer->amounts, shared, view, &view->phases[t], &choices[t], &fundings[t]);
         out->public_cents += fundings[t].public_cents;
     }
-    out->value = valued->score * out->score - valued->shortfall * out->shortfall -
-                 valued->thrift * (double)out->public_cents;
+    out->value = bil_value_of(valued, out->score, out->shortfall, out->public_cents);
     out->has_package = true;
     bil_status status = list_uses(out, shared, pricer->amounts, arena, err);
     if (status == BIL_OK) {

@@ -5,7 +5,7 @@
 
 #include "solver/pricing_impl.h"
 
-enum { LESSONS_MAX = 100 };
+enum { LESSONS_MAX = 100, REFINED_MAX = 60 };
 
 bil_status bil_pricer_new(bil_pricer **out, const bil_shared *shared, bil_error *err)
 {
@@ -144,7 +144,8 @@ static bil_status search(bil_question *q, found *out, bil_error *err)
 }
 static bil_status look_for(bil_question *q, bil_priced *out, bil_error *err)
 {
-    for (size_t lessons = 0;; lessons++) {
+    size_t refined = 0;
+    for (size_t lessons = 0;;) {
         found end = LEFT;
         bil_lesson lesson;
         bool settled = false;
@@ -157,6 +158,10 @@ static bil_status look_for(bil_question *q, bil_priced *out, bil_error *err)
             return status;
         }
         out->possible = true;
+        if (bil_question_refine(q) && refined < REFINED_MAX) {
+            refined++;
+            continue;
+        }
         status = bil_choices_read(q->choices, &q->model, q->x, q->arena, err);
         if (status == BIL_OK) {
             status = bil_question_settle(q, &settled, &lesson, err);
@@ -172,6 +177,7 @@ static bil_status look_for(bil_question *q, bil_priced *out, bil_error *err)
             return BIL_OK;
         }
         bil_lesson_apply(&q->model, &lesson);
+        lessons++;
     }
 }
 bil_status bil_price_person(bil_priced *out, bil_pricer *pricer, const bil_case *person,

@@ -14,13 +14,18 @@
 #include "solver/packages.h"
 #include "solver/person.h"
 #include "solver/shared.h"
+#include "solver/worth.h"
 
 /* What a package is valued by. */
 typedef struct {
     double score;     /* times the score, in [0, 1] */
     double shortfall; /* less this times the essential shortfall, in [0, 1] */
     double thrift;    /* less this a public cent: of equals the one that costs less */
+    const bil_worth *welfare; /* not the score counts, but what it is worth; NULL = the score */
 } bil_valued_by;
+
+double bil_value_of(const bil_valued_by *valued, double score, double shortfall,
+                    int64_t public_cents);
 
 /* A package as it is kept: what is needed to write its plan, in one piece of memory. */
 typedef struct {
@@ -73,6 +78,8 @@ typedef struct {
     /* Per row, what is left for this person; NULL = no limit. Cents are kept to only nearly: look
      * at the package's uses. */
     const double *room;
+    /* Per year of the pools, most cents from all pools together; NULL = no limit. As nearly. */
+    const double *purse;
     bool (*tick)(void *payload); /* false = stop; may be NULL */
     void *payload;
 } bil_price_request;

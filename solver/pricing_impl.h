@@ -31,6 +31,10 @@ typedef struct {
     bil_choice *tried;
     bil_funding_found *tried_fundings;
     const double *x; /* of the last solution */
+    uint32_t score_column; /* both only where a score's worth is not the score */
+    uint32_t worth_column;
+    size_t score_row;
+    double excess; /* of the worth at x, above what the score there is worth */
     bool has_least;  /* only what is worth at least this is looked for */
     double least;
     double bound;
@@ -44,6 +48,13 @@ BIL_MUST_CHECK bil_status bil_question_open(bil_question *q, const bil_case *per
 
 /* Per payer of the phase, what a cent a month costs through it. */
 double *bil_question_prices(const bil_question *q, size_t t);
+
+/* Columns and rows for what a score is worth, where that is not the score itself; the objective is
+ * empty afterwards. In pricing_welfare.c. */
+void bil_question_add_welfare(bil_question *q);
+
+/* True when the solution at q->x is worth less than the model believes: it has learnt that now. */
+bool bil_question_refine(bil_question *q);
 
 /* From q->choices, as read from a solution: lines that serve nothing are shortened, every cent gets
  * its payer. When that cannot be, `lesson` is what the model has to learn. */

@@ -126,32 +126,55 @@ static double add_taken(bil_question *q, const double *one, bool pool)
     return most;
 }
 
-/* Rows that keep the person within what is left; those that cannot bind are taken out again. */
+/* One row of what the columns take of the shared rows marked in `one`; when it cannot bind it is
+ * taken out again. */
+static void add_room(bil_question *q, const double *one, bool pool, double most, const char *name,
+                     size_t index)
+{
+    const double room = most / (pool ? CENTS_PER_EURO : 1.0);
+    const size_t at = bil_lp_add_row(&q->model.lp, -HUGE_VAL, room,
+                                     bil_model_name(&q->model, name, index, "", 0), "");
+    if (add_taken(q, one, pool) <= room) {
+        bil_lp_truncate(&q->model.lp, at);
+    }
+}
+
+/* The person's own part of all pools together, year by year. */
+static void limit_purse(bil_question *q, double *one)
+{
+    const bil_shared *shared = q->pricer->shared;
+    const size_t pools = shared->district->pool_count;
+    for (size_t y = 0; q->request->purse != NULL && pools > 0 && y < shared->years; y++) {
+        for (size_t p = 0; p < pools; p++) {
+            one[p * shared->years + y] = 1.0;
+        }
+        add_room(q, one, true, q->request->purse[y], "purse", y);
+        for (size_t p = 0; p < pools; p++) {
+            one[p * shared->years + y] = 0.0;
+        }
+    }
+}
+
+/* Rows that keep the person within what is left, and within the person's own part. */
 static bil_status limit_room(bil_question *q, bil_error *err)
 {
     const bil_shared *shared = q->pricer->shared;
-    bil_lp *lp = &q->model.lp;
-    if (q->request->room == NULL) {
+    if (q->request->room == NULL && q->request->purse == NULL) {
         return BIL_OK;
     }
     double *one = bil_arena_alloc(q->arena, shared->row_count + 1, sizeof *one);
     if (one == NULL) {
         return bil_fail_nomem(err);
     }
-    for (size_t r = 0; r < shared->row_count; r++) {
-        if (shared->rows[r].kind == BIL_SHARED_SHORTFALL) {
-            continue;
+    for (size_t r = 0; q->request->room != NULL && r < shared->row_count; r++) {
+        if (shared->rows[r].kind != BIL_SHARED_SHORTFALL) {
+            one[r] = 1.0;
+            add_room(q, one, shared->rows[r].kind == BIL_SHARED_POOL, q->request->room[r], "room",
+                     r);
+            one[r] = 0.0;
         }
-        const bool pool = shared->rows[r].kind == BIL_SHARED_POOL;
-        const double room = q->request->room[r] / (pool ? CENTS_PER_EURO : 1.0);
-        const size_t at =
-            bil_lp_add_row(lp, -HUGE_VAL, room, bil_model_name(&q->model, "room", r, "", 0), "");
-        one[r] = 1.0;
-        if (add_taken(q, one, pool) <= room) {
-            bil_lp_truncate(lp, at);
-        }
-        one[r] = 0.0;
     }
+    limit_purse(q, one);
     return BIL_OK;
 }
 
@@ -163,7 +186,11 @@ static void set_costs(bil_question *q)
         shortfall += q->request->prices[shared->shortfall_row] * 1e9;
     }
     bil_lp_clear_objective(&q->model.lp);
-    bil_stage_add_score(&q->model, q->request->valued.score);
+    if (q->request->valued.welfare != NULL) {
+        q->model.lp.columns[q->worth_column].cost = q->request->valued.score;
+    } else {
+        bil_stage_add_score(&q->model, q->request->valued.score);
+    }
     bil_stage_add_shortfall(&q->model, -shortfall);
     for (size_t t = 0; t < q->model.phase_count; t++) {
         price_phase(q, t);
@@ -195,6 +222,7 @@ static bil_status ask(bil_question *q, bil_error *err)
     }
     raise_floors(q);
     hold_score(q);
+    bil_question_add_welfare(q);
     set_costs(q);
     return limit_room(q, err);
 }

@@ -154,7 +154,8 @@ static double rounding_worth(const bil_question *q)
 bil_status bil_question_conclude(bil_question *q, bil_priced *out, bil_error *err)
 {
     const bil_price_request *request = q->request;
-    const double searched = bil_lp_objective_at(&q->model.lp, q->x) / BIL_SCORE_SCALE;
+    const double searched = bil_lp_objective_at(&q->model.lp, q->x) / BIL_SCORE_SCALE -
+                            request->valued.score * q->excess;
     const bil_status status = bil_package_make(out, q->pricer, &q->view, q->choices, q->fundings,
                                                &request->valued, q->arena, err);
     if (status != BIL_OK) {

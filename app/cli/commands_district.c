@@ -5,7 +5,10 @@
 #include "scenarios/synth.h"
 #include "solver/welfare.h"
 
-static const char *const allocate_rules[] = {"utilitarian", "essential-first", NULL};
+static const char *const allocate_rules[] = {
+#define BIL_SHARE_BY(name, NAME, code, claims) code,
+#include "solver/rules.def"
+    NULL};
 
 /* ---- district check -------------------------------------------------------------------------- */
 
@@ -122,8 +125,33 @@ static const cli_option allocate_options[] = {
      .value = {"REGOLA", "RULE"},
      .choices = allocate_rules,
      .initial = "utilitarian",
-     .help = {"che cosa si vuole: la somma dei punteggi più alta, o prima i livelli essenziali",
-              "what is wanted: the greatest sum of scores, or essential levels first"}},
+     .help =
+         {"la regola. Le prime sei cercano il meglio. Quattro servono in ordine: per data, "
+          "bisogno, attesa, sorte. Quattro danno prima un importo a ciascuno. Le ultime due "
+          "comprano un passo alla volta",
+          "the rule. The first six look for the best. Four serve in order: by date, need, wait, "
+          "lot. Four give each an amount first. The last two buy step by step"}},
+    {.id = CLI_ALPHA,
+     .name = "alpha",
+     .kind = CLI_NUMBER,
+     .value = {"A", "A"},
+     .digits = 3,
+     .max = 100000,
+     .initial = "2",
+     .help = {"con --rule alpha: quanto conta di più chi ha poco. 0 niente, 1 come nash, 20 quasi "
+              "solo chi ha meno",
+              "with --rule alpha: how much more who has little counts. 0 none, 1 as nash, 20 "
+              "nearly only who has least"}},
+    {.id = CLI_ZERO_COUNTS,
+     .name = "zero-counts",
+     .kind = CLI_NUMBER,
+     .value = {"X", "X"},
+     .digits = 9,
+     .max = INT64_C(100000000000),
+     .help = {"con nash e alpha: punteggio che si aggiunge a tutti, così che 0 non conti infinito. "
+              "Senza: 0.01, o più se alpha è grande",
+              "with nash and alpha: score that is added for all, so that 0 does not count without "
+              "end. Without: 0.01, or more with a great alpha"}},
     FORMAT_OPTION(cli_table_json, "table"),
     OUTPUT_OPTION,
     {.id = CLI_ALL,
@@ -205,6 +233,10 @@ static const cli_example allocate_examples[] = {
     {"allocate distretto --rule essential-first --time-limit 60",
      {"prima i livelli essenziali, in un minuto al massimo",
       "essential levels first, in a minute at most"}},
+    {"allocate distretto --rule first-come",
+     {"chi ha chiesto prima è servito prima", "first come, first served"}},
+    {"allocate distretto --rule lottery --seed 7",
+     {"a sorte, secondo il bisogno", "by lot, according to need"}},
 };
 
 static const int allocate_exits[] = {13, 65, 66, 70, 73, 74, 78, 130};

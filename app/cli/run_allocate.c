@@ -45,6 +45,8 @@ static void settle(allocating *a)
         .jobs =
             (int)cli_number(call, CLI_JOBS, processors > CLI_JOBS_MAX ? CLI_JOBS_MAX : processors),
         .seed = (uint64_t)cli_number(call, CLI_SEED, 1),
+        .alpha_e3 = cli_number(call, CLI_ALPHA, BIL_ALLOCATE_ALPHA_E3),
+        .shift_e9 = cli_number(call, CLI_ZERO_COUNTS, 0),
         .keep_granted = !cli_given(call, CLI_FREE_GRANTED),
         .plans_path = cli_text(call, CLI_PLANS, NULL),
         .nested_path = cli_text(call, CLI_NESTED, NULL),
@@ -52,8 +54,8 @@ static void settle(allocating *a)
         .payload = &a->watch,
     };
     const char *rule = cli_text(call, CLI_RULE, "utilitarian");
-    const bool known = bil_objective_parse(&a->order.objective, rule);
-    BIL_ASSERT(known); /* the choices of --rule are the objective's own names */
+    const bool known = bil_share_by_parse(&a->order.rule, rule);
+    BIL_ASSERT(known); /* the choices of --rule are the rules' own codes */
 }
 
 static bil_status print(bil_text *out, const allocating *a, bil_error *err)
@@ -126,7 +128,7 @@ static int allocate(allocating *a)
     }
     settle(a);
     bil_faults_init(&a->faults, a->run.arena); /* the catalogue's own were told already */
-    cli_watch_init(&a->watch, a->call, a->order.objective == BIL_OBJECTIVE_ESSENTIAL_FIRST);
+    cli_watch_init(&a->watch, a->call, a->order.rule == BIL_SHARE_BY_ESSENTIAL_FIRST);
     cli_stop_work_begins();
     status = bil_allocate_district(&a->done, a->call->operands[0], a->run.catalogue, &a->order,
                                    &a->faults, &err);

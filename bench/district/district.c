@@ -101,8 +101,8 @@ static bil_status allocate(const order *o, const char *folder, const bil_catalog
                            bil_faults *faults, void *out, bil_error *err)
 {
     bil_allocated allocated;
-    const bil_allocate_order wanted = {.objective = o->essential ? BIL_OBJECTIVE_ESSENTIAL_FIRST
-                                                                 : BIL_OBJECTIVE_UTILITARIAN,
+    const bil_allocate_order wanted = {.rule = o->essential ? BIL_SHARE_BY_ESSENTIAL_FIRST
+                                                            : BIL_SHARE_BY_UTILITARIAN,
                                        .gap_e9 = o->gap_e9,
                                        .jobs = o->jobs,
                                        .seed = 1,

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The greatest product of scores. */
+#include "solver/rule.h"
+
+bil_status bil_rule_nash(bil_allocation **out, const bil_rule_question *question, bil_error *err)
+{
+    bil_allocate_settings settings = *question->settings;
+    settings.objective = BIL_OBJECTIVE_NASH;
+    return bil_allocate(out, question->district, question->persons, question->count, &settings,
+                        err);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The least score first, then the next. */
+#include "tests/solver/rules_kit.h"
+
+static bil_share_by rule = BIL_SHARE_BY_LEXIMIN;
+
+static void fifteen_hours_for_three_are_five_each(void **state)
+{
+    (void)state;
+    rules_case c;
+    rules_open_plain(&c, 3, (int64_t)12 * 15000); /* 15 hours a month; each needs ten */
+    bil_allocation *a = rules_allocated(&c, rule);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(rules_hours(a, i), 5);
+    }
+    assert_int_equal(a->places_proven, 3);
+    bil_allocation_free(a);
+    rules_close(&c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        RULE_TESTS(&rule),
+        cmocka_unit_test(fifteen_hours_for_three_are_five_each),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
