@@ -288,19 +288,6 @@ static void read_profile(bil_case_loader *loader, const bil_json_value *value)
     }
 }
 
-static void read_format(const bil_json_value *format, const bil_json_value *version)
-{
-    const char *text = "";
-    int64_t number = 0;
-    if (format != NULL && bil_json_get_text(&text, format, BIL_CODE_MAX) &&
-        strcmp(text, "bilancia-case") != 0) {
-        bil_json_fault(format, NULL, (bil_words){"«bilancia-case»", "\"bilancia-case\""}, nothing);
-    }
-    if (version != NULL) {
-        (void)bil_json_get_integer(&number, version, 1, 1);
-    }
-}
-
 static bil_case *case_new(const bil_catalogue *catalogue, const char *sha256)
 {
     bil_arena *arena = bil_arena_new();
@@ -344,7 +331,7 @@ bil_status bil_case_read_value(bil_case **out, const bil_json_value *value,
     }
     if (bil_json_kind_of(value) == BIL_JSON_OBJECT) {
         (void)bil_json_get_members(found, value, keys, MEMBERS + more_count);
-        read_format(found[FORMAT], found[VERSION]);
+        bil_json_expect_format(found[FORMAT], found[VERSION], "bilancia-case");
         if (found[PERSON] != NULL) {
             read_person(&loader, found[PERSON]);
         }

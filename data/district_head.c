@@ -84,20 +84,6 @@ static const char *keep(head_reader *r, const char *text)
 
 /* ---- what it says of itself ---- */
 
-static void read_format(const bil_json_value *format, const bil_json_value *version)
-{
-    const char *text = "";
-    int64_t number = 0;
-    if (format != NULL && bil_json_get_text(&text, format, BIL_CODE_MAX) &&
-        strcmp(text, "bilancia-district") != 0) {
-        bil_json_fault(format, NULL, (bil_words){"«bilancia-district»", "\"bilancia-district\""},
-                       nothing);
-    }
-    if (version != NULL) {
-        (void)bil_json_get_integer(&number, version, 1, 1);
-    }
-}
-
 static void compare(const bil_json_value *value, const char *own)
 {
     const char *text = "";
@@ -411,7 +397,7 @@ static void read_head(head_reader *r, const bil_json_value *value)
     const bil_json_value *found[MEMBERS];
     const char *text = "";
     (void)bil_json_get_members(found, value, fields, MEMBERS);
-    read_format(found[FORMAT], found[VERSION]);
+    bil_json_expect_format(found[FORMAT], found[VERSION], "bilancia-district");
     if (found[NAME] != NULL && bil_json_get_code(&text, found[NAME])) {
         r->district->name = keep(r, text);
     }

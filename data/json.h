@@ -113,6 +113,11 @@ bool bil_json_get_code(const char **out, const bil_json_value *value);
 
 bool bil_json_expect(const bil_json_value *value, bil_json_kind kind);
 
+/* What a file says of itself: "format" must be this name and "version" 1. Members that are absent
+ * (NULL) have been reported by whoever looked for them. */
+void bil_json_expect_format(const bil_json_value *format, const bil_json_value *version,
+                            const char *name);
+
 /* An array, or an object, with at most `count_max` elements or members. */
 bool bil_json_expect_array(const bil_json_value *value, size_t count_max);
 bool bil_json_expect_object(const bil_json_value *value, size_t count_max);

@@ -99,6 +99,21 @@ static bool expect_few(const bil_json_value *value, bil_json_kind kind, size_t c
     return false;
 }
 
+void bil_json_expect_format(const bil_json_value *format, const bil_json_value *version,
+                            const char *name)
+{
+    const char *text = "";
+    int64_t number = 0;
+    bil_said said;
+    if (format != NULL && bil_json_get_text(&text, format, BIL_CODE_MAX) &&
+        strcmp(text, name) != 0) {
+        bil_json_fault(format, NULL, bil_say(&said, "«%s»", "\"%s\"", name), (bil_words){"", ""});
+    }
+    if (version != NULL) {
+        (void)bil_json_get_integer(&number, version, 1, 1);
+    }
+}
+
 bool bil_json_expect_array(const bil_json_value *value, size_t count_max)
 {
     return expect_few(value, BIL_JSON_ARRAY, count_max);

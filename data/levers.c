@@ -65,6 +65,25 @@ bool bil_lever_allows(size_t lever, bil_lever_op op)
     return lever < LEVERS && (levers[lever].ops & BIT(op)) != 0;
 }
 
+bil_lever_touch bil_lever_touches(size_t lever)
+{
+    static const bil_lever_fn limits[] = {bil_lever_pools, bil_lever_late, bil_lever_capacities};
+    static const bil_lever_fn others[] = {
+        bil_lever_prices,  bil_lever_provider_prices, bil_lever_health_shares,
+        bil_lever_copay,   bil_lever_demand,          bil_lever_budgets,
+        bil_lever_hours,   bil_lever_source_budgets,  bil_lever_rule_from,
+        bil_lever_rule_to,
+    };
+    bil_lever_touch touch = BIL_LEVER_TOUCHES_BOTH;
+    for (size_t i = 0; lever < LEVERS && i < sizeof limits / sizeof limits[0]; i++) {
+        touch = levers[lever].pull == limits[i] ? BIL_LEVER_TOUCHES_LIMITS : touch;
+    }
+    for (size_t i = 0; lever < LEVERS && i < sizeof others / sizeof others[0]; i++) {
+        touch = levers[lever].pull == others[i] ? BIL_LEVER_TOUCHES_ELSE : touch;
+    }
+    return touch;
+}
+
 const bil_lever *bil_lever_of(const bil_lever_change *change)
 {
     BIL_ASSERT(change->lever < LEVERS);
@@ -383,35 +402,45 @@ static bool same_shape(const split *pattern, const split *path)
     return true;
 }
 
-/* Which paths there are: those that begin alike, or all. */
+typedef struct {
+    char text[320];
+    size_t used;
+} path_list;
+
+static void add_path(path_list *list, const char *path, const char *end)
+{
+    const size_t room = sizeof list->text - list->used;
+    const int more =
+        snprintf(list->text + list->used, room, "%s%s%s", list->used > 0 ? ", " : "", path, end);
+    const size_t size = more > 0 ? (size_t)more : 0;
+    list->used += size < room ? size : room - 1;
+}
+
+/* Which paths there are: those that begin alike, or how all of them begin. */
 static void no_such_path(const bil_json_value *value, const split *path)
 {
-    char text[320] = "";
+    path_list alike = {.used = 0};
+    path_list all = {.used = 0};
     const char *heads[LEVERS];
     char head_room[LEVERS][24];
-    size_t used = 0;
     bil_said said;
     bil_said near;
     const char *first = path->count > 0 ? path->at[0] : "";
-    for (size_t pass = 0; used == 0 && pass < 2; pass++) {
-        for (size_t i = 0; i < LEVERS; i++) {
-            split pattern;
-            (void)cut(&pattern, levers[i].pattern);
-            (void)snprintf(head_room[i], sizeof head_room[i], "%s", pattern.at[0]);
-            heads[i] = head_room[i];
-            const bool again = i > 0 && strcmp(heads[i], heads[i - 1]) == 0;
-            if (pass == 0 ? strcmp(first, heads[i]) == 0 : !again) {
-                const int more = pass == 0 ? snprintf(text + used, sizeof text - used, "%s%s",
-                                                      used > 0 ? ", " : "", levers[i].pattern)
-                                           : snprintf(text + used, sizeof text - used, "%s/%s/…",
-                                                      used > 0 ? ", " : "", heads[i]);
-                used += more > 0 ? (size_t)more : 0;
-                used = used < sizeof text ? used : sizeof text - 1;
-            }
+    for (size_t i = 0; i < LEVERS; i++) {
+        split pattern;
+        (void)cut(&pattern, levers[i].pattern);
+        (void)snprintf(head_room[i], sizeof head_room[i], "%s", pattern.at[0]);
+        heads[i] = head_room[i];
+        if (strcmp(first, heads[i]) == 0) {
+            add_path(&alike, levers[i].pattern, "");
+        }
+        if (i == 0 || strcmp(heads[i], heads[i - 1]) != 0) {
+            add_path(&all, heads[i], "/…");
         }
     }
     bil_json_fault(value, NULL,
-                   bil_say(&said, "una di queste vie: %s", "one of these paths: %s", text),
+                   bil_say(&said, "una di queste vie: %s", "one of these paths: %s",
+                           alike.used > 0 ? alike.text : all.text),
                    bil_say_nearest(&near, first, heads, LEVERS, sizeof heads[0]));
 }
 

@@ -397,26 +397,12 @@ static void read_catalogue(bil_plan_loader *loader, const bil_json_value *value)
     loader->plan->catalogue_sha256 = bil_plan_text(loader, found[SHA256]);
 }
 
-static void expect_format(const bil_json_value *format, const char *name,
-                          const bil_json_value *version)
-{
-    const char *text = "";
-    int64_t number = 0;
-    bil_said said;
-    if (format != NULL && bil_json_get_text(&text, format, TEXT_MAX) && strcmp(text, name) != 0) {
-        bil_json_fault(format, NULL, bil_say(&said, "«%s»", "\"%s\"", name), nothing);
-    }
-    if (version != NULL) {
-        (void)bil_json_get_integer(&number, version, 1, 1);
-    }
-}
-
 static void read_plan(bil_plan_loader *loader, const bil_json_value *value)
 {
     const bil_json_value *found[PLAN_MEMBERS];
     bil_plan *plan = loader->plan;
     (void)bil_json_get_members(found, value, plan_fields, PLAN_MEMBERS);
-    expect_format(found[FORMAT], "bilancia-plan", found[VERSION]);
+    bil_json_expect_format(found[FORMAT], found[VERSION], "bilancia-plan");
     plan->case_id = bil_plan_text(loader, found[CASE_ID]);
     read_catalogue(loader, found[CATALOGUE]);
     plan->case_sha256 = bil_plan_text(loader, found[CASE_SHA256]);
@@ -508,7 +494,7 @@ static const bil_json_value *pick_plan(const bil_json_value *root, size_t index)
         return root;
     }
     (void)bil_json_get_members(found, root, parts, COUNT);
-    expect_format(found[KIND], "bilancia-proposals", found[FILE_VERSION]);
+    bil_json_expect_format(found[KIND], found[FILE_VERSION], "bilancia-proposals");
     if (!bil_json_expect_array(found[PLANS], PLANS_MAX)) {
         return NULL;
     }

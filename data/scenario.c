@@ -25,14 +25,15 @@ enum {
     OUTPUTS,
     GAP,
     FREE_GRANTED,
+    REUSE,
     MEMBERS
 };
 
 static const bil_json_field fields[MEMBERS] = {
-    {"format", true},   {"version", true},      {"name", true},      {"title", false},
-    {"context", false}, {"district", true},     {"changes", false},  {"rules", true},
-    {"seeds", false},   {"sweep", false},       {"baseline", false}, {"outputs", false},
-    {"gap", false},     {"free_granted", false}};
+    {"format", true},   {"version", true},       {"name", true},      {"title", false},
+    {"context", false}, {"district", true},      {"changes", false},  {"rules", true},
+    {"seeds", false},   {"sweep", false},        {"baseline", false}, {"outputs", false},
+    {"gap", false},     {"free_granted", false}, {"reuse", false}};
 
 enum { TEXT_MAX_BYTES = 4000, FOLDER_MAX_BYTES = 1000 };
 
@@ -56,20 +57,6 @@ void *bil_scenario_room(bil_scenario_reader *reader, size_t count, size_t size)
 }
 
 /* ---- what it says of itself ---- */
-
-static void read_format(const bil_json_value *format, const bil_json_value *version)
-{
-    const char *text = "";
-    int64_t number = 0;
-    if (format != NULL && bil_json_get_text(&text, format, BIL_CODE_MAX) &&
-        strcmp(text, "bilancia-scenario") != 0) {
-        bil_json_fault(format, NULL, (bil_words){"«bilancia-scenario»", "\"bilancia-scenario\""},
-                       nothing);
-    }
-    if (version != NULL) {
-        (void)bil_json_get_integer(&number, version, 1, 1);
-    }
-}
 
 static void read_name(bil_scenario_reader *reader, const bil_json_value *value)
 {
@@ -371,7 +358,7 @@ void bil_scenario_point(const bil_lever_change *out[BIL_SCENARIO_AXES_MAX],
 
 void bil_scenario_point_name(bil_text *out, const bil_scenario *scenario, size_t point)
 {
-    const bil_lever_change *values[BIL_SCENARIO_AXES_MAX];
+    const bil_lever_change *values[BIL_SCENARIO_AXES_MAX] = {NULL};
     bil_scenario_point(values, scenario, point);
     for (size_t a = 0; a < scenario->axis_count; a++) {
         bil_text_addf(out, "%s%s=%s", a > 0 ? " " : "", scenario->axes[a].name, values[a]->written);
@@ -509,7 +496,7 @@ static void read_all(bil_scenario_reader *reader, const bil_json_value *root)
     const bil_json_value *found[MEMBERS];
     bil_scenario *scenario = reader->scenario;
     (void)bil_json_get_members(found, root, fields, MEMBERS);
-    read_format(found[FORMAT], found[VERSION]);
+    bil_json_expect_format(found[FORMAT], found[VERSION], "bilancia-scenario");
     read_name(reader, found[NAME]);
     scenario->title = read_words(reader, found[TITLE]);
     scenario->context = read_words(reader, found[CONTEXT]);
@@ -527,6 +514,10 @@ static void read_all(bil_scenario_reader *reader, const bil_json_value *root)
     }
     if (!bil_json_is_null(found[FREE_GRANTED])) {
         (void)bil_json_get_bool(&scenario->free_granted, found[FREE_GRANTED]);
+    }
+    scenario->reuse = true;
+    if (!bil_json_is_null(found[REUSE])) {
+        (void)bil_json_get_bool(&scenario->reuse, found[REUSE]);
     }
 }
 

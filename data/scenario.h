@@ -6,8 +6,8 @@
  * try it with, axes along which one figure takes several values.
  *
  * A change names what it changes by a path ("/pools/COMUNE"), says how (set, scale, add) and by
- * what. `bil_levers` lists the paths; docs/howto/provare-uno-scenario.md says what each one does. Paths
- * are checked against the catalogue when the scenario is read, with every other fault, in one
+ * what. `bil_levers` lists the paths; docs/howto/provare-uno-scenario.md says what each one does.
+ * Paths are checked against the catalogue when the scenario is read, with every other fault, in one
  * pass; what only the district can tell comes when the change is made. */
 
 #include "data/district.h"
@@ -15,7 +15,7 @@
 
 typedef enum { BIL_LEVER_SET, BIL_LEVER_SCALE, BIL_LEVER_ADD } bil_lever_op;
 
-enum { BIL_LEVER_OPS = 3, BIL_LEVER_PARTS = 3 };
+enum { BIL_LEVER_OPS = 3, BIL_LEVER_PARTS = 3, BIL_LEVER_ONE = 1000000 };
 
 const char *bil_lever_op_name(bil_lever_op op); /* "set", "scale", "add"; NULL out of range */
 
@@ -23,7 +23,7 @@ typedef struct {
     const char *path;
     bil_lever_op op;
     /* set and add: cents, units, basis points, hours, months, persons, or a date (0 = open);
-     * scale: the factor × 10⁶. */
+     * scale: the factor × 10⁶ (BIL_LEVER_ONE = as it is). */
     int64_t value;
     const char *written; /* the value as people read it, e.g. "0.9"; the same for the same value */
     size_t lever;        /* row of the table of levers */
@@ -75,6 +75,7 @@ typedef struct {
     bool plans; /* the plans of every cell are kept */
     int64_t gap_e9;
     bool free_granted; /* plans that run already may change too */
+    bool reuse;        /* cells that differ only in pools and capacities share what they find */
 } bil_scenario;
 
 /* `rules` are the names of the rules there are, NULL at the end. BIL_E_DATA: every fault is in
@@ -106,6 +107,15 @@ void bil_scenario_point_name(bil_text *out, const bil_scenario *scenario, size_t
 size_t bil_lever_count(void);
 const char *bil_lever_pattern(size_t lever); /* NULL out of range */
 bool bil_lever_allows(size_t lever, bil_lever_op op);
+
+/* What a lever touches. One that is new touches both until data/levers.c says otherwise. */
+typedef enum {
+    BIL_LEVER_TOUCHES_LIMITS, /* what pools and capacities hold, and nothing else */
+    BIL_LEVER_TOUCHES_ELSE,   /* persons or catalogue, whatever pools and capacities hold */
+    BIL_LEVER_TOUCHES_BOTH
+} bil_lever_touch;
+
+bil_lever_touch bil_lever_touches(size_t lever); /* both, out of range */
 
 /* Makes the changes, one after another, to a district and its persons. Figures are rounded half
  * up. `seed` draws who leaves or comes where the number of persons changes. The population's

@@ -59,20 +59,6 @@ static const bil_words nothing = {"", ""};
 
 /* ---- who and when ---- */
 
-static void read_format(const bil_json_value *format, const bil_json_value *version)
-{
-    const char *text = "";
-    int64_t number = 0;
-    if (format != NULL && bil_json_get_text(&text, format, BIL_CODE_MAX) &&
-        strcmp(text, "bilancia-profile") != 0) {
-        bil_json_fault(format, NULL, (bil_words){"«bilancia-profile»", "\"bilancia-profile\""},
-                       nothing);
-    }
-    if (version != NULL) {
-        (void)bil_json_get_integer(&number, version, 1, 1);
-    }
-}
-
 static void read_names(bil_synth_reader *reader, const bil_json_value *const *found)
 {
     bil_synth_profile *profile = reader->profile;
@@ -440,7 +426,7 @@ static void read_profile(bil_synth_reader *reader, const bil_json_value *value)
 {
     const bil_json_value *found[MEMBERS];
     (void)bil_json_get_members(found, value, fields, MEMBERS);
-    read_format(found[FORMAT], found[VERSION]);
+    bil_json_expect_format(found[FORMAT], found[VERSION], "bilancia-profile");
     read_names(reader, found);
     read_start(reader, found[START]);
     bil_synth_read_basis(reader, found[BASIS]);

@@ -285,6 +285,8 @@ static bil_status share_out(action *a, bil_allocation **out, bool nested, bil_er
     settings.seed = a->order->seed;
     settings.floors = a->floors;
     settings.score_floors = nested ? a->score_floors : NULL;
+    settings.from = a->order->from;
+    settings.keep_known = nested && a->order->keep_known;
     settings.progress = free_progress;
     settings.payload = a;
     const bil_rule_question question = {.district = a->population->district,
@@ -350,6 +352,8 @@ static bil_status run(action *a, bil_allocated *out, bil_faults *faults, bil_err
         status = share_out(a, &a->allocation, true, err);
     }
     if (status == BIL_OK) {
+        out->known = a->allocation->known;
+        a->allocation->known = NULL;
         status = check_all(a, err);
     }
     if (status == BIL_OK) {
@@ -404,9 +408,11 @@ void bil_allocated_close(bil_allocated *allocated)
 {
     bil_allocation_report_free(allocated->report);
     bil_metrics_free(allocated->metrics);
+    bil_known_free(allocated->known);
     bil_outcomes_free(allocated->outcomes);
     allocated->report = NULL;
     allocated->metrics = NULL;
+    allocated->known = NULL;
     allocated->outcomes = NULL;
     bil_population_free(&allocated->population);
 }

@@ -13,6 +13,8 @@
 
 enum { BIL_ALLOCATE_ALPHA_E3 = 2000 }; /* where none is asked for */
 
+struct bil_known;
+
 typedef struct {
     bil_share_by rule;
     int64_t alpha_e3; /* of the rule "alpha", in thousandths */
@@ -24,6 +26,10 @@ typedef struct {
     /* Made to the district before all else, `seed` drawing who comes or goes. */
     const bil_lever_change *const *changes;
     size_t change_count;
+    /* What another allocation of the same persons and catalogue left (solver/known.h), to begin
+     * with; NULL = nothing. And whether to leave as much. */
+    const struct bil_known *from;
+    bool keep_known;
     const char *plans_path; /* plans go here, one a line; NULL = nowhere */
     /* Nested: plans of an earlier allocation (the file another run wrote); nobody's score falls
      * below theirs. NULL = none. */
@@ -37,6 +43,7 @@ typedef struct {
     bil_outcomes *outcomes;    /* person by person, as the metrics read them */
     bil_metrics *metrics;      /* without intervals: solver/metrics.h adds them */
     bil_allocation_report *report;
+    struct bil_known *known; /* NULL unless asked for */
 } bil_allocated;
 
 /* `faults` tells what is wrong with the files. BIL_E_DATA, BIL_E_NO_INPUT, BIL_E_IO, BIL_E_NOMEM;

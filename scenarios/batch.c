@@ -9,7 +9,6 @@
 
 #include "data/digest.h"
 #include "data/file.h"
-#include "engine/version.h"
 #include "scenarios/batch_impl.h"
 #include "solver/rules.h"
 
@@ -133,47 +132,6 @@ static bil_status find_profile(bil_batch *batch, const char *path, bil_find_prof
 
 /* ---- cells ---- */
 
-static void say_change(bil_text *out, const bil_lever_change *change)
-{
-    bil_text_addf(out, "change %s %s %s\n", change->path, bil_lever_op_name(change->op),
-                  change->written);
-}
-
-/* All that bears on the cell. A member that is added must change the id of no cell it says nothing
- * new about, or finished work would be done again. */
-static void say_cell(bil_text *out, const bil_batch *batch, const bil_cell *cell)
-{
-    const bil_scenario *scenario = batch->scenario;
-    const bil_lever_change *values[BIL_SCENARIO_AXES_MAX];
-    bil_text_addf(out, "bilancia-cell 1\nengine %s\ncatalogue %s\n", bil_version(),
-                  batch->catalogue->sha256);
-    if (batch->district != NULL) {
-        bil_text_addf(out, "district %s\n", batch->sha256);
-    } else {
-        bil_text_addf(out, "invented %s %lld\n", batch->sha256, (long long)scenario->persons);
-    }
-    bil_text_addf(out, "rule %s\nseed %lld\ngap %lld\nfree %d\nplans %d\n", cell->rule,
-                  (long long)cell->seed, (long long)scenario->gap_e9,
-                  scenario->free_granted ? 1 : 0, scenario->plans ? 1 : 0);
-    if (cell->point == SIZE_MAX) {
-        return;
-    }
-    for (size_t i = 0; i < scenario->change_count; i++) {
-        say_change(out, &scenario->changes[i]);
-    }
-    bil_scenario_point(values, scenario, cell->point);
-    for (size_t a = 0; a < scenario->axis_count; a++) {
-        say_change(out, values[a]);
-    }
-}
-
-static void name_cell(bil_cell *cell, const bil_text *said)
-{
-    char hex[BIL_SHA256_HEX_SIZE];
-    bil_sha256_hex(hex, said->bytes, said->size);
-    (void)snprintf(cell->id, sizeof cell->id, "%.32s", hex);
-}
-
 /* The same place in the list for rule and seed, whatever the point. */
 typedef struct {
     size_t points; /* with the base */
@@ -248,10 +206,7 @@ static bil_status list_cells(bil_batch *batch, bil_error *err)
                         "there are too many cells to try");
     }
     bil_cell *cells = bil_arena_alloc(batch->arena, count, sizeof *cells);
-    bil_text said;
-    bil_text_init(&said);
-    bil_status status = cells == NULL ? bil_fail_nomem(err) : BIL_OK;
-    for (size_t i = 0; status == BIL_OK && i < count; i++) {
+    for (size_t i = 0; cells != NULL && i < count; i++) {
         const size_t seed = i % scenario->seed_count;
         const size_t rule = i / scenario->seed_count % scenario->rule_count;
         const size_t point = i / scenario->seed_count / scenario->rule_count;
@@ -259,19 +214,48 @@ static bil_status list_cells(bil_batch *batch, bil_error *err)
                               .point = base ? (point == 0 ? SIZE_MAX : point - 1) : point,
                               .rule = scenario->rules[rule],
                               .seed = scenario->seeds[seed],
+                              .family = SIZE_MAX,
                               .baseline = baseline_of(scenario, &s, point, rule, seed)};
-        said.size = 0;
-        say_cell(&said, batch, &cells[i]);
-        if (said.failed) {
-            status = bil_fail_nomem(err);
-        } else {
-            name_cell(&cells[i], &said);
-        }
     }
-    bil_text_release(&said);
     batch->cells = cells;
     batch->cell_count = count;
-    return status;
+    return cells == NULL ? bil_fail_nomem(err) : bil_batch_name_cells(batch, cells, err);
+}
+
+/* ---- parts ---- */
+
+/* Digits only: no sign, no space. */
+static bool read_count(size_t *out, const char **at)
+{
+    const char *from = *at;
+    size_t count = 0;
+    for (; **at >= '0' && **at <= '9' && count <= BIL_CELLS_MAX; (*at)++) {
+        count = count * 10 + (size_t)(**at - '0');
+    }
+    *out = count;
+    return *at > from && count >= 1 && count <= BIL_CELLS_MAX;
+}
+
+bool bil_batch_shard_parse(bil_batch_shard *out, const char *text)
+{
+    bil_batch_shard shard = {0};
+    if (!read_count(&shard.number, &text) || *text++ != '/' || !read_count(&shard.of, &text) ||
+        *text != '\0' || shard.number > shard.of) {
+        return false;
+    }
+    *out = shard;
+    return true;
+}
+
+void bil_batch_shard_turns(size_t *first, size_t *count, const bil_batch *batch,
+                           const bil_batch_shard *shard)
+{
+    *first = 0;
+    *count = batch->cell_count;
+    if (shard->of > 0) {
+        *first = batch->cell_count * (shard->number - 1) / shard->of;
+        *count = batch->cell_count * shard->number / shard->of - *first;
+    }
 }
 
 bil_status bil_batch_open(bil_batch **out, const char *path, const bil_catalogue *catalogue,

@@ -13,12 +13,15 @@
  * The folder of a batch:
  *   manifest.json       the cells
  *   cells/<id>.json     what came of each
+ *   known/<id>          what cells begin with that differ only in money and places
  *   plans/<id>.jsonl    their plans, when the scenario asks for them
  *   districts/<seed>/   invented districts
  *   results.csv         scenario,rule,seed,metric,value
  *   comparison.csv      the same with the baseline's value and the difference
  *   failures.csv        cells that failed, and why
- *   times.jsonl         how long each cell took; the only file that is another each time */
+ *   times.jsonl         how long each cell took; the only file that is another each time (a part
+ *                       of a batch writes times-<number>-<of>.jsonl)
+ * `.lock` is held while somebody works there. */
 
 #include "data/scenario.h"
 
@@ -37,7 +40,20 @@ typedef struct {
     const char *rule;
     int64_t seed;
     size_t baseline; /* the cell it is compared with; SIZE_MAX = none */
+    size_t family;   /* SIZE_MAX = none */
+    bool leads;      /* its family: it begins with nothing */
 } bil_cell;
+
+/* Cells of the same persons, catalogue, rule and seed that differ only in what pools and capacities
+ * hold. What one of them finds the others can begin with, and be done sooner. All begin with what
+ * the same allocation finds: the one of the district before pools and capacities are changed. So a
+ * cell is still a function of its own inputs, whichever others there are, and in whatever order
+ * they are worked out; its id says that it begins so. */
+typedef struct {
+    char id[BIL_CELL_ID_SIZE]; /* of what they begin with: known/<id> */
+    size_t first;              /* of its cells */
+    size_t lead;               /* the cell that is that allocation; SIZE_MAX = none of the batch */
+} bil_family;
 
 /* Lives in its arena. */
 typedef struct {
@@ -49,6 +65,9 @@ typedef struct {
     char sha256[65];                /* of the district's files, or of the profile */
     const bil_cell *cells;
     size_t cell_count;
+    const bil_family *families;
+    size_t family_count;
+    const size_t *turns; /* the cells in the order in which they are begun, and shared out */
 } bil_batch;
 
 /* Finds a profile by the name a scenario gives it, added to `out`. */
@@ -72,7 +91,22 @@ const char *const *bil_batch_rules(void);
 BIL_MUST_CHECK bil_status bil_batch_cell(const bil_batch *batch, const char *folder, const char *id,
                                          bil_error *err);
 
-/* ---- all of them ---- */
+/* ---- all of them, or a part ---- */
+
+/* A part of a batch for a process, a task or a machine of its own: number 1 to `of`; of = 0 = the
+ * whole batch. Parts have no cell in common, and together are the batch; they may work at the same
+ * time in one folder, or each in one that is brought together afterwards. */
+typedef struct {
+    size_t number;
+    size_t of;
+} bil_batch_shard;
+
+/* "3/16"; false when it is none. */
+bool bil_batch_shard_parse(bil_batch_shard *out, const char *text);
+
+/* Its cells: turns[*first] and the *count that follow. */
+void bil_batch_shard_turns(size_t *first, size_t *count, const bil_batch *batch,
+                           const bil_batch_shard *shard);
 
 typedef struct {
     size_t cells;
@@ -85,7 +119,8 @@ typedef struct {
 
 typedef struct {
     const char *folder; /* made when it is not there */
-    int jobs;           /* processes at once */
+    bil_batch_shard shard;
+    int jobs; /* processes at once */
     /* The words of the command that works out a cell; its id is put after them. NULL at the end. */
     const char *const *worker;
     bool (*progress)(const bil_batch_progress *, void *payload); /* false = stop */
@@ -93,18 +128,21 @@ typedef struct {
 } bil_batch_order;
 
 /* What is there before anything is done: how many cells, how many of them finished, and how long
- * the others may take with `jobs` processes, from the times in the folder (negative = no time
- * known). */
+ * the others may take, from the times in the folder (negative = no time known). Of the order the
+ * folder, the shard and the jobs count. */
 BIL_MUST_CHECK bil_status bil_batch_look(bil_batch_progress *out, const bil_batch *batch,
-                                         const char *folder, int jobs, bil_error *err);
+                                         const bil_batch_order *order, bil_error *err);
 
-/* Works out every cell that is not finished, failed ones included, then writes the tables. A cell
- * that fails stops nothing. BIL_E_STOPPED when `progress` asks for it: what is finished stays.
+/* Works out every cell that is not finished, failed ones included; then, unless it is only a part
+ * of the batch, writes the tables. A cell that fails stops nothing. What a killed run left half
+ * written is taken away, unless others are at work in the folder: two whole runs are never there at
+ * once (BIL_E_CANT_WRITE). BIL_E_STOPPED when `progress` asks for it: what is finished stays.
  * BIL_E_CANT_WRITE (also when the folder holds something else), BIL_E_IO, BIL_E_NOMEM. */
 BIL_MUST_CHECK bil_status bil_batch_run(bil_batch_progress *out, const bil_batch *batch,
                                         const bil_batch_order *order, bil_error *err);
 
-/* Writes the tables from the cells' files. */
+/* Writes the tables from the cells' files, in the order of the manifest. BIL_E_NO_INPUT when cells
+ * have not been tried yet: the error says how many. */
 BIL_MUST_CHECK bil_status bil_batch_merge(const bil_batch *batch, const char *folder,
                                           bil_error *err);
 

@@ -5,12 +5,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "data/digest.h"
 #include "data/file.h"
 #include "data/json.h"
 #include "scenarios/allocate.h"
 #include "scenarios/batch_impl.h"
+#include "solver/known.h"
 
-enum { CHANGES_MOST = BIL_SCENARIO_CHANGES_MAX + BIL_SCENARIO_AXES_MAX, VALUES_MOST = 100000 };
+enum { VALUES_MOST = 100000 };
+
+#define KNOWN_BYTES_MAX ((size_t)1 << 32)
 
 /* ---- writing ---- */
 
@@ -115,20 +119,6 @@ static const bil_cell *cell_of(const bil_batch *batch, const char *id)
     return NULL;
 }
 
-static size_t gather(const bil_lever_change **out, const bil_scenario *scenario,
-                     const bil_cell *cell)
-{
-    size_t count = 0;
-    if (cell->point == SIZE_MAX) {
-        return 0;
-    }
-    for (size_t i = 0; i < scenario->change_count; i++) {
-        out[count++] = &scenario->changes[i];
-    }
-    bil_scenario_point(&out[count], scenario, cell->point);
-    return count + scenario->axis_count;
-}
-
 /* The first fault of the district's files says more than that there are some. */
 static void say_fault(bil_error *err, const bil_faults *faults)
 {
@@ -142,46 +132,157 @@ static void say_fault(bil_error *err, const bil_faults *faults)
     }
 }
 
-static bil_status work_out(const bil_batch *batch, const char *folder, const bil_cell *cell,
-                           bil_arena *arena, bil_error *err)
-{
-    const bil_scenario *scenario = batch->scenario;
-    const bil_lever_change **changes = bil_arena_alloc(arena, CHANGES_MOST, sizeof *changes);
-    bil_allocated done = {0};
-    bil_faults faults;
+/* One allocation of a cell's district. */
+typedef struct {
+    const bil_batch *batch;
+    const char *folder;
+    const bil_cell *cell;
+    const bil_lever_change **changes;
     bil_text district;
-    bil_text plans;
-    bil_faults_init(&faults, arena);
-    bil_text_init(&district);
-    bil_text_init(&plans);
-    if (changes == NULL || !bil_batch_district(&district, batch, folder, cell) ||
-        !bil_batch_path(&plans, folder, "plans", cell->id, ".jsonl")) {
-        bil_text_release(&district);
-        bil_text_release(&plans);
+    bil_text path;
+    bil_allocate_order order;
+    bil_arena *arena;
+} working;
+
+static bil_status prepare(working *w, bil_error *err)
+{
+    const bil_scenario *scenario = w->batch->scenario;
+    w->changes = bil_arena_alloc(w->arena, BIL_BATCH_CHANGES_MAX, sizeof(bil_lever_change *));
+    if (w->changes == NULL || !bil_batch_district(&w->district, w->batch, w->folder, w->cell)) {
         return bil_fail_nomem(err);
     }
-    bil_allocate_order order = {
+    w->order = (bil_allocate_order){
         .alpha_e3 = BIL_ALLOCATE_ALPHA_E3,
         .gap_e9 = scenario->gap_e9,
         .jobs = 1,
-        .seed = (uint64_t)cell->seed,
+        .seed = (uint64_t)w->cell->seed,
         .keep_granted = !scenario->free_granted,
-        .changes = changes,
-        .change_count = gather(changes, scenario, cell),
-        .plans_path = scenario->plans ? plans.bytes : NULL,
+        .changes = w->changes,
+        .change_count = bil_batch_changes(w->changes, w->batch, w->cell),
     };
-    const bool known = bil_share_by_parse(&order.rule, cell->rule);
+    const bool known = bil_share_by_parse(&w->order.rule, w->cell->rule);
     BIL_ASSERT(known); /* the scenario was read with these names */
-    bil_status status =
-        bil_allocate_district(&done, district.bytes, batch->catalogue, &order, &faults, err);
+    return BIL_OK;
+}
+
+static bil_status allocate(bil_allocated *out, working *w, bil_error *err)
+{
+    bil_faults faults;
+    bil_faults_init(&faults, w->arena);
+    const bil_status status =
+        bil_allocate_district(out, w->district.bytes, w->batch->catalogue, &w->order, &faults, err);
     if (status == BIL_E_DATA) {
         say_fault(err, &faults);
     }
+    return status;
+}
+
+/* ---- what a family begins with ---- */
+
+/* The digest before the bytes: half a file, or one that somebody touched, is none. */
+static bil_status write_known(working *w, const struct bil_known *known, bil_error *err)
+{
+    char hex[BIL_SHA256_HEX_SIZE];
+    bil_text bytes;
+    bil_file_writer *writer = NULL;
+    bil_text_init(&bytes);
+    bil_known_pack(&bytes, known);
+    const char *id = w->batch->families[w->cell->family].id;
+    bil_status status = bytes.failed || !bil_batch_path(&w->path, w->folder, "known", id, "")
+                            ? bil_fail_nomem(err)
+                            : bil_file_begin(&writer, w->path.bytes, err);
     if (status == BIL_OK) {
-        status = put_done(folder, cell, &done, err);
-        bil_allocated_close(&done);
+        bil_sha256_hex(hex, bytes.bytes, bytes.size);
+        bil_file_add(writer, hex, sizeof hex);
+        bil_file_add(writer, bytes.bytes, bytes.size);
+        status = bil_file_commit(writer, err);
     }
-    bil_text_release(&district);
+    bil_text_release(&bytes);
+    return status;
+}
+
+/* `*out` is NULL when there is no whole file. */
+static bil_status read_known(struct bil_known **out, working *w, bil_error *err)
+{
+    char hex[BIL_SHA256_HEX_SIZE];
+    bil_text bytes;
+    bil_text_init(&bytes);
+    *out = NULL;
+    const char *id = w->batch->families[w->cell->family].id;
+    if (!bil_batch_path(&w->path, w->folder, "known", id, "")) {
+        return bil_fail_nomem(err);
+    }
+    if (!bil_file_exists(w->path.bytes)) {
+        return BIL_OK;
+    }
+    bil_status status = bil_file_read(&bytes, w->path.bytes, KNOWN_BYTES_MAX, err);
+    if (status == BIL_OK && bytes.size > sizeof hex) {
+        bil_sha256_hex(hex, bytes.bytes + sizeof hex, bytes.size - sizeof hex);
+        if (memcmp(hex, bytes.bytes, sizeof hex) == 0) {
+            status = bil_known_unpack(out, bytes.bytes + sizeof hex, bytes.size - sizeof hex, err);
+        }
+    }
+    bil_text_release(&bytes);
+    return status == BIL_E_DATA ? BIL_OK : status;
+}
+
+/* What the family begins with: read, or found out and written for the others. A lead that cannot be
+ * made leaves nothing to begin with. */
+static bil_status begin_with(struct bil_known **out, working *w, bil_error *err)
+{
+    bil_status status = read_known(out, w, err);
+    if (status != BIL_OK || *out != NULL) {
+        return status;
+    }
+    const size_t count = w->order.change_count;
+    bil_allocated lead = {0};
+    w->order.change_count = bil_batch_lead_changes(w->changes, count);
+    w->order.keep_known = true;
+    status = allocate(&lead, w, err);
+    if (status == BIL_OK) {
+        *out = lead.known;
+        lead.known = NULL;
+        bil_allocated_close(&lead);
+    }
+    w->order.change_count = bil_batch_changes(w->changes, w->batch, w->cell);
+    w->order.keep_known = false;
+    if (status == BIL_OK && *out != NULL) {
+        status = write_known(w, *out, err);
+    }
+    return status == BIL_E_DATA ? BIL_OK : status;
+}
+
+/* ---- the cell ---- */
+
+static bil_status work_out(working *w, bil_error *err)
+{
+    const bil_cell *cell = w->cell;
+    bil_allocated done = {0};
+    struct bil_known *known = NULL;
+    bil_text plans;
+    bil_text_init(&plans);
+    bil_status status = prepare(w, err);
+    if (status == BIL_OK && cell->family != SIZE_MAX && !cell->leads) {
+        status = begin_with(&known, w, err);
+    }
+    w->order.from = known;
+    w->order.keep_known = cell->leads;
+    if (status == BIL_OK && w->batch->scenario->plans) {
+        const bool named = bil_batch_path(&plans, w->folder, "plans", cell->id, ".jsonl");
+        status = named ? BIL_OK : bil_fail_nomem(err);
+        w->order.plans_path = plans.bytes;
+    }
+    if (status == BIL_OK) {
+        status = allocate(&done, w, err);
+    }
+    if (status == BIL_OK && done.known != NULL) {
+        status = write_known(w, done.known, err);
+    }
+    if (status == BIL_OK) {
+        status = put_done(w->folder, cell, &done, err);
+    }
+    bil_allocated_close(&done);
+    bil_known_free(known);
     bil_text_release(&plans);
     return status;
 }
@@ -195,10 +296,13 @@ bil_status bil_batch_cell(const bil_batch *batch, const char *folder, const char
                         "scenario, district or catalogue have changed");
     }
     bil_error reason = {0};
-    bil_arena *arena = bil_arena_new();
-    const bil_status status =
-        arena == NULL ? bil_fail_nomem(&reason) : work_out(batch, folder, cell, arena, &reason);
-    bil_arena_free(arena);
+    working w = {.batch = batch, .folder = folder, .cell = cell, .arena = bil_arena_new()};
+    bil_text_init(&w.district);
+    bil_text_init(&w.path);
+    const bil_status status = w.arena == NULL ? bil_fail_nomem(&reason) : work_out(&w, &reason);
+    bil_arena_free(w.arena);
+    bil_text_release(&w.district);
+    bil_text_release(&w.path);
     return status == BIL_OK ? BIL_OK : bil_cell_fail(folder, cell, &reason, err);
 }
 

@@ -32,6 +32,42 @@ bool bil_batch_path(bil_text *out, const char *folder, const char *part, const c
 bool bil_batch_district(bil_text *out, const bil_batch *batch, const char *folder,
                         const bil_cell *cell);
 
+/* ---- names: batch_names.c ---- */
+
+enum { BIL_BATCH_CHANGES_MAX = BIL_SCENARIO_CHANGES_MAX + BIL_SCENARIO_AXES_MAX };
+
+/* Finds the families, and gives every cell its id and its turn. */
+BIL_MUST_CHECK bil_status bil_batch_name_cells(bil_batch *batch, bil_cell *cells, bil_error *err);
+
+/* The changes of a cell, in order; room for BIL_BATCH_CHANGES_MAX. How many. */
+size_t bil_batch_changes(const bil_lever_change **out, const bil_batch *batch,
+                         const bil_cell *cell);
+
+/* Leaves out those that only change pools and capacities: how many are left. */
+size_t bil_batch_lead_changes(const bil_lever_change **changes, size_t count);
+
+/* ---- the folder: batch_folder.c ---- */
+
+/* Makes the folder and says that somebody works here, `alone` or beside others; what killed
+ * processes left half written is taken away by who is alone. `*lock` is to be closed (-1 = the file
+ * system has no locks). BIL_E_CANT_WRITE when the folder holds something else, when a run that is
+ * alone is here, or others while this one would be alone. */
+BIL_MUST_CHECK bil_status bil_batch_claim(int *lock, const char *folder, bool alone,
+                                          bil_error *err);
+
+/* Makes the parts of the folder, writes the manifest, invents the districts that are not there. */
+BIL_MUST_CHECK bil_status bil_batch_make_folder(const bil_batch *batch, const char *folder,
+                                                bil_error *err);
+
+/* ---- times: batch_times.c ---- */
+
+/* Notes how long a cell took; a time that cannot be noted is lost. */
+void bil_batch_note_time(const bil_batch_order *order, const bil_cell *cell, int64_t ms);
+
+/* Which cells of a shard are finished: `finished` (by cell; may be NULL) and how many. */
+BIL_MUST_CHECK bil_status bil_batch_finished(bool *finished, size_t *done, const bil_batch *batch,
+                                             const bil_batch_order *order, bil_error *err);
+
 /* The cell's file: `*out` is NULL when it is not there, or is no whole file of this cell.
  * BIL_E_NOMEM, BIL_E_IO. */
 BIL_MUST_CHECK bil_status bil_cell_read(bil_cell_result **out, const char *folder,

@@ -15,6 +15,7 @@ typedef struct {
     bil_file_writer *comparison; /* NULL = nothing to compare with */
     bil_file_writer *failures;
     bil_text line;
+    size_t missing; /* cells that were not tried */
 } merging;
 
 /* A field of a CSV file: between quotes when it has to be. */
@@ -124,9 +125,9 @@ static void put_failure(merging *m, const bil_cell *cell, const bil_cell_result 
     m->line.size = 0;
     put_cell(&m->line, cell);
     bil_text_addf(&m->line, ",%s,", cell->id);
-    put_field(&m->line, result == NULL ? "" : result->reason_it);
+    put_field(&m->line, result->reason_it);
     bil_text_add(&m->line, ",");
-    put_field(&m->line, result == NULL ? "" : result->reason_en);
+    put_field(&m->line, result->reason_en);
     end_line(m, m->failures);
 }
 
@@ -154,7 +155,9 @@ static bil_status merge_cell(merging *m, const bil_cell *cell, bil_error *err)
     if (status == BIL_OK && m->comparison != NULL && cell->baseline != SIZE_MAX) {
         status = bil_cell_read(&baseline, m->folder, &m->batch->cells[cell->baseline], err);
     }
-    if (status == BIL_OK && result != NULL && !result->failed) {
+    if (status == BIL_OK && result == NULL) {
+        m->missing++;
+    } else if (status == BIL_OK && !result->failed) {
         put_values(m, cell, result, baseline != NULL && baseline->failed ? NULL : baseline);
     } else if (status == BIL_OK) {
         put_failure(m, cell, result);
@@ -209,6 +212,12 @@ bil_status bil_batch_merge(const bil_batch *batch, const char *folder, bil_error
     }
     for (size_t i = 0; status == BIL_OK && i < batch->cell_count; i++) {
         status = merge_cell(&m, &batch->cells[i], err);
+    }
+    if (status == BIL_OK && m.missing > 0) {
+        char missing[32];
+        (void)snprintf(missing, sizeof missing, "%zu", m.missing);
+        status = bil_fail_with(err, BIL_E_NO_INPUT, folder, "i casi non ancora provati sono %s",
+                               "cells not tried yet: %s", missing);
     }
     status = commit(&m.results, status, err);
     status = commit(&m.failures, status, err);

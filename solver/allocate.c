@@ -106,7 +106,7 @@ bil_status bil_run_pass(bil_sharing *r, bil_error *err)
     if (status == BIL_OK) {
         status = bil_run_seek_choice(r, err);
     }
-    return status;
+    return status == BIL_OK ? bil_run_note_prices(r, err) : status;
 }
 
 /* --- the answer ------------------------------------------------------------------------------- */
@@ -249,6 +249,9 @@ static bil_status solve(bil_sharing *r, bil_error *err)
         return status;
     }
     status = bil_run_start(r, err);
+    if (status == BIL_OK) {
+        status = bil_run_recall(r, err);
+    }
     if (status == BIL_OK && r->settings->objective == BIL_OBJECTIVE_ESSENTIAL_FIRST) {
         r->valued = (bil_valued_by){.shortfall = 1.0, .thrift = THRIFT};
         status = bil_run_pass(r, err);
@@ -280,6 +283,9 @@ static bil_status solve(bil_sharing *r, bil_error *err)
     }
     if (status == BIL_OK && leximin) {
         status = bil_run_in_order(r, err);
+    }
+    if (status == BIL_OK) {
+        status = bil_run_leave_known(r, err);
     }
     return status == BIL_OK ? bil_run_conclude(r, err) : status;
 }
@@ -359,6 +365,7 @@ void bil_allocation_free(bil_allocation *allocation)
         free(allocation->persons[i].why);
         free(allocation->persons[i].uses);
     }
+    bil_known_free(allocation->known);
     bil_arena_free(allocation->arena);
     free(allocation);
 }

@@ -14,6 +14,7 @@
  * fails stays as today and is reported. */
 
 #include "solver/allocate_progress.h"
+#include "solver/known.h"
 #include "solver/pricing.h"
 
 typedef struct {
@@ -29,6 +30,8 @@ typedef struct {
      * this score. Both lists may be NULL. */
     const bil_packed *const *floors;
     const double *score_floors;
+    const bil_known *from; /* what another allocation of these persons left; NULL = nothing */
+    bool keep_known;       /* leave as much: a little more work */
     bool (*progress)(const bil_allocate_progress *, void *payload); /* false = stop: the best so far
                                                                        is the answer; may be NULL */
     void *payload;
@@ -86,6 +89,7 @@ typedef struct {
     size_t packages;
     size_t priced;       /* how many times a person was priced */
     size_t by_optimiser; /* of these, how often the kernel left it to the optimiser */
+    bil_known *known;    /* owned; NULL unless asked for (and when it was stopped) */
 } bil_allocation;
 
 /* `persons` and `district` outlive the allocation. BIL_E_NOMEM, BIL_E_DATA. */

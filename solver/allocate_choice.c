@@ -32,11 +32,12 @@ static bool choose_tick(const bil_choose_tick *now, void *payload)
     return bil_run_tell(r, r->now.done);
 }
 
-/* In a large district the search ends well within the gap asked for: the last millionths take as
- * long as all else. */
+/* In a large district, and with what another allocation left, the search ends well within the gap
+ * asked for: the last millionths take as long as all else. */
 static double good_enough(const bil_sharing *r)
 {
-    const double spare = r->count < LARGE ? 0.0 : SPARE * (double)r->settings->gap_e9 * 1e-9;
+    const bool thorough = r->count < LARGE && r->from == NULL;
+    const double spare = thorough ? 0.0 : SPARE * (double)r->settings->gap_e9 * 1e-9;
     return r->best_bound < HUGE_VAL ? r->best_bound - spare * fabs(r->best_bound) : HUGE_VAL;
 }
 

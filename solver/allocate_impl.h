@@ -76,6 +76,12 @@ typedef struct {
     bil_slot *slots;
     double price_gap;
     double near_loss; /* how much less than the best a package near it may be worth */
+    /* of an earlier allocation, and for a later one: allocate_known.c */
+    const bil_known *from; /* NULL = nothing is known */
+    uint64_t shape;
+    const double *left_prices[BIL_KNOWN_PASSES];
+    size_t left_rows[BIL_KNOWN_PASSES];
+    bool aside; /* what is found out of persons now is for others: only packages are kept */
     bil_allocate_progress now;
     bil_allocate_price *pool_prices; /* per pool of the district */
     atomic_bool stop;
@@ -160,6 +166,19 @@ BIL_MUST_CHECK bil_status bil_run_seek_by_sample(bil_sharing *r, int rounds, bil
 /* A handful of persons as one model, which finds and proves the best: allocate_whole.c. To be
  * called with a choice at hand. */
 BIL_MUST_CHECK bil_status bil_run_as_whole(bil_sharing *r, bil_error *err);
+
+/* --- what is known: allocate_known.c */
+
+/* What settings->from knows of these persons, when the rows are the same. */
+BIL_MUST_CHECK bil_status bil_run_recall(bil_sharing *r, bil_error *err);
+
+/* With packages that are known: the prices that go with them and with the limits at hand. */
+BIL_MUST_CHECK bil_status bil_run_first_prices(bil_sharing *r, bil_master *master, bil_error *err);
+
+/* The best prices of a pass, and in the end all packages with some more, when they are asked for.
+ */
+BIL_MUST_CHECK bil_status bil_run_note_prices(bil_sharing *r, bil_error *err);
+BIL_MUST_CHECK bil_status bil_run_leave_known(bil_sharing *r, bil_error *err);
 
 /* The greatest least score: leaves what everybody has to have and a choice that does to the next
  * pass; allocate_least.c. */

@@ -24,6 +24,9 @@ bil_status bil_run_seek_prices(bil_sharing *r, bil_allocate_stage stage, int rou
     bil_status status = bil_master_new(&master, r->store, err);
     bool mixed = false; /* were they the master's own prices, or mixed with the best? */
     r->now.stage = stage;
+    if (status == BIL_OK) {
+        status = bil_run_first_prices(r, master, err);
+    }
     for (int round = 0; status == BIL_OK && round < rounds && !atomic_load(&r->stop); round++) {
         double bound = HUGE_VAL;
         const size_t before = r->record_count;

@@ -8,7 +8,10 @@
 
 #include "solver/workers.h"
 
-enum { NEAR_MAX = 24, NEAR_NODES = 2000 };
+/* A sample's prices are far off at first, and some person's best at such prices hard to prove: what
+ * was found and shown by then will do. */
+enum { NEAR_MAX = 24, NEAR_NODES = 2000, SAMPLE_NODES = 2000 };
+
 static bool worker_tick(size_t done, void *payload)
 {
     return bil_run_tell(payload, done);
@@ -102,6 +105,7 @@ static bil_status price_one(size_t index, void *payload, void *context, bil_erro
         .gap = r->price_gap,
         .has_known = has_known,
         .known = known,
+        .node_limit = r->now.stage == BIL_ALLOCATE_SAMPLE ? SAMPLE_NODES : 0,
         .floor = floor && r->settings->floors != NULL ? r->settings->floors[i] : NULL,
         .score_floor = bil_run_score_floor(r, i),
         .tick = kernel_tick,
@@ -199,6 +203,9 @@ static bil_status gather(bil_sharing *r, bil_error *err)
         bil_slot *s = &r->slots[k];
         const size_t i = r->who == NULL ? k : r->who[k];
         r->out->by_optimiser += s->by_optimiser ? 1 : 0;
+        if (r->aside && (s->status != BIL_OK || !s->possible)) {
+            continue;
+        }
         if (s->status != BIL_OK) {
             r->failed[i] = true;
             r->out->persons[i].failed = true;

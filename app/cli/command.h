@@ -53,6 +53,8 @@ typedef enum {
     CLI_PROBLEM,
     CLI_DRY_RUN,
     CLI_DISTRICT,
+    CLI_SHARD,
+    CLI_MERGE,
     CLI_OPTION_COUNT
 } cli_option_id;
 
@@ -87,6 +89,7 @@ typedef struct {
     cli_kind kind;
     const char *const *choices;
     bool optional;
+    bool many; /* the last one: as many as there are, the others in cli_call.more */
     bil_words help;
 } cli_operand;
 
@@ -110,6 +113,7 @@ typedef struct {
     bil_lang lang;
     cli_value values[CLI_OPTION_COUNT];
     const char *operands[CLI_OPERANDS_MAX]; /* NULL = not given */
+    const char *const *more; /* NULL-terminated, after the one that may be many; or NULL */
 } cli_call;
 
 typedef struct cli_command {
@@ -166,6 +170,7 @@ int cli_run_simulate(const cli_call *call);
 int cli_run_synth(const cli_call *call);
 int cli_run_district_check(const cli_call *call);
 int cli_run_bench_mmkp(const cli_call *call);
+int cli_run_bench_pabulib(const cli_call *call);
 int cli_run_doctor(const cli_call *call);
 int cli_run_version(const cli_call *call);
 int cli_run_help(const cli_call *call);

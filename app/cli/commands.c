@@ -561,6 +561,7 @@ const cli_command *const cli_commands[] = {
     &cli_compare_command,
     &cli_simulate_command,
     &cli_bench_mmkp_command,
+    &cli_bench_pabulib_command,
     &doctor_command,
     &version_command,
     &help_command,

@@ -355,6 +355,17 @@ static const cli_option simulate_options[] = {
      .kind = CLI_FLAG,
      .help = {"dice soltanto quanti casi sono, quanti sono finiti e quanto tempo serve",
               "only say how many cells there are, how many are finished and how long it takes"}},
+    {.id = CLI_SHARD,
+     .name = "shard",
+     .kind = CLI_TEXT,
+     .value = {"I/N", "I/N"},
+     .help = {"fa soltanto la parte I di N, senza scrivere le tabelle: per più computer insieme",
+              "do part I of N only and write no tables: for several computers together"}},
+    {.id = CLI_MERGE,
+     .name = "merge",
+     .kind = CLI_FLAG,
+     .help = {"scrive le tabelle da ciò che le parti hanno lasciato; se mancano casi, lo dice",
+              "write the tables from what the parts have left; says so if cells are missing"}},
     FORMAT_OPTION(cli_table_json, "table"),
     PROGRESS_OPTION,
 };
@@ -363,6 +374,11 @@ static const cli_example simulate_examples[] = {
     {"simulate tagli.scenario.json --dry-run", {"quanti casi sono", "how many cells there are"}},
     {"simulate tagli.scenario.json -o tagli",
      {"li prova tutti; lo stesso comando riprende", "tries them all; the same command resumes"}},
+    {"simulate tagli.scenario.json -o tagli --shard 1/4",
+     {"un quarto dei casi, qui o su un altro computer",
+      "a quarter of the cells, here or elsewhere"}},
+    {"simulate tagli.scenario.json -o tagli --merge",
+     {"le tabelle, quando le quattro parti sono finite", "the tables, once all four are done"}},
 };
 
 static const int simulate_exits[] = {65, 66, 69, 70, 73, 74, 78, 130};

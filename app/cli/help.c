@@ -71,6 +71,7 @@ void cli_put_usage(bil_text *out, bil_lang lang, const cli_command *command)
     for (size_t i = 0; i < command->operand_count; i++) {
         const cli_operand *operand = &command->operands[i];
         bil_text_addf(out, operand->optional ? " [%s]" : " %s", cli_pick(lang, operand->name));
+        bil_text_add(out, operand->many ? "…" : "");
     }
 }
 
@@ -204,6 +205,7 @@ static void put_command(bil_json_writer *json, const cli_command *command)
         bil_json_begin_object(json, NULL);
         put_words(json, "name", operand->name);
         bil_json_put_bool(json, "optional", operand->optional);
+        bil_json_put_bool(json, "many", operand->many);
         put_choices(json, operand->choices);
         put_words(json, "help", operand->help);
         bil_json_end_object(json);

@@ -283,6 +283,10 @@ static bool read_operands(cli_parsed *parsed, cli_call *call)
             !choice_holds(call, operand->choices, call->operands[i])) {
             return false;
         }
+        if (operand->many) {
+            call->more = poptGetArgs(parsed->context);
+            return true;
+        }
     }
     const char *extra = poptGetArg(parsed->context);
     if (extra != NULL) {

@@ -4,6 +4,9 @@
 #include "app/cli/say.h"
 #include "app/cli/terminal.h"
 
+/* A page of text no wider than people read with ease. */
+enum { WIDTH_MOST = 120 };
+
 void cli_tell_faults(const cli_call *call, const bil_faults *faults)
 {
     if (faults->count == 0 || (faults->errors == 0 && cli_given(call, CLI_QUIET))) {
@@ -75,4 +78,16 @@ void cli_put_json_faults(bil_json_writer *json, bil_lang lang, const bil_faults 
         bil_json_end_object(json);
     }
     bil_json_end_array(json);
+}
+
+bil_document_options cli_look(const cli_call *call)
+{
+    bil_document_options options;
+    bil_document_options_init(&options);
+    const bool terminal = !cli_given(call, CLI_OUTPUT);
+    const size_t width = terminal ? cli_terminal_width() : 0;
+    options.lang = call->lang;
+    options.width = width > WIDTH_MOST ? WIDTH_MOST : width;
+    options.colour = terminal && cli_terminal_colour();
+    return options;
 }

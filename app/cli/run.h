@@ -6,6 +6,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/progress.h"
+#include "data/document.h"
 #include "data/json.h"
 #include "scenarios/pipeline.h"
 
@@ -25,5 +26,9 @@ void cli_put_json_faults(bil_json_writer *json, bil_lang lang, const bil_faults 
 
 /* What the options say of how to propose. */
 void cli_settle(bil_propose_settings *settings, const cli_call *call, cli_progress *progress);
+
+/* How a document for people looks on what it is written to: its language, and on a terminal its
+ * width and colour. */
+bil_document_options cli_look(const cli_call *call);
 
 #endif

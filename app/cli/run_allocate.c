@@ -11,7 +11,7 @@
 #include "engine/money.h"
 #include "scenarios/allocate.h"
 
-enum { EXIT_NOT_PROVEN = 13, WIDTH_MOST = 120, GAP_DEFAULT_E9 = 100000 };
+enum { EXIT_NOT_PROVEN = 13, GAP_DEFAULT_E9 = 100000 };
 
 /* One run of the command. */
 typedef struct {
@@ -63,13 +63,7 @@ static bil_status print(bil_text *out, const allocating *a, bil_error *err)
     if (cli_is(a->call, CLI_FORMAT, "json", false)) {
         return bil_document_allocation_json(out, a->done.report, err);
     }
-    const bool terminal = !cli_given(a->call, CLI_OUTPUT);
-    const size_t width = terminal ? cli_terminal_width() : 0;
-    bil_document_options options;
-    bil_document_options_init(&options);
-    options.lang = a->call->lang;
-    options.width = width > WIDTH_MOST ? WIDTH_MOST : width;
-    options.colour = terminal && cli_terminal_colour();
+    const bil_document_options options = cli_look(a->call);
     return bil_document_allocation_table(out, a->done.report, &options, cli_given(a->call, CLI_ALL),
                                          err);
 }

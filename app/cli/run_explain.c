@@ -5,7 +5,6 @@
 #include "app/cli/run.h"
 #include "app/cli/say.h"
 #include "app/cli/stop.h"
-#include "app/cli/terminal.h"
 #include "data/document_answer.h"
 #include "data/plan.h"
 
@@ -37,24 +36,12 @@ static question asked(const cli_call *call)
     return out;
 }
 
-static bil_document_options look(const cli_call *call)
-{
-    bil_document_options options;
-    bil_document_options_init(&options);
-    options.lang = call->lang;
-    const bool terminal = !cli_given(call, CLI_OUTPUT);
-    const size_t width = terminal ? cli_terminal_width() : 0;
-    options.width = width > 120 ? 120 : width;
-    options.colour = terminal && cli_terminal_colour();
-    return options;
-}
-
 /* No plan to ask about: the reasons are the answer. */
 static bil_status print_plan(bil_text *out, const bil_pipeline *run, const cli_call *call,
                              bil_error *err)
 {
     const char *format = cli_text(call, CLI_FORMAT, "table");
-    const bil_document_options options = look(call);
+    const bil_document_options options = cli_look(call);
     if (strcmp(format, "json") == 0) {
         return bil_plan_write(out, run->plan, NULL, 0, err);
     }
@@ -67,7 +54,7 @@ static bil_status print(bil_text *out, const bil_answer *answer, const bil_pipel
                         const cli_call *call, bil_error *err)
 {
     const char *format = cli_text(call, CLI_FORMAT, "table");
-    bil_document_options options = look(call);
+    bil_document_options options = cli_look(call);
     if (answer == NULL) {
         return print_plan(out, run, call, err);
     }

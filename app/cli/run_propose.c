@@ -6,32 +6,19 @@
 #include "app/cli/run.h"
 #include "app/cli/say.h"
 #include "app/cli/stop.h"
-#include "app/cli/terminal.h"
 #include "data/document_proposals.h"
 #include "data/plan.h"
 #include "data/robustness.h"
 
 enum { EXIT_NO_PLAN = 10, EXIT_LIMIT = 11, EXIT_NOT_PROVEN = 13, EXIT_INTERRUPTED = 130 };
 
-static bil_document_options look(const bil_pipeline *run, const cli_call *call)
-{
-    bil_document_options options;
-    bil_document_options_init(&options);
-    options.robustness = run->robustness;
-    options.lang = call->lang;
-    const bool terminal = !cli_given(call, CLI_OUTPUT);
-    const size_t width = terminal ? cli_terminal_width() : 0;
-    options.width = width > 120 ? 120 : width;
-    options.colour = terminal && cli_terminal_colour();
-    return options;
-}
-
 /* Several plans in the format asked for. */
 static bil_status print_several(bil_text *out, const bil_pipeline *run, const cli_call *call,
                                 bil_error *err)
 {
     const char *format = cli_text(call, CLI_FORMAT, "table");
-    const bil_document_options options = look(run, call);
+    bil_document_options options = cli_look(call);
+    options.robustness = run->robustness;
     if (strcmp(format, "json") == 0) {
         return bil_document_proposals_json(out, run->proposals, err);
     }
@@ -49,7 +36,8 @@ static bil_status print(bil_text *out, const bil_pipeline *run, const cli_call *
         return run->robustness != NULL ? bil_robustness_write(out, run->robustness, run->plan, err)
                                        : bil_plan_write(out, run->plan, NULL, 0, err);
     }
-    const bil_document_options options = look(run, call);
+    bil_document_options options = cli_look(call);
+    options.robustness = run->robustness;
     return strcmp(format, "html") == 0
                ? bil_document_html(out, run->plan, run->person, run->catalogue, &options, err)
                : bil_document_table(out, run->plan, run->person, run->catalogue, &options, err);

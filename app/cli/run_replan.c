@@ -5,30 +5,17 @@
 #include "app/cli/run.h"
 #include "app/cli/say.h"
 #include "app/cli/stop.h"
-#include "app/cli/terminal.h"
 #include "data/document_amendment.h"
 #include "data/plan.h"
 
 enum { EXIT_NO_PLAN = 10, EXIT_LIMIT = 11, EXIT_NOT_PROVEN = 13, EXIT_INTERRUPTED = 130 };
-
-static bil_document_options look(const cli_call *call)
-{
-    bil_document_options options;
-    bil_document_options_init(&options);
-    options.lang = call->lang;
-    const bool terminal = !cli_given(call, CLI_OUTPUT);
-    const size_t width = terminal ? cli_terminal_width() : 0;
-    options.width = width > 120 ? 120 : width;
-    options.colour = terminal && cli_terminal_colour();
-    return options;
-}
 
 /* No new plan: the reasons are the answer. */
 static bil_status print_plan(bil_text *out, const bil_pipeline *run, const bil_plan *plan,
                              const cli_call *call, bil_error *err)
 {
     const char *format = cli_text(call, CLI_FORMAT, "table");
-    const bil_document_options options = look(call);
+    const bil_document_options options = cli_look(call);
     if (strcmp(format, "json") == 0) {
         return bil_plan_write(out, plan, NULL, 0, err);
     }
@@ -41,7 +28,7 @@ static bil_status print(bil_text *out, const bil_pipeline *run, const bil_amendm
                         const cli_call *call, bil_error *err)
 {
     const char *format = cli_text(call, CLI_FORMAT, "table");
-    const bil_document_options options = look(call);
+    const bil_document_options options = cli_look(call);
     if (amendment->plan->phase_count == 0) {
         return print_plan(out, run, amendment->plan, call, err);
     }

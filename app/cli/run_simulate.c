@@ -29,7 +29,7 @@ typedef struct {
     bil_faults faults;
     bil_batch *batch;
     cli_progress progress;
-    int jobs;
+    bil_batch_order order;
 } simulating;
 
 /* ---- progress ---- */
@@ -39,9 +39,9 @@ static void put_time(bil_text *out, int64_t ms)
 {
     const int64_t seconds = (ms + SECOND_MS - 1) / SECOND_MS;
     const int64_t minutes = (seconds + MINUTE_S - 1) / MINUTE_S;
-    if (seconds < 2 * MINUTE_S) {
+    if (seconds / MINUTE_S < 2) {
         bil_text_addf(out, "~%lld s", (long long)seconds);
-    } else if (minutes < 2 * MINUTE_S) {
+    } else if (minutes / MINUTE_S < 2) {
         bil_text_addf(out, "~%lld min", (long long)minutes);
     } else {
         bil_text_addf(out, "~%lld h", (long long)((minutes + MINUTE_S - 1) / MINUTE_S));
@@ -190,51 +190,72 @@ static int fail(const simulating *s, const bil_error *err)
 
 /* ---- the work ---- */
 
-static int work(simulating *s, const char *folder)
+static int work(simulating *s)
 {
     bil_error err = {0};
     bil_batch_progress now = {0};
+    const char *folder = s->order.folder;
     const char *const worker[] = {
         PROGRAM, "simulate", "--cell", s->call->operands[0], s->run.catalogue->folder,
         folder,  NULL};
-    const bil_batch_order order = {
-        .folder = folder, .jobs = s->jobs, .worker = worker, .progress = step, .payload = s};
+    s->order.worker = worker;
+    s->order.progress = step;
+    s->order.payload = s;
     cli_progress_init(&s->progress, s->call);
     cli_stop_work_begins();
-    const bil_status status = bil_batch_run(&now, s->batch, &order, &err);
+    const bil_status status = bil_batch_run(&now, s->batch, &s->order, &err);
     cli_stop_work_ends();
     cli_progress_end(&s->progress);
     if (status != BIL_OK) {
         return fail(s, &err);
     }
+    const bool whole = s->order.shard.of == 0;
     if (now.failed > 0) {
-        cli_complain(s->call->lang, CLI_W_BATCH_SOME_FAILED, folder, NULL);
+        cli_complain(s->call->lang, whole ? CLI_W_BATCH_SOME_FAILED : CLI_W_BATCH_SHARD_FAILED,
+                     folder, NULL);
     }
-    if (!cli_given(s->call, CLI_QUIET)) {
+    if (whole && !cli_given(s->call, CLI_QUIET)) {
         cli_complain(s->call->lang, CLI_W_BATCH_WRITTEN, folder, NULL);
     }
     return answer(s, &now, false);
 }
 
-static int look(simulating *s, const char *folder)
+static int look(simulating *s)
 {
     bil_error err = {0};
-    bil_batch_progress now = {.cells = s->batch->cell_count, .left_ms = -1};
-    if (folder != NULL) {
-        const bil_status status = bil_batch_look(&now, s->batch, folder, s->jobs, &err);
-        if (status != BIL_OK) {
-            return fail(s, &err);
-        }
+    bil_batch_progress now = {0};
+    const bil_status status = bil_batch_look(&now, s->batch, &s->order, &err);
+    return status == BIL_OK ? answer(s, &now, true) : fail(s, &err);
+}
+
+/* What the parts of a batch have left becomes the tables. */
+static int merge(simulating *s)
+{
+    bil_error err = {0};
+    bil_batch_progress now = {0};
+    bil_status status = bil_batch_merge(s->batch, s->order.folder, &err);
+    if (status == BIL_OK) {
+        status = bil_batch_look(&now, s->batch, &s->order, &err);
     }
-    return answer(s, &now, true);
+    if (status != BIL_OK) {
+        return fail(s, &err);
+    }
+    now.failed = now.cells - now.done;
+    if (now.failed > 0) {
+        cli_complain(s->call->lang, CLI_W_BATCH_SOME_FAILED, s->order.folder, NULL);
+    }
+    if (!cli_given(s->call, CLI_QUIET)) {
+        cli_complain(s->call->lang, CLI_W_BATCH_WRITTEN, s->order.folder, NULL);
+    }
+    return answer(s, &now, false);
 }
 
 static int simulate(simulating *s)
 {
     bil_error err = {0};
-    const char *folder = cli_text(s->call, CLI_OUTPUT, NULL);
     const int processors = cli_processors();
-    s->jobs =
+    s->order.folder = cli_text(s->call, CLI_OUTPUT, NULL);
+    s->order.jobs =
         (int)cli_number(s->call, CLI_JOBS, processors > CLI_JOBS_MAX ? CLI_JOBS_MAX : processors);
     bil_faults_init(&s->faults, s->run.arena); /* the catalogue's own were told already */
     const bil_status status = bil_batch_open(&s->batch, s->call->operands[0], s->run.catalogue,
@@ -243,19 +264,32 @@ static int simulate(simulating *s)
         return fail(s, &err);
     }
     cli_tell_faults(s->call, &s->faults);
-    return cli_given(s->call, CLI_DRY_RUN) ? look(s, folder) : work(s, folder);
+    if (cli_given(s->call, CLI_DRY_RUN)) {
+        return look(s);
+    }
+    return cli_given(s->call, CLI_MERGE) ? merge(s) : work(s);
+}
+
+static int refuse(const cli_call *call, cli_word why, const char *what)
+{
+    cli_complain(call->lang, why, what, NULL);
+    cli_complain(call->lang, CLI_W_SEE_HELP, "bilancia simulate", NULL);
+    return bil_status_exit_code(BIL_E_USAGE);
 }
 
 int cli_run_simulate(const cli_call *call)
 {
     const char *folder = cli_text(call, CLI_OUTPUT, NULL);
+    const char *part = cli_text(call, CLI_SHARD, NULL);
+    simulating s = {.call = call};
     if ((folder == NULL && !cli_given(call, CLI_DRY_RUN)) ||
         (folder != NULL && strcmp(folder, "-") == 0)) {
-        cli_complain(call->lang, CLI_W_MISSING_OPTION, "-o", NULL);
-        cli_complain(call->lang, CLI_W_SEE_HELP, "bilancia simulate", NULL);
-        return bil_status_exit_code(BIL_E_USAGE);
+        return refuse(call, CLI_W_MISSING_OPTION, "-o");
     }
-    simulating s = {.call = call};
+    if (part != NULL &&
+        (cli_given(call, CLI_MERGE) || !bil_batch_shard_parse(&s.order.shard, part))) {
+        return refuse(call, CLI_W_BATCH_NO_SHARD, part);
+    }
     const bil_status status = cli_read(&s.run, call, NULL);
     const int code = status == BIL_OK ? simulate(&s) : bil_status_exit_code(status);
     bil_batch_close(s.batch);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The report of an allocation, compared with what people approved by looking at it. */
 #include "data/document_allocation.h"
-#include "data/file.h"
 #include "engine/metrics.h"
 #include "tests/documents/fixture.h"
+#include "tests/documents/golden.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -209,23 +209,6 @@ static sample *make(void)
     return s;
 }
 
-static void compare(const bil_text *text, const char *path)
-{
-    assert_false(text->failed);
-    assert_true(bil_utf8_valid(text->bytes, text->size));
-    if (getenv("BIL_GOLDEN_UPDATE") != NULL) { /* NOLINT(concurrency-mt-unsafe) */
-        assert_int_equal(bil_file_write(path, text->bytes, text->size, NULL), BIL_OK);
-    }
-    bil_text golden;
-    bil_text_init(&golden);
-    assert_int_equal(bil_file_read(&golden, path, 1 << 20, NULL), BIL_OK);
-    if (golden.size != text->size || memcmp(golden.bytes, text->bytes, text->size) != 0) {
-        print_error("%s differs; look at the difference, then BIL_GOLDEN_UPDATE=1\n", path);
-        assert_string_equal(golden.bytes, text->bytes);
-    }
-    bil_text_release(&golden);
-}
-
 static void print(bil_text *out, const sample *s, bil_lang lang, size_t width, bool all)
 {
     bil_document_options options;
@@ -252,11 +235,11 @@ static void it_reads_as_approved(void **state)
     bil_text text;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         print(&text, s, cases[i].lang, 100, cases[i].all);
-        compare(&text, cases[i].path);
+        golden_compare(&text, cases[i].path);
         bil_text_release(&text);
     }
     assert_int_equal(bil_document_allocation_json(&text, &s->r, NULL), BIL_OK);
-    compare(&text, "tests/documents/golden/allocation.json");
+    golden_compare(&text, "tests/documents/golden/allocation.json");
     bil_text_release(&text);
     free(s);
 }

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Answers, compared with what people approved by looking at them. */
 #include "data/document_answer.h"
-#include "data/file.h"
 #include "tests/documents/fixture.h"
 #include "tests/documents/fixture_answer.h"
+#include "tests/documents/golden.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -22,19 +21,7 @@ static const char *const names[ANSWER_KINDS] = {
 
 static void compare(bil_text *text, const char *path)
 {
-    assert_false(text->failed);
-    assert_true(bil_utf8_valid(text->bytes, text->size));
-    if (getenv("BIL_GOLDEN_UPDATE") != NULL) { /* NOLINT(concurrency-mt-unsafe) */
-        assert_int_equal(bil_file_write(path, text->bytes, text->size, NULL), BIL_OK);
-    }
-    bil_text golden;
-    bil_text_init(&golden);
-    assert_int_equal(bil_file_read(&golden, path, 1 << 20, NULL), BIL_OK);
-    if (golden.size != text->size || memcmp(golden.bytes, text->bytes, text->size) != 0) {
-        print_error("%s differs; look at the difference, then BIL_GOLDEN_UPDATE=1\n", path);
-        assert_string_equal(golden.bytes, text->bytes);
-    }
-    bil_text_release(&golden);
+    golden_compare(text, path);
     bil_text_release(text);
 }
 

@@ -4,8 +4,8 @@
 #include "data/document_difference_impl.h"
 #include "data/document_html_impl.h"
 #include "data/document_table_impl.h"
-#include "data/file.h"
 #include "tests/documents/fixture.h"
+#include "tests/documents/golden.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -79,23 +79,6 @@ static int drop(void **state)
     return 0;
 }
 
-static void compare(const bil_text *text, const char *path)
-{
-    assert_false(text->failed);
-    assert_true(bil_utf8_valid(text->bytes, text->size));
-    if (getenv("BIL_GOLDEN_UPDATE") != NULL) { /* NOLINT(concurrency-mt-unsafe) */
-        assert_int_equal(bil_file_write(path, text->bytes, text->size, NULL), BIL_OK);
-    }
-    bil_text golden;
-    bil_text_init(&golden);
-    assert_int_equal(bil_file_read(&golden, path, 1 << 20, NULL), BIL_OK);
-    if (golden.size != text->size || memcmp(golden.bytes, text->bytes, text->size) != 0) {
-        print_error("%s differs; look at the difference, then BIL_GOLDEN_UPDATE=1\n", path);
-        assert_string_equal(golden.bytes, text->bytes);
-    }
-    bil_text_release(&golden);
-}
-
 typedef void (*changes_writer)(bil_text *, const bil_doc *, const bil_doc_changes *,
                                const bil_changes_titles *);
 
@@ -120,16 +103,16 @@ static void a_difference_reads_as_approved(void **state)
     const changed *c = *state;
     bil_text text;
     print(&text, c, &c->difference, bil_table_changes, BIL_LANG_IT, NULL);
-    compare(&text, "tests/documents/golden/difference.it.txt");
+    golden_compare(&text, "tests/documents/golden/difference.it.txt");
     bil_text_release(&text);
     print(&text, c, &c->difference, bil_table_changes, BIL_LANG_EN, NULL);
-    compare(&text, "tests/documents/golden/difference.en.txt");
+    golden_compare(&text, "tests/documents/golden/difference.en.txt");
     bil_text_release(&text);
     print(&text, c, &c->difference, bil_page_changes, BIL_LANG_IT, NULL);
-    compare(&text, "tests/documents/golden/difference.it.html");
+    golden_compare(&text, "tests/documents/golden/difference.it.html");
     bil_text_release(&text);
     print(&text, c, &c->difference, bil_page_changes, BIL_LANG_EN, NULL);
-    compare(&text, "tests/documents/golden/difference.en.html");
+    golden_compare(&text, "tests/documents/golden/difference.en.html");
     bil_text_release(&text);
 }
 
@@ -142,7 +125,7 @@ static void the_numbers_are_written_as_approved(void **state)
     bil_json_writer_init(&writer, &text, false);
     bil_difference_put(&writer, NULL, &c->difference);
     bil_json_finish(&writer);
-    compare(&text, "tests/documents/golden/difference.json");
+    golden_compare(&text, "tests/documents/golden/difference.json");
     bil_text_release(&text);
 }
 
@@ -253,7 +236,7 @@ static void compare_amendment(const bil_amendment *a, amendment_writer write, bi
     bil_text text;
     bil_text_init(&text);
     assert_int_equal(write(&text, a, &person, &options, NULL), BIL_OK);
-    compare(&text, path);
+    golden_compare(&text, path);
     bil_text_release(&text);
 }
 
@@ -273,7 +256,7 @@ static void an_amendment_reads_as_approved(void **state)
     bil_text text;
     bil_text_init(&text);
     assert_int_equal(bil_amendment_write(&text, &a, fixture_case(), NULL), BIL_OK);
-    compare(&text, "tests/documents/golden/amendment.json");
+    golden_compare(&text, "tests/documents/golden/amendment.json");
     bil_text_release(&text);
 }
 

@@ -2,15 +2,14 @@
 /* A plan in possible futures, compared with what people approved by looking at it. */
 #include "data/document_html_impl.h"
 #include "data/document_table_impl.h"
-#include "data/file.h"
 #include "data/robustness.h"
 #include "tests/documents/fixture.h"
+#include "tests/documents/golden.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -59,23 +58,6 @@ static tried sample(void)
     return t;
 }
 
-static void compare(const bil_text *text, const char *path)
-{
-    assert_false(text->failed);
-    assert_true(bil_utf8_valid(text->bytes, text->size));
-    if (getenv("BIL_GOLDEN_UPDATE") != NULL) { /* NOLINT(concurrency-mt-unsafe) */
-        assert_int_equal(bil_file_write(path, text->bytes, text->size, NULL), BIL_OK);
-    }
-    bil_text golden;
-    bil_text_init(&golden);
-    assert_int_equal(bil_file_read(&golden, path, 1 << 20, NULL), BIL_OK);
-    if (golden.size != text->size || memcmp(golden.bytes, text->bytes, text->size) != 0) {
-        print_error("%s differs; look at the difference, then BIL_GOLDEN_UPDATE=1\n", path);
-        assert_string_equal(golden.bytes, text->bytes);
-    }
-    bil_text_release(&golden);
-}
-
 typedef void (*section_writer)(bil_text *, const bil_doc *);
 
 static void print(bil_text *out, tried *t, section_writer write, bil_lang lang, size_t width)
@@ -114,7 +96,7 @@ static void it_reads_as_approved(void **state)
         tried t = sample();
         bil_text text;
         print(&text, &t, cases[i].write, cases[i].lang, 100);
-        compare(&text, cases[i].path);
+        golden_compare(&text, cases[i].path);
         bil_text_release(&text);
     }
 }

@@ -2,14 +2,13 @@
 /* The documents of a hand-made plan, compared with what people approved by looking at them. */
 #include "data/document.h"
 #include "data/document_impl.h"
-#include "data/file.h"
 #include "tests/documents/fixture.h"
+#include "tests/documents/golden.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -36,17 +35,7 @@ static void compare(document_writer write, const bil_plan *plan, const char *nam
                    lang == BIL_LANG_IT ? "it" : "en", ending);
     bil_text text;
     print(&text, write, plan, lang);
-    if (getenv("BIL_GOLDEN_UPDATE") != NULL) { /* NOLINT(concurrency-mt-unsafe) */
-        assert_int_equal(bil_file_write(path, text.bytes, text.size, NULL), BIL_OK);
-    }
-    bil_text golden;
-    bil_text_init(&golden);
-    assert_int_equal(bil_file_read(&golden, path, 1 << 20, NULL), BIL_OK);
-    if (golden.size != text.size || memcmp(golden.bytes, text.bytes, text.size) != 0) {
-        print_error("%s differs; look at the difference, then BIL_GOLDEN_UPDATE=1\n", path);
-        assert_string_equal(golden.bytes, text.bytes);
-    }
-    bil_text_release(&golden);
+    golden_compare(&text, path);
     bil_text_release(&text);
 }
 

@@ -27,7 +27,8 @@ const text = (path) => readFileSync(path, 'utf8');
 const ajv = new Ajv2020.default({ strict: true, strictTypes: false, strictTuples: false,
     strictRequired: false, formats: { date: true } });
 const names = ['case', 'plan', 'proposals', 'robustness', 'difference', 'explanation', 'amendment',
-    'catalogue', 'profile', 'district', 'district-person', 'allocation', 'comparison', 'mmkp', 'scenario'];
+    'catalogue', 'profile', 'district', 'district-person', 'allocation', 'comparison', 'mmkp', 'scenario',
+    'pabulib'];
 const schemas = Object.fromEntries(
     names.map((name) => [name, JSON.parse(text(`docs/schemas/${name}.schema.json`))]));
 const validators = {};
@@ -85,6 +86,8 @@ const { stdout: side_by_side } = await run(program, ['propose',
     '--alternatives', '--format', 'json', '--quiet'], { maxBuffer: 1 << 24 });
 const { stdout: knapsack } = await run(program, ['bench', 'mmkp', 'tests/app/mmkp/tre.txt', '--format', 'json', '--quiet']);
 wantValid('mmkp', 'bench mmkp', JSON.parse(knapsack));
+const { stdout: votes } = await run(program, ['bench', 'pabulib', 'tests/app/pabulib/quartiere.pb', '--format', 'json', '--quiet']);
+wantValid('pabulib', 'bench pabulib', JSON.parse(votes));
 const proposals = JSON.parse(side_by_side);
 wantValid('proposals', 'propose --alternatives', proposals);
 

@@ -1,0 +1,14 @@
+META
+key;value
+num_projects;2
+num_votes;2
+budget;10.5
+vote_type;approval
+PROJECTS
+project_id;cost
+p1;4
+p2;7.25
+VOTES
+voter_id;vote
+A;p2,p1
+B;

@@ -1,0 +1,12 @@
+META
+key;value
+num_projects;1
+num_votes;1
+budget;5
+vote_type;ordinal
+PROJECTS
+project_id;cost
+"p""1";4
+VOTES
+voter_id;vote
+A;"p""1"
