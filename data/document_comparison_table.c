@@ -18,6 +18,7 @@ enum {
     GROUP = 32,
     PERSONS = 10,
     COLUMN = 14,
+    POINTS = 18,
     ID = 20,
     WIDTH = 100,
     WIDTH_LEAST = 80,
@@ -132,7 +133,7 @@ static void put_group(bil_text *out, const bil_doc *doc, const bil_compared_grou
     bil_pen_right(out, bil_doc_number(doc, (int64_t)group->won).text, COLUMN);
     bil_pen_right(out, bil_doc_number(doc, (int64_t)group->lost).text, COLUMN);
     bil_pen_right(out, points(doc, group->won_e9 - group->lost_e9 + group->moved_e9, true).text,
-                  COLUMN);
+                  POINTS);
     bil_text_add(out, "\n");
     bil_pen_rest(out, 0, GROUP - 1, name, skip);
 }
@@ -152,7 +153,7 @@ static void put_groups(bil_text *out, const bil_doc *doc, const bil_comparison *
             bil_pen_right(out, bil_doc_word(doc, BIL_W_ALLOC_GROUP_PERSONS), PERSONS);
             bil_pen_right(out, bil_doc_word(doc, BIL_W_COMPARE_COL_WON), COLUMN);
             bil_pen_right(out, bil_doc_word(doc, BIL_W_COMPARE_COL_LOST), COLUMN);
-            bil_pen_right(out, bil_doc_word(doc, BIL_W_COMPARE_COL_POINTS), COLUMN);
+            bil_pen_right(out, bil_doc_word(doc, BIL_W_COMPARE_COL_POINTS), POINTS);
             bil_pen_ink(out, doc, BIL_INK_PLAIN);
             bil_text_add(out, "\n");
         }
