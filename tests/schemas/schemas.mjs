@@ -121,17 +121,20 @@ const amendment = JSON.parse(amendment_text);
 wantValid('amendment', 'replan', amendment);
 
 // A district shared out, and the report with something of everything that the documents' tests have.
+let level = {};
 const shared_out = mkdtempSync(join(tmpdir(), 'bil-shared-'));
 for (const more of [[], ...schemas.allocation.properties.rule.enum.slice(1).map((rule) => ['--rule', rule]), ['--nested', `${shared_out}/plans.jsonl`]]) {
     const { stdout } = await run(program, ['allocate', 'tests/golden/district', '--gap', '0.01', ...more,
         ...(more.length ? [] : ['--plans', `${shared_out}/plans.jsonl`]), '--format', 'json', '--quiet'],
         { maxBuffer: 1 << 24 });
-    wantValid('allocation', `allocate ${more}`, JSON.parse(stdout));
+    const shared = JSON.parse(stdout);
+    wantValid('allocation', `allocate ${more}`, shared);
+    level = { ...level, ...shared.level };
 }
 for (const line of text(`${shared_out}/plans.jsonl`).trim().split('\n'))
     wantValid('plan', 'a plan of a district', JSON.parse(line));
 rmSync(shared_out, { recursive: true });
-const allocation = JSON.parse(text('tests/documents/golden/allocation.json'));
+const allocation = { ...JSON.parse(text('tests/documents/golden/allocation.json')), level };
 wantValid('allocation', 'the kept report', allocation);
 
 // The schema that a reference names, in its own file or in another.
