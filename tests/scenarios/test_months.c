@@ -95,7 +95,8 @@ static size_t live(bil_flow_period *out, const char *changes, uint64_t seed)
         list[i] = &scenario->changes[i];
     }
     assert_true(bil_flow_asked(list, scenario->change_count));
-    const bil_allocate_order order = {.gap_e9 = 10000000,
+    const bil_allocate_order order = {.rule = BIL_SHARE_BY_UTILITARIAN,
+                                      .gap_e9 = 10000000,
                                       .jobs = 1,
                                       .seed = seed,
                                       .keep_granted = true,
