@@ -23,20 +23,40 @@ enum {
 #define ONLY_SET BIT(BIL_LEVER_SET)
 
 static const bil_lever levers[] = {
-    {"/pools/{source}", BIL_LEVER_CENTS, ANY, BIL_POOL_CENTS_MAX, bil_lever_pools},
-    {"/payers/{payer}/late_months", BIL_LEVER_MONTHS, ONLY_SET, 12, bil_lever_late},
-    {"/capacities/{place}", BIL_LEVER_UNITS, ANY, BIL_POOL_CENTS_MAX, bil_lever_capacities},
-    {"/prices/{services}", BIL_LEVER_CENTS, ANY, BIL_CENTS_MAX, bil_lever_prices},
-    {"/prices/{services}/{provider}", BIL_LEVER_CENTS, ANY, BIL_CENTS_MAX,
+    {"/pools/{source}", BIL_LEVER_CENTS, ANY, 0, BIL_POOL_CENTS_MAX, bil_lever_pools},
+    {"/payers/{payer}/late_months", BIL_LEVER_MONTHS, ONLY_SET, 0, 12, bil_lever_late},
+    {"/capacities/{place}", BIL_LEVER_UNITS, ANY, 0, BIL_POOL_CENTS_MAX, bil_lever_capacities},
+    {"/closures/{service}", BIL_LEVER_UNITS, ONLY_SET, 0, BIL_POOL_CENTS_MAX, bil_lever_closures},
+    {"/closures/{service}/reconverted", BIL_LEVER_BASIS_POINTS, ONLY_SET, 0, 10000,
+     bil_lever_reconverted},
+    {"/prices/{services}", BIL_LEVER_CENTS, ANY, 0, BIL_CENTS_MAX, bil_lever_prices},
+    {"/prices/{services}/{provider}", BIL_LEVER_CENTS, ANY, 0, BIL_CENTS_MAX,
      bil_lever_provider_prices},
-    {"/health_shares/{services}", BIL_LEVER_BASIS_POINTS, ANY, 10000, bil_lever_health_shares},
-    {"/copay/{class}/{row}/{column}", BIL_LEVER_CENTS, ANY, BIL_ISEE_END_MAX, bil_lever_copay},
-    {"/demand/{persons}", BIL_LEVER_PERSONS, ANY, PERSONS_MOST, bil_lever_demand},
-    {"/budgets/{persons}", BIL_LEVER_CENTS, ANY, BIL_CENTS_MAX, bil_lever_budgets},
-    {"/budgets/{persons}/{source}", BIL_LEVER_CENTS, ANY, BIL_CENTS_MAX, bil_lever_source_budgets},
-    {"/hours/{hours}", BIL_LEVER_HOURS, ANY, BIL_QUANTITY_MAX, bil_lever_hours},
-    {"/rules/{rule}/valid_from", BIL_LEVER_DATE, ONLY_SET, 0, bil_lever_rule_from},
-    {"/rules/{rule}/valid_to", BIL_LEVER_DATE, ONLY_SET, 0, bil_lever_rule_to},
+    {"/health_shares/{services}", BIL_LEVER_BASIS_POINTS, ANY, 0, 10000, bil_lever_health_shares},
+    {"/copay/{class}/{row}/{column}", BIL_LEVER_CENTS, ANY, 0, BIL_ISEE_END_MAX, bil_lever_copay},
+    {"/demand/{persons}", BIL_LEVER_PERSONS, ANY, 0, PERSONS_MOST, bil_lever_demand},
+    {"/budgets/{persons}", BIL_LEVER_CENTS, ANY, 0, BIL_CENTS_MAX, bil_lever_budgets},
+    {"/budgets/{persons}/{source}", BIL_LEVER_CENTS, ANY, 0, BIL_CENTS_MAX,
+     bil_lever_source_budgets},
+    {"/isee/{persons}", BIL_LEVER_CENTS, ANY, 0, BIL_CENTS_MAX, bil_lever_isee},
+    {"/amounts/{source}", BIL_LEVER_CENTS, ANY, 0, BIL_CENTS_MAX, bil_lever_amounts},
+    {"/hours/{hours}", BIL_LEVER_HOURS, ANY, 0, BIL_QUANTITY_MAX, bil_lever_hours},
+    {"/hours/{hours}/lost", BIL_LEVER_BASIS_POINTS, ONLY_SET, 0, 10000, bil_lever_carers_lost},
+    {"/rules/{rule}/valid_from", BIL_LEVER_DATE, ONLY_SET, 0, 0, bil_lever_rule_from},
+    {"/rules/{rule}/valid_to", BIL_LEVER_DATE, ONLY_SET, 0, 0, bil_lever_rule_to},
+    {"/services/{service}/valid_from", BIL_LEVER_DATE, ONLY_SET, 0, 0, bil_lever_service_from},
+    {"/services/{service}/valid_to", BIL_LEVER_DATE, ONLY_SET, 0, 0, bil_lever_service_to},
+    {"/sources/{any}/valid_from", BIL_LEVER_DATE, ONLY_SET, 0, 0, bil_lever_source_from},
+    {"/sources/{any}/valid_to", BIL_LEVER_DATE, ONLY_SET, 0, 0, bil_lever_source_to},
+    {"/flow/months", BIL_LEVER_MONTHS, ONLY_SET, 1, BIL_FLOW_MONTHS_MAX, bil_lever_flow},
+    {"/flow/every", BIL_LEVER_MONTHS, ONLY_SET, 1, 12, bil_lever_flow},
+    {"/flow/arrivals", BIL_LEVER_PERSONS, ONLY_SET, 0, PERSONS_MOST, bil_lever_flow},
+    {"/flow/leaving", BIL_LEVER_BASIS_POINTS, ONLY_SET, 0, 10000, bil_lever_flow},
+    {"/flow/plan_months", BIL_LEVER_MONTHS, ONLY_SET, 1, BIL_FLOW_MONTHS_MAX, bil_lever_flow},
+    {"/flow/ending", BIL_LEVER_BASIS_POINTS, ONLY_SET, 0, 10000, bil_lever_flow},
+    {"/flow/review_months", BIL_LEVER_MONTHS, ONLY_SET, 1, BIL_FLOW_MONTHS_MAX, bil_lever_flow},
+    {"/flow/improving", BIL_LEVER_BASIS_POINTS, ONLY_SET, 0, 10000, bil_lever_flow},
+    {"/flow/lighter", BIL_LEVER_BASIS_POINTS, ONLY_SET, 0, 10000, bil_lever_flow},
 };
 
 enum { LEVERS = sizeof levers / sizeof levers[0] };
@@ -69,10 +89,12 @@ bil_lever_touch bil_lever_touches(size_t lever)
 {
     static const bil_lever_fn limits[] = {bil_lever_pools, bil_lever_late, bil_lever_capacities};
     static const bil_lever_fn others[] = {
-        bil_lever_prices,  bil_lever_provider_prices, bil_lever_health_shares,
-        bil_lever_copay,   bil_lever_demand,          bil_lever_budgets,
-        bil_lever_hours,   bil_lever_source_budgets,  bil_lever_rule_from,
-        bil_lever_rule_to,
+        bil_lever_prices,      bil_lever_provider_prices, bil_lever_health_shares,
+        bil_lever_copay,       bil_lever_demand,          bil_lever_budgets,
+        bil_lever_hours,       bil_lever_source_budgets,  bil_lever_rule_from,
+        bil_lever_rule_to,     bil_lever_carers_lost,     bil_lever_amounts,
+        bil_lever_isee,        bil_lever_service_from,    bil_lever_service_to,
+        bil_lever_source_from, bil_lever_source_to,
     };
     bil_lever_touch touch = BIL_LEVER_TOUCHES_BOTH;
     for (size_t i = 0; lever < LEVERS && i < sizeof limits / sizeof limits[0]; i++) {
@@ -220,6 +242,37 @@ static bool is_services(const bil_scenario_reader *reader, const char *text,
     return false;
 }
 
+static bool is_service(const bil_scenario_reader *reader, const char *text,
+                       const bil_json_value *path)
+{
+    const bil_catalogue *c = reader->catalogue;
+    bil_said near;
+    if (bil_catalogue_find_service(c, text) != BIL_NONE) {
+        return true;
+    }
+    bil_json_fault(
+        path, text,
+        (bil_words){"il codice di un servizio del catalogo",
+                    "the code of a service of the catalogue"},
+        bil_say_nearest(&near, text, c->services, c->service_count, sizeof(bil_service)));
+    return false;
+}
+
+static bool is_any_source(const bil_scenario_reader *reader, const char *text,
+                          const bil_json_value *path)
+{
+    const bil_catalogue *c = reader->catalogue;
+    bil_said near;
+    if (bil_catalogue_find_source(c, text) != BIL_NONE) {
+        return true;
+    }
+    bil_json_fault(
+        path, text,
+        (bil_words){"il codice di una fonte del catalogo", "the code of a source of the catalogue"},
+        bil_say_nearest(&near, text, c->sources, c->source_count, sizeof(bil_source)));
+    return false;
+}
+
 static bool is_class(const bil_scenario_reader *reader, const char *text,
                      const bil_json_value *path)
 {
@@ -329,7 +382,8 @@ static const struct {
     {"{source}", is_source},     {"{hours}", is_hours}, {"{payer}", is_payer},
     {"{provider}", is_provider}, {"{place}", is_place}, {"{services}", is_services},
     {"{class}", is_class},       {"{row}", is_row},     {"{column}", is_column},
-    {"{persons}", is_persons},   {"{rule}", is_rule},
+    {"{persons}", is_persons},   {"{rule}", is_rule},   {"{service}", is_service},
+    {"{any}", is_any_source},
 };
 
 static part_fn part_kind(const char *name)
@@ -403,7 +457,7 @@ static bool same_shape(const split *pattern, const split *path)
 }
 
 typedef struct {
-    char text[320];
+    char text[480];
     size_t used;
 } path_list;
 
@@ -571,7 +625,7 @@ bool bil_lever_read_value(bil_lever_change *out, bil_scenario_reader *reader,
         }
         write_factor(text, sizeof text, out->value);
     } else {
-        const int64_t least = out->op == BIL_LEVER_ADD ? -lever->max : 0;
+        const int64_t least = out->op == BIL_LEVER_ADD ? -lever->max : lever->least;
         if (!bil_json_get_integer(&out->value, value, least, lever->max)) {
             return false;
         }
@@ -644,10 +698,19 @@ static bil_status take_in_hand(bil_lever_hand *hand, bil_population *population,
         copy_of(arena, from->providers, from->provider_count, sizeof *from->providers);
     hand->copay = copy_of(arena, from->copay, from->copay_count, sizeof *from->copay);
     hand->rules = copy_of(arena, from->rules, from->rule_count, sizeof *from->rules);
+    hand->sources = copy_of(arena, from->sources, from->source_count, sizeof *from->sources);
     hand->pools = bil_arena_alloc(arena, from->source_count + 1, sizeof *hand->pools);
-    if (hand->own == NULL || hand->services == NULL || hand->providers == NULL ||
+    hand->closed = bil_arena_alloc(arena, from->service_count + 1, sizeof *hand->closed);
+    hand->reconverted_bp =
+        bil_arena_alloc(arena, from->service_count + 1, sizeof *hand->reconverted_bp);
+    if (hand->sources == NULL || hand->closed == NULL || hand->reconverted_bp == NULL ||
+        hand->own == NULL || hand->services == NULL || hand->providers == NULL ||
         hand->copay == NULL || hand->rules == NULL || hand->pools == NULL) {
         return bil_fail_nomem(err);
+    }
+    for (size_t i = 0; i < from->service_count; i++) {
+        hand->closed[i] = 0;
+        hand->reconverted_bp[i] = 10000;
     }
     if (district->pool_count > 0) {
         memcpy(hand->pools, district->pools, district->pool_count * sizeof *hand->pools);
@@ -658,6 +721,7 @@ static bil_status take_in_hand(bil_lever_hand *hand, bil_population *population,
     hand->own->providers = hand->providers;
     hand->own->copay = hand->copay;
     hand->own->rules = hand->rules;
+    hand->own->sources = hand->sources;
     district->catalogue = hand->own;
     for (size_t i = 0; i < population->count; i++) {
         population->persons[i].person->catalogue = hand->own;
@@ -675,6 +739,9 @@ bil_status bil_levers_pull(bil_population *population, const bil_lever_change *c
     bil_status status = take_in_hand(&hand, population, err);
     for (size_t i = 0; status == BIL_OK && i < count; i++) {
         status = bil_lever_of(changes[i])->pull(&hand, changes[i], err);
+    }
+    if (status == BIL_OK) {
+        status = bil_lever_close_places(&hand, changes, count, err);
     }
     return status;
 }

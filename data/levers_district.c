@@ -235,25 +235,61 @@ bil_status bil_lever_copay(bil_lever_hand *hand, const bil_lever_change *change,
 
 /* ---- the law ---- */
 
-static bil_status change_validity(bil_lever_hand *hand, const bil_lever_change *change, bool to,
+static bil_status change_validity(bil_validity *validity, const bil_lever_change *change, bool to,
                                   bil_error *err)
 {
-    bil_validity *validity =
-        &hand->rules[bil_catalogue_find_rule(hand->own, change->parts[0])].validity;
     *(to ? &validity->to : &validity->from) = (bil_date)change->value;
     if (validity->to != 0 && validity->from > validity->to) {
-        return bil_lever_fail(err, change, "«%s»: la regola finirebbe prima di cominciare",
-                              "\"%s\": the rule would end before it begins");
+        return bil_lever_fail(err, change, "«%s»: finirebbe di valere prima di cominciare",
+                              "\"%s\": it would end before it begins");
     }
     return BIL_OK;
 }
 
+static bil_validity *of_rule(bil_lever_hand *hand, const bil_lever_change *change)
+{
+    return &hand->rules[bil_catalogue_find_rule(hand->own, change->parts[0])].validity;
+}
+
+static bil_validity *of_service(bil_lever_hand *hand, const bil_lever_change *change)
+{
+    return &hand->services[bil_catalogue_find_service(hand->own, change->parts[0])].validity;
+}
+
+static bil_validity *of_source(bil_lever_hand *hand, const bil_lever_change *change)
+{
+    return &hand->sources[bil_catalogue_find_source(hand->own, change->parts[0])].validity;
+}
+
 bil_status bil_lever_rule_from(bil_lever_hand *hand, const bil_lever_change *change, bil_error *err)
 {
-    return change_validity(hand, change, false, err);
+    return change_validity(of_rule(hand, change), change, false, err);
 }
 
 bil_status bil_lever_rule_to(bil_lever_hand *hand, const bil_lever_change *change, bil_error *err)
 {
-    return change_validity(hand, change, true, err);
+    return change_validity(of_rule(hand, change), change, true, err);
+}
+
+bil_status bil_lever_service_from(bil_lever_hand *hand, const bil_lever_change *change,
+                                  bil_error *err)
+{
+    return change_validity(of_service(hand, change), change, false, err);
+}
+
+bil_status bil_lever_service_to(bil_lever_hand *hand, const bil_lever_change *change,
+                                bil_error *err)
+{
+    return change_validity(of_service(hand, change), change, true, err);
+}
+
+bil_status bil_lever_source_from(bil_lever_hand *hand, const bil_lever_change *change,
+                                 bil_error *err)
+{
+    return change_validity(of_source(hand, change), change, false, err);
+}
+
+bil_status bil_lever_source_to(bil_lever_hand *hand, const bil_lever_change *change, bil_error *err)
+{
+    return change_validity(of_source(hand, change), change, true, err);
 }

@@ -20,7 +20,7 @@ static bool has_axis(const bil_lever_hand *hand, const bil_case *person, const c
     return false;
 }
 
-static bool is_meant(const bil_lever_hand *hand, const bil_applicant *each, const char *who)
+bool bil_lever_means(const bil_lever_hand *hand, const bil_applicant *each, const char *who)
 {
     if (strncmp(who, "axis:", 5) == 0) {
         return has_axis(hand, each->person, who + 5);
@@ -36,40 +36,44 @@ static bool is_meant(const bil_lever_hand *hand, const bil_applicant *each, cons
 
 /* ---- how many they are ---- */
 
-/* One of those who are meant, and chance's word on who goes first, comes first. */
-typedef struct {
-    size_t person;
-    uint64_t draw;
-} meant;
-
 static int by_draw(const void *a, const void *b)
 {
-    const meant *x = a;
-    const meant *y = b;
+    const bil_lever_drawn *x = a;
+    const bil_lever_drawn *y = b;
     if (x->draw != y->draw) {
         return x->draw < y->draw ? -1 : 1;
     }
     return (x->person > y->person) - (x->person < y->person);
 }
 
+void bil_lever_draw(bil_lever_drawn *items, size_t count, const bil_lever_hand *hand,
+                    uint64_t purpose)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *id = hand->population->persons[items[i].person].person->id;
+        items[i].draw = bil_random(hand->seed, bil_random_key(id), purpose, 0);
+    }
+    if (count > 0) {
+        qsort(items, count, sizeof *items, by_draw);
+    }
+}
+
 /* How often each person is there afterwards: everybody as often as whole numbers allow, and those
- * whose draw is lowest once more. A person's draw depends on seed and id alone, so that whoever
- * stays when half do is among those who stay when more do. */
+ * whose draw is lowest once more. */
 static bil_status count_each(size_t *times, const bil_lever_hand *hand,
                              const bil_lever_change *change, bil_error *err)
 {
     const bil_population *population = hand->population;
     size_t count = 0;
-    meant *items = calloc(population->count + 1, sizeof *items);
+    bil_lever_drawn *items = calloc(population->count + 1, sizeof *items);
     if (items == NULL) {
         return bil_fail_nomem(err);
     }
     for (size_t i = 0; i < population->count; i++) {
         const bil_applicant *each = &population->persons[i];
         times[i] = 1;
-        if (is_meant(hand, each, change->parts[0])) {
-            items[count++] = (meant){
-                i, bil_random(hand->seed, bil_random_key(each->person->id), 0x64656d616e64ULL, 0)};
+        if (bil_lever_means(hand, each, change->parts[0])) {
+            items[count++] = (bil_lever_drawn){.person = i};
         }
     }
     int64_t wanted = (int64_t)count;
@@ -81,7 +85,7 @@ static bil_status count_each(size_t *times, const bil_lever_hand *hand,
         status = bil_lever_fail(err, change, "«%s»: nel distretto non c’è nessuna persona così",
                                 "\"%s\": there is no such person in the district");
     } else if (count > 0) {
-        qsort(items, count, sizeof *items, by_draw);
+        bil_lever_draw(items, count, hand, UINT64_C(0x64656d616e64));
         for (size_t k = 0; k < count; k++) {
             const size_t more = k < (size_t)wanted % count ? 1 : 0;
             times[items[k].person] = (size_t)wanted / count + more;
@@ -211,7 +215,7 @@ static bil_status change_budgets(bil_lever_hand *hand, bil_index source,
     bil_status status = BIL_OK;
     for (size_t i = 0; status == BIL_OK && i < population->count; i++) {
         bil_case *person = population->persons[i].person;
-        if (!is_meant(hand, &population->persons[i], change->parts[0])) {
+        if (!bil_lever_means(hand, &population->persons[i], change->parts[0])) {
             continue;
         }
         bil_phase *phases = bil_arena_alloc(population->arena, person->phase_count, sizeof *phases);
@@ -270,6 +274,81 @@ bil_status bil_lever_hours(bil_lever_hand *hand, const bil_lever_change *change,
             }
         }
         person->sources = sources;
+    }
+    return BIL_OK;
+}
+
+/* Carers who cannot go on give no hours any more: drawn one by one, whoever cannot at ten in a
+ * hundred is among those who cannot at twenty. */
+bil_status bil_lever_carers_lost(bil_lever_hand *hand, const bil_lever_change *change,
+                                 bil_error *err)
+{
+    enum { ALL_BP = 10000 };
+    bil_population *population = hand->population;
+    for (size_t i = 0; i < population->count; i++) {
+        bil_case *person = population->persons[i].person;
+        const uint64_t draw =
+            bil_random(hand->seed, bil_random_key(person->id), UINT64_C(0x63617265727300), 0);
+        if (bil_random_between(draw, 0, ALL_BP - 1) >= change->value) {
+            continue;
+        }
+        bil_case_source *sources =
+            bil_arena_alloc(population->arena, person->source_count, sizeof *sources);
+        if (sources == NULL) {
+            return bil_fail_nomem(err);
+        }
+        for (size_t k = 0; k < person->source_count; k++) {
+            sources[k] = person->sources[k];
+            if (gives_hours(hand, &sources[k], change->parts[0])) {
+                sources[k].hours_month = 0;
+            }
+        }
+        person->sources = sources;
+    }
+    return BIL_OK;
+}
+
+/* ---- their own money ---- */
+
+/* One payment of a source that persons hold; who does not list it keeps not having it. */
+bil_status bil_lever_amounts(bil_lever_hand *hand, const bil_lever_change *change, bil_error *err)
+{
+    bil_population *population = hand->population;
+    const bil_index source = bil_catalogue_find_source(hand->own, change->parts[0]);
+    if (hand->own->sources[source].holder == BIL_HOLDER_POOL) {
+        return bil_lever_fail(err, change, "«%s»: è un fondo del distretto; si cambia con /pools",
+                              "\"%s\": it is a pool of the district; /pools changes it");
+    }
+    for (size_t i = 0; i < population->count; i++) {
+        bil_case *person = population->persons[i].person;
+        bil_case_source *sources =
+            bil_arena_alloc(population->arena, person->source_count, sizeof *sources);
+        if (sources == NULL) {
+            return bil_fail_nomem(err);
+        }
+        for (size_t k = 0; k < person->source_count; k++) {
+            sources[k] = person->sources[k];
+            if (sources[k].source == source) {
+                sources[k].amount_cents = bil_lever_held(sources[k].amount_cents, change);
+                sources[k].amount_given = true;
+            }
+        }
+        person->sources = sources;
+    }
+    return BIL_OK;
+}
+
+/* Whose ISEE is not known keeps not being known, unless one is set. */
+bil_status bil_lever_isee(bil_lever_hand *hand, const bil_lever_change *change, bil_error *err)
+{
+    bil_population *population = hand->population;
+    (void)err;
+    for (size_t i = 0; i < population->count; i++) {
+        bil_case *person = population->persons[i].person;
+        if (bil_lever_means(hand, &population->persons[i], change->parts[0]) &&
+            (person->isee_cents >= 0 || change->op == BIL_LEVER_SET)) {
+            person->isee_cents = bil_lever_held(person->isee_cents, change);
+        }
     }
     return BIL_OK;
 }

@@ -16,6 +16,9 @@ enum {
     NAME,
     TITLE,
     CONTEXT,
+    QUESTION,
+    CONCLUSION,
+    FOUND,
     DISTRICT,
     CHANGES,
     RULES,
@@ -30,10 +33,11 @@ enum {
 };
 
 static const bil_json_field fields[MEMBERS] = {
-    {"format", true},   {"version", true},       {"name", true},      {"title", false},
-    {"context", false}, {"district", true},      {"changes", false},  {"rules", true},
-    {"seeds", false},   {"sweep", false},        {"baseline", false}, {"outputs", false},
-    {"gap", false},     {"free_granted", false}, {"reuse", false}};
+    {"format", true},        {"version", true},   {"name", true},        {"title", false},
+    {"context", false},      {"question", false}, {"conclusion", false}, {"found", false},
+    {"district", true},      {"changes", false},  {"rules", true},       {"seeds", false},
+    {"sweep", false},        {"baseline", false}, {"outputs", false},    {"gap", false},
+    {"free_granted", false}, {"reuse", false}};
 
 enum { TEXT_MAX_BYTES = 4000, FOLDER_MAX_BYTES = 1000 };
 
@@ -142,10 +146,27 @@ static void read_district(bil_scenario_reader *reader, const bil_json_value *val
 
 /* ---- changes ---- */
 
+/* The months of a flow in which a change holds. Months of the flow itself are no such months. */
+static bool read_months(bil_lever_change *change, const bil_json_value *from,
+                        const bil_json_value *to)
+{
+    int64_t first = 1;
+    int64_t last = 0;
+    bool fine =
+        bil_json_is_null(from) || bil_json_get_integer(&first, from, 1, BIL_FLOW_MONTHS_MAX);
+    if (!bil_json_is_null(to)) {
+        fine = bil_json_get_integer(&last, to, first, BIL_FLOW_MONTHS_MAX) && fine;
+    }
+    change->from_month = (int)first;
+    change->to_month = (int)last;
+    return fine;
+}
+
 static void read_changes(bil_scenario_reader *reader, const bil_json_value *value)
 {
-    enum { PATH, OP, VALUE, COUNT };
-    static const bil_json_field parts[COUNT] = {{"path", true}, {"op", true}, {"value", true}};
+    enum { PATH, OP, VALUE, FROM, TO, COUNT };
+    static const bil_json_field parts[COUNT] = {
+        {"path", true}, {"op", true}, {"value", true}, {"from_month", false}, {"to_month", false}};
     const bil_json_value *found[COUNT];
     if (bil_json_is_null(value) || !bil_json_expect_array(value, BIL_SCENARIO_CHANGES_MAX)) {
         return;
@@ -157,8 +178,9 @@ static void read_changes(bil_scenario_reader *reader, const bil_json_value *valu
         bil_lever_change *change = &changes[count];
         *change = (bil_lever_change){.path = ""};
         (void)bil_json_get_members(found, at, parts, COUNT);
+        const bool fine = read_months(change, found[FROM], found[TO]);
         if (bil_lever_read(change, reader, found[PATH], found[OP]) && found[VALUE] != NULL &&
-            bil_lever_read_value(change, reader, found[VALUE])) {
+            bil_lever_read_value(change, reader, found[VALUE]) && fine) {
             count++;
         }
     }
@@ -303,8 +325,9 @@ static void read_values(bil_scenario_reader *reader, bil_scenario_axis *axis,
 static void read_axis(bil_scenario_reader *reader, bil_scenario_axis *axis,
                       const bil_json_value *value)
 {
-    enum { PATH, OP, VALUES, COUNT };
-    static const bil_json_field parts[COUNT] = {{"path", true}, {"op", true}, {"values", true}};
+    enum { PATH, OP, VALUES, FROM, TO, COUNT };
+    static const bil_json_field parts[COUNT] = {
+        {"path", true}, {"op", true}, {"values", true}, {"from_month", false}, {"to_month", false}};
     const bil_json_value *found[COUNT];
     bil_lever_change target = {.path = ""};
     axis->name = bil_scenario_keep(reader, bil_json_key(value));
@@ -315,6 +338,7 @@ static void read_axis(bil_scenario_reader *reader, bil_scenario_axis *axis,
                        nothing);
     }
     (void)bil_json_get_members(found, value, parts, COUNT);
+    (void)read_months(&target, found[FROM], found[TO]);
     if (bil_lever_read(&target, reader, found[PATH], found[OP]) && found[VALUES] != NULL) {
         read_values(reader, axis, &target, found[VALUES]);
     }
@@ -365,6 +389,50 @@ void bil_scenario_point_name(bil_text *out, const bil_scenario *scenario, size_t
     }
     if (scenario->axis_count == 0) {
         bil_text_add(out, scenario->name);
+    }
+}
+
+/* ---- a waiting list that moves ---- */
+
+static bool moves(const bil_lever_change *change)
+{
+    return strcmp(change->path, "/flow/months") == 0;
+}
+
+/* Months, and how the list moves, mean something only in a flow. */
+static void check_flow(const bil_json_value *at, const bil_lever_change *change, bool flows)
+{
+    const bool dated = change->from_month > 1 || change->to_month > 0;
+    if (!flows && (dated || bil_lever_is_flow(change))) {
+        bil_json_fault(at, NULL,
+                       (bil_words){"anche /flow/months: senza mesi che passano non vale",
+                                   "/flow/months too: without months that go by it means nothing"},
+                       nothing);
+    } else if (dated && (moves(change) || strcmp(change->path, "/flow/every") == 0)) {
+        bil_json_fault(at, NULL,
+                       (bil_words){"senza from_month e to_month: vale per tutti i mesi",
+                                   "without from_month and to_month: it holds in all months"},
+                       nothing);
+    }
+}
+
+static void check_flows(const bil_scenario *scenario, const bil_json_value *changes,
+                        const bil_json_value *sweep)
+{
+    bool flows = false;
+    for (size_t i = 0; i < scenario->change_count; i++) {
+        flows = flows || moves(&scenario->changes[i]);
+    }
+    for (size_t a = 0; a < scenario->axis_count; a++) {
+        flows = flows || moves(&scenario->axes[a].values[0]);
+    }
+    const bil_json_value *at = bil_json_is_null(changes) ? NULL : bil_json_first(changes);
+    for (size_t i = 0; at != NULL && i < scenario->change_count; i++, at = bil_json_next(at)) {
+        check_flow(at, &scenario->changes[i], flows);
+    }
+    at = bil_json_is_null(sweep) ? NULL : bil_json_first(sweep);
+    for (size_t a = 0; at != NULL && a < scenario->axis_count; a++, at = bil_json_next(at)) {
+        check_flow(at, &scenario->axes[a].values[0], flows);
     }
 }
 
@@ -489,6 +557,150 @@ static void read_outputs(bil_scenario_reader *reader, const bil_json_value *valu
     scenario->metrics = metrics;
 }
 
+/* ---- what came out ---- */
+
+/* "-12.5": a sign, digits, at most so many decimals. */
+static bool figure_of(bil_scenario_found *out, const char *text)
+{
+    const char *at = text[0] == '-' ? text + 1 : text;
+    const size_t whole = strspn(at, "0123456789");
+    const char *end = at + whole;
+    out->decimals = 0;
+    out->told = 0;
+    if (whole == 0 || whole > 12) {
+        return false;
+    }
+    if (*end == '.') {
+        out->decimals = (int)strspn(end + 1, "0123456789");
+        end += 1 + out->decimals;
+    }
+    if (*end != '\0' || end[-1] == '.' || out->decimals > BIL_SCENARIO_DECIMALS_MAX) {
+        return false;
+    }
+    for (; at < end; at++) {
+        out->told = *at == '.' ? out->told : out->told * 10 + (*at - '0');
+    }
+    out->told = text[0] == '-' ? -out->told : out->told;
+    return true;
+}
+
+/* "spending:COMUNE": the metric, and its part where it has parts. */
+static void read_metric(bil_scenario_reader *reader, bil_scenario_found *out,
+                        const bil_json_value *value)
+{
+    char code[BIL_CODE_MAX + 1];
+    const char *text = "";
+    if (!bil_json_get_text(&text, value, BIL_CODE_MAX)) {
+        return;
+    }
+    const char *colon = strchr(text, ':');
+    (void)snprintf(code, sizeof code, "%.*s",
+                   (int)(colon == NULL ? strlen(text) : (size_t)(colon - text)), text);
+    out->metric = bil_metric_find(code);
+    out->part = colon == NULL ? NULL : bil_scenario_keep(reader, colon + 1);
+    if (out->metric == BIL_METRIC_COUNT ||
+        (colon != NULL) != (bil_metric_of(out->metric).parts != BIL_METRIC_PARTS_ONE)) {
+        bil_json_fault(value, NULL,
+                       (bil_words){"una misura di docs/METRICS.md, con la sua parte se ne ha: "
+                                   "spending:COMUNE",
+                                   "a metric of docs/METRICS.md, with its part if it has some: "
+                                   "spending:COMUNE"},
+                       nothing);
+    }
+}
+
+static void read_figure(bil_scenario_found *out, const bil_json_value *value)
+{
+    const char *codes[BIL_FLOW_FIGURES];
+    const char *text = "";
+    bil_said near;
+    if (!bil_json_get_text(&text, value, BIL_CODE_MAX)) {
+        return;
+    }
+    out->figure = bil_flow_find(text);
+    for (int i = 0; i < BIL_FLOW_FIGURES; i++) {
+        codes[i] = bil_flow_code((bil_flow_figure)i);
+    }
+    if (out->figure == BIL_FLOW_FIGURES) {
+        bil_json_fault(value, NULL, (bil_words){"una cifra di flow.csv", "a figure of flow.csv"},
+                       bil_say_nearest(&near, text, codes, BIL_FLOW_FIGURES, sizeof codes[0]));
+    }
+}
+
+static const char *read_point(bil_scenario_reader *reader, const bil_json_value *value, bool whole)
+{
+    const char *text = "";
+    if (bil_json_is_null(value) || !bil_json_get_text(&text, value, TEXT_MAX_BYTES)) {
+        return NULL;
+    }
+    const bool base = strcmp(text, BIL_SCENARIO_BASE) == 0;
+    const bool tried = !base || (reader->scenario->baseline != NULL &&
+                                 strcmp(reader->scenario->baseline, text) == 0);
+    if (whole && (!tried || !is_point(reader, text))) {
+        no_such_point(reader, value);
+    }
+    return bil_scenario_keep(reader, text);
+}
+
+static void read_found_one(bil_scenario_reader *reader, bil_scenario_found *out,
+                           const bil_json_value *value, bool whole)
+{
+    enum { POINT, AGAINST, RULE, METRIC, FIGURE, MONTH, PERCENT, VALUE, COUNT };
+    static const bil_json_field parts[COUNT] = {
+        {"scenario", true}, {"against", false}, {"rule", false},    {"metric", false},
+        {"figure", false},  {"month", false},   {"percent", false}, {"value", true}};
+    const bil_json_value *found[COUNT];
+    const bil_scenario *scenario = reader->scenario;
+    const char *text = "";
+    int64_t month = 0;
+    *out = (bil_scenario_found){.metric = BIL_METRIC_COUNT, .figure = BIL_FLOW_FIGURES};
+    (void)bil_json_get_members(found, value, parts, COUNT);
+    out->point = read_point(reader, found[POINT], whole);
+    out->against = read_point(reader, found[AGAINST], whole);
+    out->rule = bil_json_is_null(found[RULE]) ? (scenario->rule_count > 0 ? scenario->rules[0] : "")
+                                              : rule_named(reader, found[RULE]);
+    if (bil_json_is_null(found[METRIC]) == bil_json_is_null(found[FIGURE])) {
+        bil_json_fault(value, NULL,
+                       (bil_words){"o «metric» o «figure»", "either \"metric\" or \"figure\""},
+                       nothing);
+    } else if (!bil_json_is_null(found[METRIC])) {
+        read_metric(reader, out, found[METRIC]);
+    } else {
+        read_figure(out, found[FIGURE]);
+    }
+    if (!bil_json_is_null(found[MONTH])) {
+        (void)bil_json_get_integer(&month, found[MONTH], 1, BIL_FLOW_MONTHS_MAX);
+    }
+    out->month = (int)month;
+    if (!bil_json_is_null(found[PERCENT])) {
+        (void)bil_json_get_bool(&out->percent, found[PERCENT]);
+    }
+    if (found[VALUE] != NULL && bil_json_get_text(&text, found[VALUE], BIL_CODE_MAX) &&
+        !figure_of(out, text)) {
+        bil_json_fault(found[VALUE], NULL,
+                       (bil_words){"una cifra fra virgolette, al massimo con quattro decimali: "
+                                   "\"-12.5\"",
+                                   "a figure in quotes, with four decimals at most: \"-12.5\""},
+                       nothing);
+    }
+    out->written = bil_scenario_keep(reader, text);
+}
+
+static void read_found(bil_scenario_reader *reader, const bil_json_value *value, bool whole)
+{
+    if (bil_json_is_null(value) || !bil_json_expect_array(value, BIL_SCENARIO_FOUND_MAX)) {
+        return;
+    }
+    bil_scenario_found *found = bil_scenario_room(reader, bil_json_count(value), sizeof *found);
+    size_t count = 0;
+    for (const bil_json_value *at = bil_json_first(value); found != NULL && at != NULL;
+         at = bil_json_next(at)) {
+        read_found_one(reader, &found[count++], at, whole);
+    }
+    reader->scenario->found = found;
+    reader->scenario->found_count = found == NULL ? 0 : count;
+}
+
 /* ---- the whole ---- */
 
 static void read_all(bil_scenario_reader *reader, const bil_json_value *root)
@@ -500,6 +712,8 @@ static void read_all(bil_scenario_reader *reader, const bil_json_value *root)
     read_name(reader, found[NAME]);
     scenario->title = read_words(reader, found[TITLE]);
     scenario->context = read_words(reader, found[CONTEXT]);
+    scenario->question = read_words(reader, found[QUESTION]);
+    scenario->conclusion = read_words(reader, found[CONCLUSION]);
     read_district(reader, found[DISTRICT]);
     read_changes(reader, found[CHANGES]);
     read_rules(reader, found[RULES]);
@@ -507,7 +721,11 @@ static void read_all(bil_scenario_reader *reader, const bil_json_value *root)
     const size_t errors = bil_json_errors(root);
     read_sweep(reader, found[SWEEP]);
     const bool whole = bil_json_errors(root) == errors && !reader->no_memory;
+    if (bil_json_errors(root) == 0 && whole) {
+        check_flows(scenario, found[CHANGES], found[SWEEP]);
+    }
     read_baseline(reader, found[BASELINE], whole);
+    read_found(reader, found[FOUND], whole);
     read_outputs(reader, found[OUTPUTS]);
     if (!bil_json_is_null(found[GAP])) {
         (void)bil_json_get_decimal(&scenario->gap_e9, found[GAP], 9, 0, 1000000000);
@@ -533,6 +751,8 @@ static bil_scenario *scenario_new(void)
                                .name = "",
                                .title = {"", ""},
                                .context = {"", ""},
+                               .question = {"", ""},
+                               .conclusion = {"", ""},
                                .gap_e9 = GAP_INITIAL_E9};
     return scenario;
 }

@@ -11,6 +11,7 @@
  * pass; what only the district can tell comes when the change is made. */
 
 #include "data/district.h"
+#include "engine/flow.h"
 #include "engine/metrics.h"
 
 typedef enum { BIL_LEVER_SET, BIL_LEVER_SCALE, BIL_LEVER_ADD } bil_lever_op;
@@ -28,6 +29,10 @@ typedef struct {
     const char *written; /* the value as people read it, e.g. "0.9"; the same for the same value */
     size_t lever;        /* row of the table of levers */
     const char *parts[BIL_LEVER_PARTS]; /* what stands where the row has {…} */
+    /* Of a flow: the first and the last month, from 1, in which the change holds. 1 and 0 = from
+     * the start to the end. */
+    int from_month;
+    int to_month;
 } bil_lever_change;
 
 typedef struct {
@@ -38,13 +43,32 @@ typedef struct {
 
 #define BIL_SCENARIO_BASE "base"
 
+/* A figure of the conclusion: the mean over the seeds of what came out of a combination, as people
+ * are told it. Money is in euro; "percent": 12.5 stands for 0.125. */
+typedef struct {
+    const char *point;
+    const char *against; /* another combination, subtracted; NULL = none */
+    const char *rule;
+    bil_metric metric; /* BIL_METRIC_COUNT = a figure of the flow */
+    const char *part;  /* of the metric; NULL = it has none */
+    bil_flow_figure figure;
+    int month; /* the period that begins with it; 0 = all of them */
+    bool percent;
+    const char *written; /* "-12.5" */
+    int decimals;        /* with how many it is written */
+    int64_t told;        /* × 10^decimals */
+} bil_scenario_found;
+
 enum {
+    BIL_SCENARIO_FOUND_MAX = 200,
+    BIL_SCENARIO_DECIMALS_MAX = 4,
     BIL_SCENARIO_CHANGES_MAX = 1000,
     BIL_SCENARIO_RULES_MAX = 100,
     BIL_SCENARIO_SEEDS_MAX = 1000,
     BIL_SCENARIO_AXES_MAX = 8,
     BIL_SCENARIO_VALUES_MAX = 1000,
-    BIL_SCENARIO_POINTS_MAX = 10000
+    BIL_SCENARIO_POINTS_MAX = 10000,
+    BIL_FLOW_MONTHS_MAX = 36
 };
 
 /* Lives in its arena. */
@@ -52,8 +76,12 @@ typedef struct {
     bil_arena *arena;
     char sha256[65]; /* of the file's bytes */
     const char *name;
-    bil_words title;     /* "" when not given */
-    bil_words context;   /* why it is asked; "" when not given */
+    bil_words title;                 /* "" when not given */
+    bil_words context;               /* why it is asked; "" when not given */
+    bil_words question;              /* "" when not given */
+    bil_words conclusion;            /* what came out when it was written; "" when not given */
+    const bil_scenario_found *found; /* the figures the conclusion tells */
+    size_t found_count;
     const char *folder;  /* of the district, as written; NULL = invented, one for each seed: */
     const char *profile; /* file or shipped name; NULL = a folder */
     int64_t persons;
@@ -124,5 +152,29 @@ bil_lever_touch bil_lever_touches(size_t lever); /* both, out of range */
 BIL_MUST_CHECK bil_status bil_levers_pull(bil_population *population,
                                           const bil_lever_change *const *changes, size_t count,
                                           uint64_t seed, bil_error *err);
+
+/* ---- a waiting list that moves ---- */
+
+/* What /flow/… says at a month. Shares are in basis points. docs/howto/provare-uno-scenario.md says
+ * how the months go by. */
+typedef struct {
+    int months;            /* that are lived through; 0 = none: one allocation, for a whole year */
+    int every;             /* months between one allocation and the next */
+    int64_t arrivals_year; /* persons who come in a year */
+    int64_t leaving_bp;    /* of all persons, who leave in a month */
+    int plan_months;       /* after which a plan ends or goes on */
+    int64_t ending_bp;     /* of these plans, those that end */
+    int review_months;     /* after which a plan is reviewed */
+    int64_t improving_bp;  /* of the persons reviewed, those who get better */
+    int64_t lighter_bp;    /* what they still need of what they needed */
+} bil_flow;
+
+/* Do the changes ask for a flow? */
+bool bil_lever_is_flow(const bil_lever_change *change);
+
+/* Does the change hold in this month (from 1)? */
+bool bil_lever_holds(const bil_lever_change *change, int month);
+
+void bil_flow_of(bil_flow *out, const bil_lever_change *const *changes, size_t count, int month);
 
 #endif

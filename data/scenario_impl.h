@@ -34,7 +34,10 @@ typedef struct {
     bil_provider *providers;
     bil_copay_row *copay;
     bil_rule *rules;
+    bil_source *sources;
     bil_pool *pools; /* room for every source */
+    int64_t *closed; /* per service: places that close; 0 = none */
+    int64_t *reconverted_bp;
     uint64_t seed;
     size_t rounds; /* changes of how many persons there are */
 } bil_lever_hand;
@@ -55,8 +58,9 @@ typedef bil_status (*bil_lever_fn)(bil_lever_hand *hand, const bil_lever_change 
 typedef struct {
     const char *pattern;
     bil_lever_kind kind;
-    unsigned ops; /* a bit for each */
-    int64_t max;  /* of the figure, before and after */
+    unsigned ops;  /* a bit for each */
+    int64_t least; /* of a figure that is set */
+    int64_t max;   /* of the figure, before and after */
     bil_lever_fn pull;
 } bil_lever;
 
@@ -75,6 +79,23 @@ bil_status bil_lever_fail(bil_error *err, const bil_lever_change *change, const 
 /* Does the part of a path name this service: a code or a selector? */
 bool bil_lever_names_service(const bil_catalogue *catalogue, const char *part, bil_index service);
 
+/* Is the person among those whom a part of a path means? */
+bool bil_lever_means(const bil_lever_hand *hand, const bil_applicant *each, const char *who);
+
+/* Persons in an order drawn for a purpose. A person's draw depends on seed, purpose and id alone,
+ * so that whoever is drawn when few are is among those drawn when more are. */
+typedef struct {
+    size_t person;
+    uint64_t draw;
+} bil_lever_drawn;
+
+void bil_lever_draw(bil_lever_drawn *items, size_t count, const bil_lever_hand *hand,
+                    uint64_t purpose);
+
+/* Closes the places that `closed` says, once all else is changed. */
+bil_status bil_lever_close_places(bil_lever_hand *hand, const bil_lever_change *const *changes,
+                                  size_t count, bil_error *err);
+
 bil_status bil_lever_pools(bil_lever_hand *, const bil_lever_change *, bil_error *);
 bil_status bil_lever_capacities(bil_lever_hand *, const bil_lever_change *, bil_error *);
 bil_status bil_lever_prices(bil_lever_hand *, const bil_lever_change *, bil_error *);
@@ -88,5 +109,15 @@ bil_status bil_lever_demand(bil_lever_hand *, const bil_lever_change *, bil_erro
 bil_status bil_lever_budgets(bil_lever_hand *, const bil_lever_change *, bil_error *);
 bil_status bil_lever_source_budgets(bil_lever_hand *, const bil_lever_change *, bil_error *);
 bil_status bil_lever_hours(bil_lever_hand *, const bil_lever_change *, bil_error *);
+bil_status bil_lever_carers_lost(bil_lever_hand *, const bil_lever_change *, bil_error *);
+bil_status bil_lever_amounts(bil_lever_hand *, const bil_lever_change *, bil_error *);
+bil_status bil_lever_isee(bil_lever_hand *, const bil_lever_change *, bil_error *);
+bil_status bil_lever_service_from(bil_lever_hand *, const bil_lever_change *, bil_error *);
+bil_status bil_lever_service_to(bil_lever_hand *, const bil_lever_change *, bil_error *);
+bil_status bil_lever_source_from(bil_lever_hand *, const bil_lever_change *, bil_error *);
+bil_status bil_lever_source_to(bil_lever_hand *, const bil_lever_change *, bil_error *);
+bil_status bil_lever_closures(bil_lever_hand *, const bil_lever_change *, bil_error *);
+bil_status bil_lever_reconverted(bil_lever_hand *, const bil_lever_change *, bil_error *);
+bil_status bil_lever_flow(bil_lever_hand *, const bil_lever_change *, bil_error *);
 
 #endif

@@ -34,6 +34,7 @@ typedef struct {
     bil_allotted_plan *plans;
     bil_outcomes *outcomes;
     bil_plan **chunk; /* plans at hand */
+    bil_plan **plans_kept;
     size_t chunk_first;
     bil_district_sums *sums;
     bil_plans_writer *writer;
@@ -102,6 +103,9 @@ static bil_status gather_floors(action *a, bil_faults *faults, bil_error *err)
         a->persons[i] = a->population->persons[i].person;
         if (a->order->keep_granted) {
             status = keep_granted(a, i, err);
+        }
+        if (a->order->least_scores_e9 != NULL && a->order->least_scores_e9[i] > 0) {
+            a->score_floors[i] = (double)a->order->least_scores_e9[i] * 1e-9 - SCORE_ROUNDING;
         }
     }
     if (status == BIL_OK && a->order->nested_path != NULL) {
@@ -178,6 +182,10 @@ static bil_status take_chunk(action *a, size_t count, bil_error *err)
         if (status == BIL_OK) {
             status = take_plan(a, a->chunk_first + k, plan, err);
         }
+        if (a->plans_kept != NULL) {
+            a->plans_kept[a->chunk_first + k] = plan;
+            plan = NULL;
+        }
         bil_plan_free(plan);
     }
     return status;
@@ -194,7 +202,8 @@ static bil_status all_plans(action *a, bil_error *err)
     }
     a->plans = calloc(count + 1, sizeof *a->plans);
     a->chunk = calloc(CHUNK, sizeof(bil_plan *));
-    if (a->plans == NULL || a->chunk == NULL) {
+    a->plans_kept = a->order->keep_plans ? calloc(count + 1, sizeof(bil_plan *)) : NULL;
+    if (a->plans == NULL || a->chunk == NULL || (a->order->keep_plans && a->plans_kept == NULL)) {
         return bil_fail_nomem(err);
     }
     for (a->chunk_first = 0; status == BIL_OK && a->chunk_first < count; a->chunk_first += CHUNK) {
@@ -371,19 +380,23 @@ static bil_status run(action *a, bil_allocated *out, bil_faults *faults, bil_err
     return status;
 }
 
-bil_status bil_allocate_district(bil_allocated *out, const char *folder,
-                                 const bil_catalogue *catalogue, const bil_allocate_order *order,
-                                 bil_faults *faults, bil_error *err)
+static void close_plans(bil_plan **plans, size_t count)
+{
+    for (size_t i = 0; plans != NULL && i < count; i++) {
+        bil_plan_free(plans[i]);
+    }
+    free((void *)plans);
+}
+
+bil_status bil_allocate_population(bil_allocated *out, const bil_allocate_order *order,
+                                   bil_faults *faults, bil_error *err)
 {
     action a = {.order = order, .population = &out->population};
-    memset(out, 0, sizeof *out);
-    bil_status status = bil_population_load(&out->population, folder, catalogue, faults, err);
+    const bil_status status = run(&a, out, faults, err);
     if (status == BIL_OK) {
-        status = bil_levers_pull(&out->population, order->changes, order->change_count, order->seed,
-                                 err);
-    }
-    if (status == BIL_OK) {
-        status = run(&a, out, faults, err);
+        out->plans = a.plans_kept;
+    } else {
+        close_plans(a.plans_kept, out->population.count);
     }
     bil_plans_abandon(a.writer);
     bil_district_sums_free(a.sums);
@@ -404,12 +417,31 @@ bil_status bil_allocate_district(bil_allocated *out, const char *folder,
     return status;
 }
 
+bil_status bil_allocate_district(bil_allocated *out, const char *folder,
+                                 const bil_catalogue *catalogue, const bil_allocate_order *order,
+                                 bil_faults *faults, bil_error *err)
+{
+    memset(out, 0, sizeof *out);
+    bil_status status = bil_population_load(&out->population, folder, catalogue, faults, err);
+    if (status == BIL_OK) {
+        status = bil_levers_pull(&out->population, order->changes, order->change_count, order->seed,
+                                 err);
+    }
+    if (status != BIL_OK) {
+        bil_allocated_close(out);
+        return status;
+    }
+    return bil_allocate_population(out, order, faults, err);
+}
+
 void bil_allocated_close(bil_allocated *allocated)
 {
     bil_allocation_report_free(allocated->report);
     bil_metrics_free(allocated->metrics);
     bil_known_free(allocated->known);
     bil_outcomes_free(allocated->outcomes);
+    close_plans(allocated->plans, allocated->population.count);
+    allocated->plans = NULL;
     allocated->report = NULL;
     allocated->metrics = NULL;
     allocated->known = NULL;

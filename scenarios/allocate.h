@@ -34,6 +34,10 @@ typedef struct {
     /* Nested: plans of an earlier allocation (the file another run wrote); nobody's score falls
      * below theirs. NULL = none. */
     const char *nested_path;
+    /* Nobody's score falls below these (× 10⁹, in the population's order; 0 = nothing asked); NULL
+     * = none. Not with `nested_path`. */
+    const int64_t *least_scores_e9;
+    bool keep_plans;                                                /* in the answer, too */
     bool (*progress)(const bil_allocate_progress *, void *payload); /* false = stop */
     void *payload;
 } bil_allocate_order;
@@ -44,6 +48,7 @@ typedef struct {
     bil_metrics *metrics;      /* without intervals: solver/metrics.h adds them */
     bil_allocation_report *report;
     struct bil_known *known; /* NULL unless asked for */
+    bil_plan **plans;        /* owned, one a person; NULL = not asked for */
 } bil_allocated;
 
 /* `faults` tells what is wrong with the files. BIL_E_DATA, BIL_E_NO_INPUT, BIL_E_IO, BIL_E_NOMEM;
@@ -53,6 +58,12 @@ BIL_MUST_CHECK bil_status bil_allocate_district(bil_allocated *out, const char *
                                                 const bil_catalogue *catalogue,
                                                 const bil_allocate_order *order, bil_faults *faults,
                                                 bil_error *err);
+
+/* The same for persons who are at hand: `out->population` is set, and closed with the rest, also
+ * after a failure. `changes` are not made. */
+BIL_MUST_CHECK bil_status bil_allocate_population(bil_allocated *out,
+                                                  const bil_allocate_order *order,
+                                                  bil_faults *faults, bil_error *err);
 void bil_allocated_close(bil_allocated *allocated);
 
 #endif

@@ -18,6 +18,8 @@
  *   districts/<seed>/   invented districts
  *   results.csv         scenario,rule,seed,metric,value
  *   comparison.csv      the same with the baseline's value and the difference
+ *   flow.csv            scenario,rule,seed,month,months,figure,value, where months go by
+ *   found.csv           the figures the scenario's conclusion tells, and what came out now
  *   failures.csv        cells that failed, and why
  *   times.jsonl         how long each cell took; the only file that is another each time (a part
  *                       of a batch writes times-<number>-<of>.jsonl)
@@ -28,6 +30,8 @@
 #define BIL_BATCH_MANIFEST "manifest.json"
 #define BIL_BATCH_RESULTS "results.csv"
 #define BIL_BATCH_COMPARISON "comparison.csv"
+#define BIL_BATCH_FLOW "flow.csv"
+#define BIL_BATCH_FOUND "found.csv"
 #define BIL_BATCH_FAILURES "failures.csv"
 #define BIL_BATCH_TIMES "times.jsonl"
 

@@ -10,6 +10,7 @@
 #include "data/json.h"
 #include "scenarios/allocate.h"
 #include "scenarios/batch_impl.h"
+#include "scenarios/flow.h"
 #include "solver/known.h"
 
 enum { VALUES_MOST = 100000 };
@@ -86,9 +87,27 @@ static void put_value(bil_json_writer *json, const bil_metric_value *value)
     bil_json_end_object(json);
 }
 
-/* The clock is nobody's result: two runs would differ. */
+static void put_period(bil_json_writer *json, const bil_flow_period *period)
+{
+    bil_json_inline(json);
+    bil_json_begin_object(json, NULL);
+    bil_json_put_integer(json, "month", period->month);
+    bil_json_put_integer(json, "months", period->months);
+    for (int i = 0; i < BIL_FLOW_FIGURES; i++) {
+        const bil_flow_figure figure = (bil_flow_figure)i;
+        const int decimals = bil_flow_decimals(figure);
+        if (decimals == 0) {
+            bil_json_put_integer(json, bil_flow_code(figure), period->values[i]);
+        } else {
+            bil_json_put_decimal(json, bil_flow_code(figure), period->values[i], decimals);
+        }
+    }
+    bil_json_end_object(json);
+}
+
+/* The clock is nobody's result: two runs would differ. `lived` NULL = no months went by. */
 static bil_status put_done(const char *folder, const bil_cell *cell, const bil_allocated *done,
-                           bil_error *err)
+                           const bil_flow_lived *lived, bil_error *err)
 {
     bil_json_writer json;
     bil_text text;
@@ -102,6 +121,13 @@ static bil_status put_done(const char *folder, const bil_cell *cell, const bil_a
         }
     }
     bil_json_end_array(&json);
+    if (lived != NULL) {
+        bil_json_begin_array(&json, "flow");
+        for (size_t i = 0; i < lived->count; i++) {
+            put_period(&json, &lived->periods[i]);
+        }
+        bil_json_end_array(&json);
+    }
     const bil_status status = write(&text, &json, folder, cell, err);
     bil_text_release(&text);
     return status;
@@ -171,6 +197,19 @@ static bil_status allocate(bil_allocated *out, working *w, bil_error *err)
     bil_faults_init(&faults, w->arena);
     const bil_status status =
         bil_allocate_district(out, w->district.bytes, w->batch->catalogue, &w->order, &faults, err);
+    if (status == BIL_E_DATA) {
+        say_fault(err, &faults);
+    }
+    return status;
+}
+
+/* One allocation after another, while months go by. */
+static bil_status live(bil_flow_lived *out, working *w, bil_error *err)
+{
+    bil_faults faults;
+    bil_faults_init(&faults, w->arena);
+    const bil_status status =
+        bil_flow_district(out, w->district.bytes, w->batch->catalogue, &w->order, &faults, err);
     if (status == BIL_E_DATA) {
         say_fault(err, &faults);
     }
@@ -258,6 +297,7 @@ static bil_status work_out(working *w, bil_error *err)
 {
     const bil_cell *cell = w->cell;
     bil_allocated done = {0};
+    bil_flow_lived lived = {0};
     struct bil_known *known = NULL;
     bil_text plans;
     bil_text_init(&plans);
@@ -272,15 +312,17 @@ static bil_status work_out(working *w, bil_error *err)
         status = named ? BIL_OK : bil_fail_nomem(err);
         w->order.plans_path = plans.bytes;
     }
+    const bool flows = status == BIL_OK && bil_flow_asked(w->changes, w->order.change_count);
     if (status == BIL_OK) {
-        status = allocate(&done, w, err);
+        status = flows ? live(&lived, w, err) : allocate(&done, w, err);
     }
     if (status == BIL_OK && done.known != NULL) {
         status = write_known(w, done.known, err);
     }
     if (status == BIL_OK) {
-        status = put_done(w->folder, cell, &done, err);
+        status = put_done(w->folder, cell, flows ? &lived.last : &done, flows ? &lived : NULL, err);
     }
+    bil_flow_close(&lived);
     bil_allocated_close(&done);
     bil_known_free(known);
     bil_text_release(&plans);
@@ -374,13 +416,54 @@ static bool read_values(reading *r, const bil_json_value *list)
     return true;
 }
 
+static bool read_period(bil_flow_period *out, const bil_json_value *value)
+{
+    int64_t month = 0;
+    int64_t months = 0;
+    const bil_json_value *of[] = {bil_json_member(value, "month"),
+                                  bil_json_member(value, "months")};
+    bool fine = of[0] != NULL && of[1] != NULL &&
+                bil_json_get_integer(&month, of[0], 1, BIL_FLOW_MONTHS_MAX) &&
+                bil_json_get_integer(&months, of[1], 1, BIL_FLOW_MONTHS_MAX);
+    out->month = (int)month;
+    out->months = (int)months;
+    for (int i = 0; fine && i < BIL_FLOW_FIGURES; i++) {
+        const bil_flow_figure figure = (bil_flow_figure)i;
+        const bil_json_value *at = bil_json_member(value, bil_flow_code(figure));
+        fine = at != NULL && bil_json_get_decimal(&out->values[i], at, bil_flow_decimals(figure),
+                                                  -BIL_JSON_INTEGER_MAX, BIL_JSON_INTEGER_MAX);
+    }
+    return fine;
+}
+
+static bool read_flow(reading *r, const bil_json_value *list)
+{
+    if (list == NULL) {
+        return true;
+    }
+    if (!bil_json_expect_array(list, BIL_FLOW_MONTHS_MAX)) {
+        return false;
+    }
+    r->result->periods =
+        bil_arena_alloc(r->result->arena, bil_json_count(list), sizeof *r->result->periods);
+    r->no_memory = r->no_memory || r->result->periods == NULL;
+    for (const bil_json_value *at = bil_json_first(list); !r->no_memory && at != NULL;
+         at = bil_json_next(at)) {
+        if (!read_period(&r->result->periods[r->result->period_count++], at)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool read_result(reading *r, const bil_json_value *root, const bil_cell *cell)
 {
     if (!text_is(root, "format", "bilancia-cell") || !text_is(root, "id", cell->id)) {
         return false;
     }
     if (text_is(root, "status", "done")) {
-        return read_values(r, bil_json_member(root, "values"));
+        return read_values(r, bil_json_member(root, "values")) &&
+               read_flow(r, bil_json_member(root, "flow"));
     }
     const bil_json_value *reason = bil_json_member(root, "reason");
     r->result->failed = true;

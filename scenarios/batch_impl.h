@@ -4,6 +4,7 @@
 
 /* What the parts of a batch share: where its files are, and what is in a cell's. */
 
+#include "engine/flow.h"
 #include "scenarios/batch.h"
 
 /* One figure of a cell. */
@@ -22,6 +23,8 @@ typedef struct {
     const char *reason_en;
     bil_cell_value *values;
     size_t count;
+    bil_flow_period *periods; /* where months go by */
+    size_t period_count;
 } bil_cell_result;
 
 /* "folder/part/id.suffix" in a text that is emptied first; false without memory. */

@@ -7,12 +7,14 @@
 
 #include "data/file.h"
 #include "scenarios/batch_impl.h"
+#include "scenarios/found.h"
 
 typedef struct {
     const bil_batch *batch;
     const char *folder;
     bil_file_writer *results;
     bil_file_writer *comparison; /* NULL = nothing to compare with */
+    bil_file_writer *flow;       /* NULL = no months go by */
     bil_file_writer *failures;
     bil_text line;
     size_t missing; /* cells that were not tried */
@@ -43,10 +45,9 @@ static void put_cell(bil_text *out, const bil_cell *cell)
     bil_text_addf(out, ",%lld", (long long)cell->seed);
 }
 
-/* A figure with the decimals of its unit, none of them left out: columns line up. */
-static void put_figure(bil_text *out, bil_metric metric, int64_t value)
+/* With so many decimals, none of them left out: columns line up. */
+static void put_decimals(bil_text *out, int64_t value, int decimals)
 {
-    const int decimals = bil_metric_unit_decimals(bil_metric_of(metric).unit);
     const uint64_t size = value < 0 ? (uint64_t)(-(value + 1)) + 1 : (uint64_t)value;
     uint64_t unit = 1;
     for (int i = 0; i < decimals; i++) {
@@ -56,6 +57,11 @@ static void put_figure(bil_text *out, bil_metric metric, int64_t value)
     if (decimals > 0) {
         bil_text_addf(out, ".%0*llu", decimals, (unsigned long long)(size % unit));
     }
+}
+
+static void put_figure(bil_text *out, bil_metric metric, int64_t value)
+{
+    put_decimals(out, value, bil_metric_unit_decimals(bil_metric_of(metric).unit));
 }
 
 static void begin_line(merging *m, const bil_cell *cell, const bil_cell_value *value)
@@ -147,6 +153,37 @@ static void put_values(merging *m, const bil_cell *cell, const bil_cell_result *
     }
 }
 
+static void put_flow(merging *m, const bil_cell *cell, const bil_cell_result *result)
+{
+    for (size_t p = 0; m->flow != NULL && p < result->period_count; p++) {
+        const bil_flow_period *period = &result->periods[p];
+        for (int i = 0; i < BIL_FLOW_FIGURES; i++) {
+            m->line.size = 0;
+            put_cell(&m->line, cell);
+            bil_text_addf(&m->line, ",%d,%d,%s,", period->month, period->months,
+                          bil_flow_code((bil_flow_figure)i));
+            put_decimals(&m->line, period->values[i], bil_flow_decimals((bil_flow_figure)i));
+            end_line(m, m->flow);
+        }
+    }
+}
+
+/* Do months go by in some of the cells? */
+static bool flows(const bil_scenario *scenario)
+{
+    for (size_t i = 0; i < scenario->change_count; i++) {
+        if (bil_lever_is_flow(&scenario->changes[i])) {
+            return true;
+        }
+    }
+    for (size_t a = 0; a < scenario->axis_count; a++) {
+        if (bil_lever_is_flow(&scenario->axes[a].values[0])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bil_status merge_cell(merging *m, const bil_cell *cell, bil_error *err)
 {
     bil_cell_result *result = NULL;
@@ -159,6 +196,7 @@ static bil_status merge_cell(merging *m, const bil_cell *cell, bil_error *err)
         m->missing++;
     } else if (status == BIL_OK && !result->failed) {
         put_values(m, cell, result, baseline != NULL && baseline->failed ? NULL : baseline);
+        put_flow(m, cell, result);
     } else if (status == BIL_OK) {
         put_failure(m, cell, result);
     }
@@ -210,6 +248,10 @@ bil_status bil_batch_merge(const bil_batch *batch, const char *folder, bil_error
         status = begin(&m.comparison, folder, BIL_BATCH_COMPARISON,
                        "scenario,rule,seed,metric,value,baseline,delta\n", err);
     }
+    if (status == BIL_OK && flows(batch->scenario)) {
+        status = begin(&m.flow, folder, BIL_BATCH_FLOW,
+                       "scenario,rule,seed,month,months,figure,value\n", err);
+    }
     for (size_t i = 0; status == BIL_OK && i < batch->cell_count; i++) {
         status = merge_cell(&m, &batch->cells[i], err);
     }
@@ -222,6 +264,11 @@ bil_status bil_batch_merge(const bil_batch *batch, const char *folder, bil_error
     status = commit(&m.results, status, err);
     status = commit(&m.failures, status, err);
     status = commit(&m.comparison, status, err);
+    status = commit(&m.flow, status, err);
+    if (status == BIL_OK && batch->scenario->found_count > 0) {
+        bil_found_state state;
+        status = bil_batch_found(&state, batch, folder, err);
+    }
     bil_text_release(&m.line);
     return status;
 }

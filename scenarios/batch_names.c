@@ -72,8 +72,12 @@ static void say(bil_text *out, const bil_batch *batch, const bil_cell *cell,
     bil_text_addf(out, "rule %s\nseed %lld\ngap %lld\nfree %d\n", cell->rule, (long long)cell->seed,
                   (long long)scenario->gap_e9, scenario->free_granted ? 1 : 0);
     for (size_t i = 0; i < count; i++) {
-        bil_text_addf(out, "change %s %s %s\n", changes[i]->path, bil_lever_op_name(changes[i]->op),
+        bil_text_addf(out, "change %s %s %s", changes[i]->path, bil_lever_op_name(changes[i]->op),
                       changes[i]->written);
+        if (changes[i]->from_month > 1 || changes[i]->to_month > 0) {
+            bil_text_addf(out, " months %d %d", changes[i]->from_month, changes[i]->to_month);
+        }
+        bil_text_add(out, "\n");
     }
 }
 

@@ -21,11 +21,11 @@ typedef struct {
     bil_objective objective;
     int64_t alpha_e3; /* α in thousandths, ≥ 0: of BIL_OBJECTIVE_ALPHA only */
     int64_t shift_e9; /* what a score of 0 counts as, of Nash and α-fair (worth.h); ≤ 0 = usual */
-    int64_t gap_e9; /* relative; reached = done */
-    int jobs;       /* threads; the answer does not depend on it */
-    uint64_t seed;  /* of the search for a choice */
-    int rounds;     /* how often prices are tried at most; ≤ 0 = the default */
-    int choices;    /* how often a choice is sought at most; ≤ 0 = the default */
+    int64_t gap_e9;   /* relative; reached = done */
+    int jobs;         /* threads; the answer does not depend on it */
+    uint64_t seed;    /* of the search for a choice */
+    int rounds;       /* how often prices are tried at most; ≤ 0 = the default */
+    int choices;      /* how often a choice is sought at most; ≤ 0 = the default */
     /* Per person what must be kept, or NULL: at least these quantities phase by phase; at least
      * this score. Both lists may be NULL. */
     const bil_packed *const *floors;

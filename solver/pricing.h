@@ -18,9 +18,9 @@
 
 /* What a package is valued by. */
 typedef struct {
-    double score;     /* times the score, in [0, 1] */
-    double shortfall; /* less this times the essential shortfall, in [0, 1] */
-    double thrift;    /* less this a public cent: of equals the one that costs less */
+    double score;             /* times the score, in [0, 1] */
+    double shortfall;         /* less this times the essential shortfall, in [0, 1] */
+    double thrift;            /* less this a public cent: of equals the one that costs less */
     const bil_worth *welfare; /* not the score counts, but what it is worth; NULL = the score */
 } bil_valued_by;
 

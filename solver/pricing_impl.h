@@ -30,12 +30,12 @@ typedef struct {
     bil_funding_found *fundings;
     bil_choice *tried;
     bil_funding_found *tried_fundings;
-    const double *x; /* of the last solution */
+    const double *x;       /* of the last solution */
     uint32_t score_column; /* both only where a score's worth is not the score */
     uint32_t worth_column;
     size_t score_row;
-    double excess; /* of the worth at x, above what the score there is worth */
-    bool has_least;  /* only what is worth at least this is looked for */
+    double excess;  /* of the worth at x, above what the score there is worth */
+    bool has_least; /* only what is worth at least this is looked for */
     double least;
     double bound;
     bool proven;

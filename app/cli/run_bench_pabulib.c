@@ -278,10 +278,10 @@ int cli_run_bench_pabulib(const cli_call *call)
 {
     bil_text text;
     bil_json_writer writer;
-    bil_json_writer *json = cli_is(call, CLI_FORMAT, "json", false) ? &writer : NULL;
     bil_text_init(&text);
+    bil_json_writer_init(&writer, &text, false);
+    bil_json_writer *json = cli_is(call, CLI_FORMAT, "json", false) ? &writer : NULL;
     if (json != NULL) {
-        bil_json_writer_init(json, &text, false);
         bil_json_begin_object(json, NULL);
         bil_json_put_text(json, "format", "bilancia-pabulib");
         bil_json_put_integer(json, "version", 1);

@@ -17,6 +17,7 @@
 #include "app/cli/terminal.h"
 #include "engine/money.h"
 #include "scenarios/batch.h"
+#include "scenarios/found.h"
 
 enum { EXIT_INTERRUPTED = 130, LABEL_WIDTH = 30, CELLS = 20, SECOND_MS = 1000, MINUTE_S = 60 };
 
@@ -28,6 +29,7 @@ typedef struct {
     bil_pipeline run; /* the catalogue */
     bil_faults faults;
     bil_batch *batch;
+    bil_found_state found; /* the figures its conclusion tells */
     cli_progress progress;
     bil_batch_order order;
 } simulating;
@@ -120,12 +122,21 @@ static void put_number(bil_text *out, const simulating *s, cli_word label, size_
     put_row(out, s, label, number);
 }
 
+static void put_words(bil_text *out, const char *words)
+{
+    if (words[0] != '\0') {
+        bil_text_addf(out, "\n%s\n", words);
+    }
+}
+
 static void put_table(bil_text *out, const simulating *s, const bil_batch_progress *now, bool dry)
 {
     const bil_lang lang = s->call->lang;
     const bil_scenario *scenario = s->batch->scenario;
     const char *title = bil_words_in(scenario->title, lang);
-    bil_text_addf(out, "%s\n\n", title[0] == '\0' ? scenario->name : title);
+    bil_text_addf(out, "%s\n", title[0] == '\0' ? scenario->name : title);
+    put_words(out, bil_words_in(scenario->question, lang));
+    bil_text_add(out, "\n");
     put_number(out, s, CLI_W_BATCH_POINTS, scenario->point_count);
     put_number(out, s, CLI_W_BATCH_RULES, scenario->rule_count);
     put_number(out, s, CLI_W_BATCH_SEEDS, scenario->seed_count);
@@ -133,6 +144,12 @@ static void put_table(bil_text *out, const simulating *s, const bil_batch_progre
     put_number(out, s, CLI_W_BATCH_DONE, now->done);
     if (!dry) {
         put_number(out, s, CLI_W_BATCH_FAILED, now->failed);
+        put_words(out, bil_words_in(scenario->conclusion, lang));
+        if (s->found.count > 0) {
+            bil_text_add(out, "\n");
+            put_number(out, s, CLI_W_BATCH_FOUND, s->found.count);
+            put_number(out, s, CLI_W_BATCH_FOUND_SAME, s->found.same);
+        }
         return;
     }
     bil_text time;
@@ -158,6 +175,10 @@ static void put_json(bil_text *out, const simulating *s, const bil_batch_progres
     bil_json_put_integer(&json, "cells", (int64_t)now->cells);
     bil_json_put_integer(&json, "done", (int64_t)now->done);
     bil_json_put_integer(&json, "failed", (int64_t)now->failed);
+    if (!dry && s->found.count > 0) {
+        bil_json_put_integer(&json, "figures", (int64_t)s->found.count);
+        bil_json_put_integer(&json, "figures_same", (int64_t)s->found.same);
+    }
     if (dry && now->left_ms >= 0) {
         bil_json_put_integer(&json, "left_ms", now->left_ms);
     } else if (dry) {
@@ -203,13 +224,16 @@ static int work(simulating *s)
     s->order.payload = s;
     cli_progress_init(&s->progress, s->call);
     cli_stop_work_begins();
-    const bil_status status = bil_batch_run(&now, s->batch, &s->order, &err);
+    const bool whole = s->order.shard.of == 0;
+    bil_status status = bil_batch_run(&now, s->batch, &s->order, &err);
+    if (status == BIL_OK && whole && s->batch->scenario->found_count > 0) {
+        status = bil_batch_found(&s->found, s->batch, folder, &err);
+    }
     cli_stop_work_ends();
     cli_progress_end(&s->progress);
     if (status != BIL_OK) {
         return fail(s, &err);
     }
-    const bool whole = s->order.shard.of == 0;
     if (now.failed > 0) {
         cli_complain(s->call->lang, whole ? CLI_W_BATCH_SOME_FAILED : CLI_W_BATCH_SHARD_FAILED,
                      folder, NULL);
@@ -236,6 +260,9 @@ static int merge(simulating *s)
     bil_status status = bil_batch_merge(s->batch, s->order.folder, &err);
     if (status == BIL_OK) {
         status = bil_batch_look(&now, s->batch, &s->order, &err);
+    }
+    if (status == BIL_OK && s->batch->scenario->found_count > 0) {
+        status = bil_batch_found(&s->found, s->batch, s->order.folder, &err);
     }
     if (status != BIL_OK) {
         return fail(s, &err);

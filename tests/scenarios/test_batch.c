@@ -122,7 +122,7 @@ static void read_file(bil_text *out, const char *name)
 
 /* The cell's id is the word after the script: $0. */
 #define ANSWER(out)                                                                                \
-    "printf '{\"format\":\"bilancia-cell\",\"version\":1,\"id\":\"%%s\",\"status\":\"done\","       \
+    "printf '{\"format\":\"bilancia-cell\",\"version\":1,\"id\":\"%%s\",\"status\":\"done\","      \
     "\"values\":[{\"metric\":\"served\",\"value\":7}]}' $0 > " out "/cells/$0.json"
 
 static void a_crash_costs_one_cell_and_says_how(void **state)

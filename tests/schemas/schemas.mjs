@@ -65,8 +65,24 @@ for (const file of readdirSync('data/examples')) {
 }
 for (const file of readdirSync('data/profiles'))
     wantValid('profile', `data/profiles/${file}`, JSON.parse(text(`data/profiles/${file}`)));
-for (const file of readdirSync('scenarios/examples').filter((name) => name.endsWith('.json')))
-    wantValid('scenario', file, JSON.parse(text(`scenarios/examples/${file}`)));
+// A scenario's conclusion tells its figures, in both languages, and the list of scenarios tells it.
+const list = text('scenarios/examples/README.md').replace(/\s+/g, ' ');
+for (const file of readdirSync('scenarios/examples').filter((name) => name.endsWith('.json'))) {
+    const scenario = JSON.parse(text(`scenarios/examples/${file}`));
+    wantValid('scenario', file, scenario);
+    for (const member of ['title', 'context', 'question', 'conclusion'])
+        if (!scenario[member]?.it || !scenario[member]?.en) fault(`${file}: no ${member}`);
+    if (!scenario.found?.length) fault(`${file}: a conclusion without figures`);
+    for (const { value } of scenario.found ?? []) {
+        const size = value.replace('-', '');
+        const told = (words, figure) =>
+            new RegExp(`(^|[^0-9.,])${figure.replace('.', '\\.')}($|[^0-9.,]|[.,]($|[^0-9]))`).test(words);
+        if (!told(scenario.conclusion?.it ?? '', size.replace('.', ','))) fault(`${file}: ${size} is not told`);
+        if (!told(scenario.conclusion?.en ?? '', size)) fault(`${file}: ${size} is not told in English`);
+    }
+    for (const words of [scenario.question?.it, scenario.conclusion?.it, file])
+        if (!list.includes(words)) fault(`scenarios/examples/README.md lacks "${words}"`);
+}
 wantValid('district', 'the kept district', JSON.parse(text('tests/golden/district/district.json')));
 for (const line of text('tests/golden/district/persons.jsonl').trim().split('\n'))
     wantValid('district-person', 'a kept person', JSON.parse(line));
@@ -121,12 +137,15 @@ const amendment = JSON.parse(amendment_text);
 wantValid('amendment', 'replan', amendment);
 
 // A district shared out, and the report with something of everything that the documents' tests have.
+let level = {};
 const shared_out = mkdtempSync(join(tmpdir(), 'bil-shared-'));
 for (const more of [[], ...schemas.allocation.properties.rule.enum.slice(1).map((rule) => ['--rule', rule]), ['--nested', `${shared_out}/plans.jsonl`]]) {
     const { stdout } = await run(program, ['allocate', 'tests/golden/district', '--gap', '0.01', ...more,
         ...(more.length ? [] : ['--plans', `${shared_out}/plans.jsonl`]), '--format', 'json', '--quiet'],
         { maxBuffer: 1 << 24 });
-    wantValid('allocation', `allocate ${more}`, JSON.parse(stdout));
+    const shared = JSON.parse(stdout);
+    wantValid('allocation', `allocate ${more}`, shared);
+    level = { ...level, ...shared.level };
     if (more.length === 0) writeFileSync(`${shared_out}/first.json`, stdout);
     if (more.includes('max-min')) writeFileSync(`${shared_out}/second.json`, stdout);
 }
@@ -136,7 +155,7 @@ wantValid('comparison', 'compare', JSON.parse(compared));
 for (const line of text(`${shared_out}/plans.jsonl`).trim().split('\n'))
     wantValid('plan', 'a plan of a district', JSON.parse(line));
 rmSync(shared_out, { recursive: true });
-const allocation = JSON.parse(text('tests/documents/golden/allocation.json'));
+const allocation = { ...JSON.parse(text('tests/documents/golden/allocation.json')), level };
 wantValid('allocation', 'the kept report', allocation);
 
 // The schema that a reference names, in its own file or in another.

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenarios/found.h"
+
+#include <string.h>
+
+#include "data/file.h"
+#include "engine/money.h"
+#include "scenarios/batch_impl.h"
+
+enum { UNIT_DECIMALS = 6, CENTS_DECIMALS = 2, PERCENT_DECIMALS = 2 };
+
+/* ---- one figure of one cell ---- */
+
+static bool metric_of(int64_t *out_e6, const bil_scenario_found *wanted,
+                      const bil_cell_result *result)
+{
+    for (size_t i = 0; i < result->count; i++) {
+        const bil_cell_value *value = &result->values[i];
+        if (value->metric != wanted->metric ||
+            strcmp(value->part == NULL ? "" : value->part,
+                   wanted->part == NULL ? "" : wanted->part) != 0) {
+            continue;
+        }
+        const bil_metric_unit unit = bil_metric_of(value->metric).unit;
+        int decimals =
+            unit == BIL_METRIC_UNIT_CENTS ? CENTS_DECIMALS : bil_metric_unit_decimals(unit);
+        *out_e6 = value->value;
+        for (; decimals < UNIT_DECIMALS; decimals++) {
+            *out_e6 *= 10;
+        }
+        for (; decimals > UNIT_DECIMALS; decimals--) {
+            *out_e6 = *out_e6 < 0 ? -bil_div_round(-*out_e6, 10) : bil_div_round(*out_e6, 10);
+        }
+        return value->defined;
+    }
+    return false;
+}
+
+static bool figure_of(int64_t *out_e6, const bil_scenario_found *wanted,
+                      const bil_cell_result *result)
+{
+    if (wanted->metric != BIL_METRIC_COUNT) {
+        return metric_of(out_e6, wanted, result);
+    }
+    if (wanted->month == 0) {
+        *out_e6 = bil_flow_whole_e6(result->periods, result->period_count, wanted->figure);
+        return result->period_count > 0;
+    }
+    for (size_t i = 0; i < result->period_count; i++) {
+        if (result->periods[i].month == wanted->month) {
+            *out_e6 = bil_flow_value_e6(&result->periods[i], wanted->figure);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- its mean over the seeds ---- */
+
+static bil_status sum_over_seeds(int64_t *sum_e6, size_t *count, const bil_batch *batch,
+                                 const char *folder, const char *point,
+                                 const bil_scenario_found *wanted, bil_error *err)
+{
+    bil_status status = BIL_OK;
+    for (size_t i = 0; status == BIL_OK && i < batch->cell_count; i++) {
+        const bil_cell *cell = &batch->cells[i];
+        bil_cell_result *result = NULL;
+        int64_t value = 0;
+        if (strcmp(cell->name, point) != 0 || strcmp(cell->rule, wanted->rule) != 0) {
+            continue;
+        }
+        status = bil_cell_read(&result, folder, cell, err);
+        if (status == BIL_OK && result != NULL && !result->failed &&
+            figure_of(&value, wanted, result)) {
+            *sum_e6 += value;
+            ++*count;
+        }
+        bil_cell_result_free(result);
+    }
+    return status;
+}
+
+static int64_t rounded(int64_t value, int64_t by)
+{
+    return value < 0 ? -bil_div_round(-value, by) : bil_div_round(value, by);
+}
+
+/* × 10^decimals of what is told; `*there` is false when a seed has no such figure. */
+static bil_status find(int64_t *out, bool *there, const bil_batch *batch, const char *folder,
+                       const bil_scenario_found *wanted, bil_error *err)
+{
+    const size_t seeds = batch->scenario->seed_count;
+    int64_t sum = 0;
+    int64_t against = 0;
+    size_t count = 0;
+    size_t count_against = seeds;
+    bil_status status = sum_over_seeds(&sum, &count, batch, folder, wanted->point, wanted, err);
+    if (status == BIL_OK && wanted->against != NULL) {
+        count_against = 0;
+        status =
+            sum_over_seeds(&against, &count_against, batch, folder, wanted->against, wanted, err);
+    }
+    *there = count == seeds && count_against == seeds;
+    int decimals = wanted->decimals + (wanted->percent ? PERCENT_DECIMALS : 0);
+    int64_t by = (int64_t)seeds;
+    *out = sum - against;
+    for (; decimals < UNIT_DECIMALS; decimals++) {
+        by *= 10;
+    }
+    *out = rounded(*out, by);
+    return status;
+}
+
+/* ---- the table ---- */
+
+/* "-12.5" of -125 with one decimal. */
+static void put(bil_text *out, int64_t value, int decimals)
+{
+    int64_t unit = 1;
+    for (int i = 0; i < decimals; i++) {
+        unit *= 10;
+    }
+    const int64_t size = value < 0 ? -value : value;
+    bil_text_addf(out, "%s%lld", value < 0 ? "-" : "", (long long)(size / unit));
+    if (decimals > 0) {
+        bil_text_addf(out, ".%0*lld", decimals, (long long)(size % unit));
+    }
+}
+
+static void put_row(bil_text *out, const bil_scenario_found *wanted, int64_t value, bool there)
+{
+    bil_text_addf(out, "%s,%s,%s,", wanted->point, wanted->against == NULL ? "" : wanted->against,
+                  wanted->rule);
+    if (wanted->metric == BIL_METRIC_COUNT) {
+        bil_text_add(out, bil_flow_code(wanted->figure));
+    } else {
+        bil_text_addf(out, "%s%s%s", bil_metric_of(wanted->metric).code,
+                      wanted->part == NULL ? "" : ":", wanted->part == NULL ? "" : wanted->part);
+    }
+    bil_text_add(out, ",");
+    if (wanted->month > 0) {
+        bil_text_addf(out, "%d", wanted->month);
+    }
+    bil_text_addf(out, ",%s,", wanted->written);
+    if (there) {
+        put(out, value, wanted->decimals);
+    }
+    bil_text_addf(out, ",%s\n", there && value == wanted->told ? "yes" : "no");
+}
+
+bil_status bil_batch_found(bil_found_state *out, const bil_batch *batch, const char *folder,
+                           bil_error *err)
+{
+    const bil_scenario *scenario = batch->scenario;
+    bil_text text;
+    bil_text path;
+    bil_status status = BIL_OK;
+    *out = (bil_found_state){.count = scenario->found_count};
+    bil_text_init(&text);
+    bil_text_init(&path);
+    bil_file_join(&path, folder, BIL_BATCH_FOUND);
+    bil_text_add(&text, "scenario,against,rule,what,month,told,found,same\n");
+    for (size_t i = 0; status == BIL_OK && i < scenario->found_count; i++) {
+        const bil_scenario_found *wanted = &scenario->found[i];
+        int64_t value = 0;
+        bool there = false;
+        status = find(&value, &there, batch, folder, wanted, err);
+        put_row(&text, wanted, value, there);
+        out->same += there && value == wanted->told ? 1 : 0;
+    }
+    if (status == BIL_OK && (text.failed || path.failed)) {
+        status = bil_fail_nomem(err);
+    }
+    if (status == BIL_OK) {
+        status = bil_file_write(path.bytes, text.bytes, text.size, err);
+    }
+    bil_text_release(&text);
+    bil_text_release(&path);
+    return status;
+}
