@@ -44,6 +44,8 @@ typedef enum {
     CLI_PERSONS,
     CLI_RULE,
     CLI_ALPHA,
+    CLI_MODEL,
+    CLI_DISTRICTS,
     CLI_ZERO_COUNTS,
     CLI_JOBS,
     CLI_GAP,
@@ -169,6 +171,7 @@ int cli_run_synth(const cli_call *call);
 int cli_run_district_check(const cli_call *call);
 int cli_run_bench_mmkp(const cli_call *call);
 int cli_run_bench_pabulib(const cli_call *call);
+int cli_run_bench_rules(const cli_call *call);
 int cli_run_doctor(const cli_call *call);
 int cli_run_version(const cli_call *call);
 int cli_run_help(const cli_call *call);

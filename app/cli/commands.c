@@ -549,23 +549,15 @@ static const cli_command man_command = {
 };
 
 const cli_command *const cli_commands[] = {
-    &propose_command,
-    &explain_command,
-    &replan_command,
-    &check_command,
-    &catalogue_check_command,
-    &export_model_command,
-    &cli_synth_command,
-    &cli_district_check_command,
-    &cli_allocate_command,
-    &cli_simulate_command,
-    &cli_bench_mmkp_command,
-    &cli_bench_pabulib_command,
-    &doctor_command,
-    &version_command,
-    &help_command,
-    &completion_command,
-    &man_command,
+    &propose_command,         &explain_command,
+    &replan_command,          &check_command,
+    &catalogue_check_command, &export_model_command,
+    &cli_synth_command,       &cli_district_check_command,
+    &cli_allocate_command,    &cli_simulate_command,
+    &cli_bench_mmkp_command,  &cli_bench_pabulib_command,
+    &cli_bench_rules_command, &doctor_command,
+    &version_command,         &help_command,
+    &completion_command,      &man_command,
 };
 const size_t cli_command_count = COUNT(cli_commands);
 

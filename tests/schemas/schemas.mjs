@@ -28,8 +28,7 @@ const ajv = new Ajv2020.default({ strict: true, strictTypes: false, strictTuples
     strictRequired: false, formats: { date: true } });
 const names = ['case', 'plan', 'proposals', 'robustness', 'difference', 'explanation', 'amendment',
     'catalogue', 'profile', 'district', 'district-person', 'allocation', 'mmkp', 'scenario',
-    'pabulib',
-    'batch-manifest', 'batch-cell'];
+    'pabulib', 'rules', 'batch-manifest', 'batch-cell'];
 const schemas = Object.fromEntries(
     names.map((name) => [name, JSON.parse(text(`docs/schemas/${name}.schema.json`))]));
 const validators = {};
@@ -105,6 +104,10 @@ const { stdout: knapsack } = await run(program, ['bench', 'mmkp', 'tests/app/mmk
 wantValid('mmkp', 'bench mmkp', JSON.parse(knapsack));
 const { stdout: votes } = await run(program, ['bench', 'pabulib', 'tests/app/pabulib/quartiere.pb', '--format', 'json', '--quiet']);
 wantValid('pabulib', 'bench pabulib', JSON.parse(votes));
+const benched = mkdtempSync(join(tmpdir(), 'bil-rules-'));
+const { stdout: compared } = await run(program, ['bench', 'rules', '--districts', '1', '--persons', '2', '-o', benched, '--format', 'json', '--quiet'], { maxBuffer: 1 << 26 });
+wantValid('rules', 'bench rules', JSON.parse(compared));
+rmSync(benched, { recursive: true });
 const proposals = JSON.parse(side_by_side);
 wantValid('proposals', 'propose --alternatives', proposals);
 
