@@ -287,6 +287,7 @@ static bil_status share_out(action *a, bil_allocation **out, bool nested, bil_er
 {
     bil_allocate_settings settings;
     bil_allocate_settings_init(&settings);
+    settings.model = a->order->model;
     settings.alpha_e3 = a->order->alpha_e3;
     settings.shift_e9 = a->order->shift_e9;
     settings.gap_e9 = a->order->gap_e9;

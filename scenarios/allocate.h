@@ -9,6 +9,7 @@
 #include "engine/metrics.h"
 #include "engine/text.h"
 #include "solver/allocate_progress.h"
+#include "solver/gmpl.h"
 #include "solver/rules.h"
 
 enum { BIL_ALLOCATE_ALPHA_E3 = 2000 }; /* where none is asked for */
@@ -17,8 +18,9 @@ struct bil_known;
 
 typedef struct {
     bil_share_by rule;
-    int64_t alpha_e3; /* of the rule "alpha", in thousandths */
-    int64_t shift_e9; /* what a score of 0 counts as, of "nash" and "alpha"; ≤ 0 = usual */
+    const bil_gmpl *model; /* of the rule "custom"; NULL = none */
+    int64_t alpha_e3;      /* of the rule "alpha", in thousandths */
+    int64_t shift_e9;      /* what a score of 0 counts as, of "nash" and "alpha"; ≤ 0 = usual */
     int64_t gap_e9;
     int jobs;
     uint64_t seed;

@@ -127,10 +127,11 @@ static const cli_option allocate_options[] = {
      .initial = "utilitarian",
      .help =
          {"la regola. Le prime sei cercano il meglio. Quattro servono in ordine: per data, "
-          "bisogno, attesa, sorte. Quattro danno prima un importo a ciascuno. Le ultime due "
-          "comprano un passo alla volta",
+          "bisogno, attesa, sorte. Quattro danno prima un importo a ciascuno, e custom quello di "
+          "un modello vostro. Le ultime due comprano un passo alla volta",
           "the rule. The first six look for the best. Four serve in order: by date, need, wait, "
-          "lot. Four give each an amount first. The last two buy step by step"}},
+          "lot. Four give each an amount first, and custom that of a model of yours. The last two "
+          "buy step by step"}},
     {.id = CLI_ALPHA,
      .name = "alpha",
      .kind = CLI_NUMBER,
@@ -142,6 +143,14 @@ static const cli_option allocate_options[] = {
               "solo chi ha meno",
               "with --rule alpha: how much more who has little counts. 0 none, 1 as nash, 20 "
               "nearly only who has least"}},
+    {.id = CLI_MODEL,
+     .name = "model",
+     .kind = CLI_FILE,
+     .value = {"FILE", "FILE"},
+     .help = {"con --rule custom: il modello (.mod, GNU MathProg) che dà a ognuno una quota o una "
+              "somma",
+              "with --rule custom: the model (.mod, GNU MathProg) that gives each a weight or an "
+              "amount"}},
     {.id = CLI_ZERO_COUNTS,
      .name = "zero-counts",
      .kind = CLI_NUMBER,
