@@ -136,10 +136,15 @@ static int hold(const char *name, const char *text, size_t size)
     return file;
 }
 
-static void limit(int what, rlim_t amount, rlim_t most)
+/* Nothing is left behind, no file grows, and there is an end to time and room. */
+static void set_limits(void)
 {
-    const struct rlimit both = {amount, most};
-    if (setrlimit(what, &both) != 0) {
+    const struct rlimit none = {0, 0};
+    const struct rlimit room = {ADDRESS_MAX, ADDRESS_MAX};
+    /* a word first, then the end */
+    const struct rlimit time = {SECONDS_OF_WORK, SECONDS_OF_WORK + 1};
+    if (setrlimit(RLIMIT_CORE, &none) != 0 || setrlimit(RLIMIT_FSIZE, &none) != 0 ||
+        setrlimit(RLIMIT_CPU, &time) != 0 || (!BIL_SHADOWED && setrlimit(RLIMIT_AS, &room) != 0)) {
         _exit(EXIT_FAILURE);
     }
 }
@@ -173,12 +178,7 @@ static _Noreturn void be_child(const char *variable, size_t count, int model, in
     (void)signal(SIGXFSZ, SIG_IGN);
     (void)signal(SIGINT, SIG_IGN); /* the parent decides */
     close_in(model, data, answer);
-    limit(RLIMIT_CORE, 0, 0);
-    limit(RLIMIT_FSIZE, 0, 0);
-    limit(RLIMIT_CPU, SECONDS_OF_WORK, SECONDS_OF_WORK + 1); /* a word first, then the end */
-    if (!BIL_SHADOWED) {
-        limit(RLIMIT_AS, ADDRESS_MAX, ADDRESS_MAX);
-    }
+    set_limits();
     bil_gmpl_run(&task);
 }
 
