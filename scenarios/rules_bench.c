@@ -137,8 +137,8 @@ static const bil_cell_result *beside(const reporting *r, size_t cell, const char
     return NULL;
 }
 
-/* What is missing to the best, as a share of it, from what is missing to it where it is known:
- * best = reached there ÷ (1 − price there). */
+/* What is missing to the best, as a share of it: the best is what the rule that asks for it reached
+ * there and what it could not rule out, reached × (1 + gap). */
 static void price(const reporting *r, size_t cell, const char *best_rule, bil_metric reached,
                   bil_metric price)
 {
@@ -146,15 +146,14 @@ static void price(const reporting *r, size_t cell, const char *best_rule, bil_me
     const bil_cell_result *best = beside(r, cell, best_rule);
     bil_cell_value *to = value_of(r->cells[cell], price);
     int64_t there = 0;
-    int64_t missing = 0;
+    int64_t gap = 0;
     int64_t here = 0;
     if (to == NULL || to->defined || !defined(&there, best, reached) ||
-        !defined(&missing, best, price) || !defined(&here, r->cells[cell], reached) || there <= 0 ||
-        missing >= E9) {
+        !defined(&gap, best, BIL_METRIC_GAP) || !defined(&here, r->cells[cell], reached) ||
+        there <= 0) {
         return;
     }
-    /* 1 − here ÷ best */
-    const wide share = (wide)here * (E9 - missing) / there;
+    const wide share = (wide)here * E9 * E9 / ((wide)there * (E9 + gap));
     to->defined = true;
     to->value = share >= E9 ? 0 : E9 - (int64_t)share;
 }
