@@ -178,7 +178,6 @@ static bil_status prepare(working *w, bil_error *err)
         return bil_fail_nomem(err);
     }
     w->order = (bil_allocate_order){
-        .alpha_e3 = BIL_ALLOCATE_ALPHA_E3,
         .gap_e9 = scenario->gap_e9,
         .jobs = 1,
         .seed = (uint64_t)w->cell->seed,
@@ -186,7 +185,7 @@ static bil_status prepare(working *w, bil_error *err)
         .changes = w->changes,
         .change_count = bil_batch_changes(w->changes, w->batch, w->cell),
     };
-    const bool known = bil_share_by_parse(&w->order.rule, w->cell->rule);
+    const bool known = bil_allocate_by(&w->order, w->cell->rule);
     BIL_ASSERT(known); /* the scenario was read with these names */
     return BIL_OK;
 }
