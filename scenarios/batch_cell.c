@@ -220,7 +220,6 @@ static bil_status live(bil_flow_lived *out, working *w, bil_error *err)
 /* The digest before the bytes: half a file, or one that somebody touched, is none. */
 static bil_status write_known(working *w, const struct bil_known *known, bil_error *err)
 {
-    char hex[BIL_SHA256_HEX_SIZE];
     bil_text bytes;
     bil_file_writer *writer = NULL;
     bil_text_init(&bytes);
@@ -230,6 +229,7 @@ static bil_status write_known(working *w, const struct bil_known *known, bil_err
                             ? bil_fail_nomem(err)
                             : bil_file_begin(&writer, w->path.bytes, err);
     if (status == BIL_OK) {
+        char hex[BIL_SHA256_HEX_SIZE];
         bil_sha256_hex(hex, bytes.bytes, bytes.size);
         bil_file_add(writer, hex, sizeof hex);
         bil_file_add(writer, bytes.bytes, bytes.size);
