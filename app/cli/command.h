@@ -56,6 +56,9 @@ typedef enum {
     CLI_DRY_RUN,
     CLI_SHARD,
     CLI_MERGE,
+    CLI_PREPARE,
+    CLI_SLURM,
+    CLI_AT_ONCE,
     CLI_OPTION_COUNT
 } cli_option_id;
 
@@ -99,7 +102,7 @@ typedef struct {
     bil_words says;
 } cli_example;
 
-enum { CLI_OPERANDS_MAX = 3, CLI_JOBS_MAX = 64 };
+enum { CLI_OPERANDS_MAX = 3, CLI_JOBS_MAX = 64, CLI_SLURM_MAX = 10000 };
 
 typedef struct {
     const char *text; /* as typed; NULL = not given */

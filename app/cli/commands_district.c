@@ -317,6 +317,28 @@ static const cli_option simulate_options[] = {
      .kind = CLI_FLAG,
      .help = {"scrive le tabelle da ciò che le parti hanno lasciato; se mancano casi, lo dice",
               "write the tables from what the parts have left; says so if cells are missing"}},
+    {.id = CLI_PREPARE,
+     .name = "prepare",
+     .kind = CLI_FLAG,
+     .help = {"scrive soltanto l’elenco dei casi e i distretti inventati, per chi farà le parti",
+              "only write the list of cells and the invented districts, for who does the parts"}},
+    {.id = CLI_SLURM,
+     .name = "slurm",
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .min = 1,
+     .max = CLI_SLURM_MAX,
+     .bare = "16",
+     .help =
+         {"prepara, e scrive in CARTELLA/slurm come affidare N parti a Slurm; senza numero 16",
+          "prepare, and write in FOLDER/slurm how to hand N parts to Slurm; without number 16"}},
+    {.id = CLI_AT_ONCE,
+     .name = "at-once",
+     .kind = CLI_NUMBER,
+     .value = {"K", "K"},
+     .min = 1,
+     .max = CLI_SLURM_MAX,
+     .help = {"con --slurm: al più K parti insieme", "with --slurm: at most K parts at once"}},
     FORMAT_OPTION(cli_table_json, "table"),
     PROGRESS_OPTION,
 };
@@ -330,6 +352,9 @@ static const cli_example simulate_examples[] = {
       "a quarter of the cells, here or elsewhere"}},
     {"simulate tagli.scenario.json -o tagli --merge",
      {"le tabelle, quando le quattro parti sono finite", "the tables, once all four are done"}},
+    {"simulate tagli.scenario.json -o tagli --slurm 50 --jobs 4",
+     {"per un cluster: poi «sh tagli/slurm/submit»",
+      "for a cluster: then `sh tagli/slurm/submit`"}},
 };
 
 static const int simulate_exits[] = {65, 66, 69, 70, 73, 74, 78, 130};

@@ -14,6 +14,7 @@
 #include "app/cli/progress_impl.h"
 #include "app/cli/run.h"
 #include "app/cli/say.h"
+#include "app/cli/slurm.h"
 #include "app/cli/stop.h"
 #include "app/cli/terminal.h"
 #include "engine/money.h"
@@ -211,6 +212,57 @@ static int merge(simulating *s)
     return answer(s, &now, false);
 }
 
+/* ---- for other machines ---- */
+
+static int prepare(simulating *s)
+{
+    bil_error err = {0};
+    const bil_status status = bil_batch_prepare(s->batch, s->order.folder, &err);
+    return status == BIL_OK ? look(s) : fail(s, &err);
+}
+
+static int hand_to_slurm(simulating *s)
+{
+    bil_error err = {0};
+    const int64_t most = s->batch->cell_count < 1 ? 1 : (int64_t)s->batch->cell_count;
+    const int64_t asked = cli_number(s->call, CLI_SLURM, 1);
+    const cli_slurm order = {
+        .scenario = s->call->operands[0],
+        .name = s->batch->scenario->name,
+        .catalogue = s->run.catalogue->folder,
+        .folder = s->order.folder,
+        .parts = asked < most ? asked : most,
+        .at_once = cli_number(s->call, CLI_AT_ONCE, 0),
+        .jobs = cli_number(s->call, CLI_JOBS, 1), /* processors here say nothing of those there */
+        .lang = s->call->lang,
+    };
+    bil_status status = bil_batch_prepare(s->batch, order.folder, &err);
+    if (status == BIL_OK) {
+        status = cli_slurm_write(&order, &err);
+    }
+    if (status != BIL_OK) {
+        return fail(s, &err);
+    }
+    if (!cli_given(s->call, CLI_QUIET)) {
+        cli_complain(s->call->lang, CLI_W_SLURM_WRITTEN, order.folder, NULL);
+    }
+    return look(s);
+}
+
+static int carry_out(simulating *s)
+{
+    if (cli_given(s->call, CLI_DRY_RUN)) {
+        return look(s);
+    }
+    if (cli_given(s->call, CLI_PREPARE)) {
+        return prepare(s);
+    }
+    if (cli_given(s->call, CLI_SLURM)) {
+        return hand_to_slurm(s);
+    }
+    return cli_given(s->call, CLI_MERGE) ? merge(s) : work(s);
+}
+
 static int simulate(simulating *s)
 {
     bil_error err = {0};
@@ -225,10 +277,18 @@ static int simulate(simulating *s)
         return fail(s, &err);
     }
     cli_tell_faults(s->call, &s->faults);
-    if (cli_given(s->call, CLI_DRY_RUN)) {
-        return look(s);
+    return carry_out(s);
+}
+
+/* Of these only one can be done at a time. */
+static bool asks_one_thing(const cli_call *call)
+{
+    static const cli_option_id things[] = {CLI_PREPARE, CLI_SHARD, CLI_MERGE, CLI_SLURM};
+    int asked = 0;
+    for (size_t i = 0; i < sizeof things / sizeof things[0]; i++) {
+        asked += cli_given(call, things[i]) ? 1 : 0;
     }
-    return cli_given(s->call, CLI_MERGE) ? merge(s) : work(s);
+    return asked <= 1;
 }
 
 static int refuse(const cli_call *call, cli_word why, const char *what)
@@ -247,8 +307,13 @@ int cli_run_simulate(const cli_call *call)
         (folder != NULL && strcmp(folder, "-") == 0)) {
         return refuse(call, CLI_W_MISSING_OPTION, "-o");
     }
-    if (part != NULL &&
-        (cli_given(call, CLI_MERGE) || !bil_batch_shard_parse(&s.order.shard, part))) {
+    if (!asks_one_thing(call)) {
+        return refuse(call, CLI_W_ONE_THING, NULL);
+    }
+    if (cli_given(call, CLI_AT_ONCE) && !cli_given(call, CLI_SLURM)) {
+        return refuse(call, CLI_W_AT_ONCE_ALONE, NULL);
+    }
+    if (part != NULL && !bil_batch_shard_parse(&s.order.shard, part)) {
         return refuse(call, CLI_W_BATCH_NO_SHARD, part);
     }
     const bil_status status = cli_read(&s.run, call, NULL);
