@@ -47,7 +47,7 @@ install(FILES "${PROJECT_BINARY_DIR}/bilancia.pc" DESTINATION ${CMAKE_INSTALL_LI
 if(TARGET bilancia)
     install(TARGETS bilancia RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
-foreach(folder catalogue examples profiles)
+foreach(folder catalogue examples models profiles)
     if(IS_DIRECTORY "${PROJECT_SOURCE_DIR}/data/${folder}")
         install(DIRECTORY data/${folder} DESTINATION ${CMAKE_INSTALL_DATADIR}/bilancia)
     endif()

@@ -7,6 +7,7 @@
 #include "data/digest.h"
 #include "data/file.h"
 #include "data/limits.h"
+#include "data/number.h"
 #include "data/scenario_impl.h"
 #include "data/synth.h"
 
@@ -39,7 +40,7 @@ static const bil_json_field fields[MEMBERS] = {
     {"sweep", false},        {"baseline", false}, {"outputs", false},    {"gap", false},
     {"free_granted", false}, {"reuse", false}};
 
-enum { TEXT_MAX_BYTES = 4000, FOLDER_MAX_BYTES = 1000 };
+enum { TEXT_MAX_BYTES = 4000, FOLDER_MAX_BYTES = 1000, ALPHA_MAX_E3 = 100000 };
 
 #define SEED_MAX INT64_C(4294967295)
 #define GAP_INITIAL_E9 100000
@@ -199,8 +200,30 @@ static size_t rule_count(const char *const *rules)
     return count;
 }
 
+/* "alpha=0.5" as it is kept, "" without memory; NULL when it is no such rule. */
+static const char *rule_with_alpha(bil_scenario_reader *reader, const char *text)
+{
+    static const char name[] = "alpha=";
+    const size_t length = sizeof name - 1;
+    char number[BIL_DECIMAL_SIZE];
+    int64_t alpha_e3 = 0;
+    bil_said said;
+    bool there = false;
+    for (size_t i = 0; reader->rules[i] != NULL; i++) {
+        there = there || strcmp(reader->rules[i], "alpha") == 0;
+    }
+    if (!there || strncmp(text, name, length) != 0 ||
+        bil_number_decimal(&alpha_e3, text + length, strlen(text) - length, 3, false) !=
+            BIL_NUMBER_OK ||
+        alpha_e3 < 0 || alpha_e3 > ALPHA_MAX_E3) {
+        return NULL;
+    }
+    bil_decimal_format(number, sizeof number, alpha_e3, 3, 0);
+    return bil_scenario_keep(reader, bil_say(&said, "alpha=%s", "alpha=%s", number).en);
+}
+
 /* The name as the list of rules has it; NULL after having reported that it is none. */
-static const char *rule_named(const bil_scenario_reader *reader, const bil_json_value *value)
+static const char *rule_named(bil_scenario_reader *reader, const bil_json_value *value)
 {
     const char *text = "";
     char known[320] = "";
@@ -209,6 +232,10 @@ static const char *rule_named(const bil_scenario_reader *reader, const bil_json_
     bil_said near;
     if (!bil_json_get_text(&text, value, BIL_CODE_MAX)) {
         return NULL;
+    }
+    const char *with_alpha = rule_with_alpha(reader, text);
+    if (with_alpha != NULL) {
+        return with_alpha;
     }
     for (size_t i = 0; reader->rules[i] != NULL; i++) {
         if (strcmp(text, reader->rules[i]) == 0) {
@@ -254,7 +281,7 @@ static void read_rules(bil_scenario_reader *reader, const bil_json_value *value)
          at = bil_json_next(at)) {
         const char *name = rule_named(reader, at);
         for (size_t i = 0; name != NULL && i < count; i++) {
-            if (rules[i] == name) {
+            if (strcmp(rules[i], name) == 0) {
                 twice(at);
                 name = NULL;
             }
@@ -491,7 +518,7 @@ static void read_baseline(bil_scenario_reader *reader, const bil_json_value *val
     scenario->baseline_rule = rule_named(reader, found[RULE]);
     bool among = scenario->baseline_rule == NULL;
     for (size_t i = 0; i < scenario->rule_count; i++) {
-        among = among || scenario->rules[i] == scenario->baseline_rule;
+        among = among || strcmp(scenario->rules[i], scenario->baseline_rule) == 0;
     }
     if (!among) {
         bil_json_fault(found[RULE], NULL,

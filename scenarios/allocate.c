@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/number.h"
 #include "data/plans.h"
 #include "engine/align.h"
 #include "engine/check.h"
@@ -287,6 +288,7 @@ static bil_status share_out(action *a, bil_allocation **out, bool nested, bil_er
 {
     bil_allocate_settings settings;
     bil_allocate_settings_init(&settings);
+    settings.model = a->order->model;
     settings.alpha_e3 = a->order->alpha_e3;
     settings.shift_e9 = a->order->shift_e9;
     settings.gap_e9 = a->order->gap_e9;
@@ -378,6 +380,19 @@ static bil_status run(action *a, bil_allocated *out, bil_faults *faults, bil_err
     }
     bil_allocation_free(free_one);
     return status;
+}
+
+bool bil_allocate_by(bil_allocate_order *order, const char *written)
+{
+    static const char alpha[] = "alpha=";
+    const size_t length = sizeof alpha - 1;
+    order->alpha_e3 = BIL_ALLOCATE_ALPHA_E3;
+    if (strncmp(written, alpha, length) != 0) {
+        return bil_share_by_parse(&order->rule, written);
+    }
+    order->rule = BIL_SHARE_BY_ALPHA;
+    return bil_number_decimal(&order->alpha_e3, written + length, strlen(written) - length, 3,
+                              false) == BIL_NUMBER_OK;
 }
 
 static void close_plans(bil_plan **plans, size_t count)

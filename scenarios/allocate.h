@@ -9,6 +9,7 @@
 #include "engine/metrics.h"
 #include "engine/text.h"
 #include "solver/allocate_progress.h"
+#include "solver/gmpl.h"
 #include "solver/rules.h"
 
 enum { BIL_ALLOCATE_ALPHA_E3 = 2000 }; /* where none is asked for */
@@ -17,8 +18,9 @@ struct bil_known;
 
 typedef struct {
     bil_share_by rule;
-    int64_t alpha_e3; /* of the rule "alpha", in thousandths */
-    int64_t shift_e9; /* what a score of 0 counts as, of "nash" and "alpha"; ≤ 0 = usual */
+    const bil_gmpl *model; /* of the rule "custom"; NULL = none */
+    int64_t alpha_e3;      /* of the rule "alpha", in thousandths */
+    int64_t shift_e9;      /* what a score of 0 counts as, of "nash" and "alpha"; ≤ 0 = usual */
     int64_t gap_e9;
     int jobs;
     uint64_t seed;
@@ -50,6 +52,9 @@ typedef struct {
     struct bil_known *known; /* NULL unless asked for */
     bil_plan **plans;        /* owned, one a person; NULL = not asked for */
 } bil_allocated;
+
+/* The rule by its written name: "nash", "alpha", or "alpha=0.5" with its α. */
+bool bil_allocate_by(bil_allocate_order *order, const char *written);
 
 /* `faults` tells what is wrong with the files. BIL_E_DATA, BIL_E_NO_INPUT, BIL_E_IO, BIL_E_NOMEM;
  * BIL_E_INTERNAL when a plan fails its check or a limit does not hold: then there is no report, and

@@ -178,7 +178,7 @@ static size_t baseline_of(const bil_scenario *scenario, const shape *s, size_t p
         return SIZE_MAX;
     }
     for (size_t r = 0; scenario->baseline_rule != NULL && r < scenario->rule_count; r++) {
-        if (scenario->rules[r] == scenario->baseline_rule) {
+        if (strcmp(scenario->rules[r], scenario->baseline_rule) == 0) {
             if (point == s->baseline && r == rule) {
                 return SIZE_MAX;
             }

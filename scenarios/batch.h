@@ -137,11 +137,16 @@ typedef struct {
 BIL_MUST_CHECK bil_status bil_batch_look(bil_batch_progress *out, const bil_batch *batch,
                                          const bil_batch_order *order, bil_error *err);
 
+/* Only the folder, the manifest and the invented districts; what is there stays. */
+BIL_MUST_CHECK bil_status bil_batch_prepare(const bil_batch *batch, const char *folder,
+                                            bil_error *err);
+
 /* Works out every cell that is not finished, failed ones included; then, unless it is only a part
- * of the batch, writes the tables. A cell that fails stops nothing. What a killed run left half
- * written is taken away, unless others are at work in the folder: two whole runs are never there at
- * once (BIL_E_CANT_WRITE). BIL_E_STOPPED when `progress` asks for it: what is finished stays.
- * BIL_E_CANT_WRITE (also when the folder holds something else), BIL_E_IO, BIL_E_NOMEM. */
+ * of the batch, writes the tables. A cell that fails stops nothing; one whose process is killed is
+ * tried once more. What a killed run left half written is taken away, unless others are at work in
+ * the folder: two whole runs are never there at once (BIL_E_CANT_WRITE). BIL_E_STOPPED when
+ * `progress` asks for it: what is finished stays. BIL_E_CANT_WRITE (also when the folder holds
+ * something else), BIL_E_IO, BIL_E_NOMEM. */
 BIL_MUST_CHECK bil_status bil_batch_run(bil_batch_progress *out, const bil_batch *batch,
                                         const bil_batch_order *order, bil_error *err);
 

@@ -178,7 +178,6 @@ static bil_status prepare(working *w, bil_error *err)
         return bil_fail_nomem(err);
     }
     w->order = (bil_allocate_order){
-        .alpha_e3 = BIL_ALLOCATE_ALPHA_E3,
         .gap_e9 = scenario->gap_e9,
         .jobs = 1,
         .seed = (uint64_t)w->cell->seed,
@@ -186,7 +185,7 @@ static bil_status prepare(working *w, bil_error *err)
         .changes = w->changes,
         .change_count = bil_batch_changes(w->changes, w->batch, w->cell),
     };
-    const bool known = bil_share_by_parse(&w->order.rule, w->cell->rule);
+    const bool known = bil_allocate_by(&w->order, w->cell->rule);
     BIL_ASSERT(known); /* the scenario was read with these names */
     return BIL_OK;
 }
@@ -221,7 +220,6 @@ static bil_status live(bil_flow_lived *out, working *w, bil_error *err)
 /* The digest before the bytes: half a file, or one that somebody touched, is none. */
 static bil_status write_known(working *w, const struct bil_known *known, bil_error *err)
 {
-    char hex[BIL_SHA256_HEX_SIZE];
     bil_text bytes;
     bil_file_writer *writer = NULL;
     bil_text_init(&bytes);
@@ -231,6 +229,7 @@ static bil_status write_known(working *w, const struct bil_known *known, bil_err
                             ? bil_fail_nomem(err)
                             : bil_file_begin(&writer, w->path.bytes, err);
     if (status == BIL_OK) {
+        char hex[BIL_SHA256_HEX_SIZE];
         bil_sha256_hex(hex, bytes.bytes, bytes.size);
         bil_file_add(writer, hex, sizeof hex);
         bil_file_add(writer, bytes.bytes, bytes.size);

@@ -9,8 +9,8 @@
 
 #include "data/digest.h"
 #include "engine/version.h"
+#include "scenarios/allocate.h"
 #include "scenarios/batch_impl.h"
-#include "solver/allocate_progress.h"
 
 size_t bil_batch_changes(const bil_lever_change **out, const bil_batch *batch, const bil_cell *cell)
 {
@@ -121,12 +121,19 @@ static int by_family(const void *a, const void *b)
     return order != 0 ? order : (x->cell > y->cell) - (x->cell < y->cell);
 }
 
-/* Rules that look for the best begin well with the packages of another allocation. */
+/* Rules that look for the greatest sum begin well with the packages of another allocation. */
+static bool looks_for_sum(const char *written)
+{
+    bil_allocate_order order = {0};
+    return bil_allocate_by(&order, written) &&
+           (order.rule == BIL_SHARE_BY_UTILITARIAN || order.rule == BIL_SHARE_BY_ESSENTIAL_FIRST ||
+            order.rule == BIL_SHARE_BY_NASH || order.rule == BIL_SHARE_BY_ALPHA);
+}
+
 static bool may_begin_so(const bil_batch *batch, const bil_cell *cell,
                          const bil_lever_change *const *changes, size_t count)
 {
-    bil_objective objective = BIL_OBJECTIVE_UTILITARIAN;
-    bool may = batch->scenario->reuse && bil_objective_parse(&objective, cell->rule);
+    bool may = batch->scenario->reuse && looks_for_sum(cell->rule);
     for (size_t i = 0; may && i < count; i++) {
         may = bil_lever_touches(changes[i]->lever) != BIL_LEVER_TOUCHES_BOTH;
     }

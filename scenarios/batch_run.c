@@ -16,13 +16,14 @@
 #include "data/file.h"
 #include "scenarios/batch_impl.h"
 
-enum { WORDS_MOST = 64, PAUSE_NS = 5000000 };
+enum { WORDS_MOST = 64, PAUSE_NS = 5000000, TIMES_MOST = 2 };
 
 extern char **environ; /* workers see what this program sees */
 
 typedef struct {
     pid_t process; /* 0 = none */
     size_t cell;
+    int times; /* how often it was started */
     int64_t started_ms;
 } place;
 
@@ -144,6 +145,16 @@ static bil_status take_result(running *r, size_t index, int how, bil_error *err)
     return status;
 }
 
+/* Somebody killed it, or memory was short for a moment: once more. What falls again fails. */
+static bool tries_again(running *r, place *at, int how)
+{
+    if (!WIFSIGNALED(how) || at->times >= TIMES_MOST || !start(r, at, at->cell)) {
+        return false;
+    }
+    at->times++;
+    return true;
+}
+
 static bil_status reap(running *r, place *at, bil_error *err)
 {
     int how = 0;
@@ -154,6 +165,9 @@ static bil_status reap(running *r, place *at, bil_error *err)
     const int64_t ms = clock_ms() - at->started_ms;
     const size_t family = r->batch->cells[at->cell].family;
     at->process = 0;
+    if (tries_again(r, at, how)) {
+        return BIL_OK;
+    }
     if (family != SIZE_MAX) {
         r->making[family] = false; /* it is there now; or the next one tries */
     }
@@ -220,6 +234,7 @@ static bil_status start_next(running *r, place *at, bil_error *err)
         return bil_fail_with(err, BIL_E_HELPER, r->order->worker[0], "«%s» non si può avviare",
                              "\"%s\" cannot be started", r->order->worker[0]);
     }
+    at->times = 1;
     r->now.running++;
     return BIL_OK;
 }
@@ -289,6 +304,19 @@ static bil_status work_shard(running *r, bil_error *err)
         status = bil_batch_finished(r->finished, &r->now.done, r->batch, r->order, err);
     }
     return status == BIL_OK ? work(r, err) : status;
+}
+
+bil_status bil_batch_prepare(const bil_batch *batch, const char *folder, bil_error *err)
+{
+    int lock = -1;
+    bil_status status = bil_batch_claim(&lock, folder, false, err);
+    if (status == BIL_OK) {
+        status = bil_batch_make_folder(batch, folder, err);
+    }
+    if (lock >= 0) {
+        (void)close(lock);
+    }
+    return status;
 }
 
 bil_status bil_batch_run(bil_batch_progress *out, const bil_batch *batch,

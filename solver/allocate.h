@@ -14,6 +14,7 @@
  * fails stays as today and is reported. */
 
 #include "solver/allocate_progress.h"
+#include "solver/gmpl.h"
 #include "solver/known.h"
 #include "solver/pricing.h"
 
@@ -32,6 +33,7 @@ typedef struct {
     const double *score_floors;
     const bil_known *from; /* what another allocation of these persons left; NULL = nothing */
     bool keep_known;       /* leave as much: a little more work */
+    const bil_gmpl *model; /* of the rule custom; else NULL */
     bool (*progress)(const bil_allocate_progress *, void *payload); /* false = stop: the best so far
                                                                        is the answer; may be NULL */
     void *payload;

@@ -133,7 +133,7 @@ static void add_order(bil_whole *w)
 {
     const bil_sharing *r = w->run;
     const ladder now = ladder_of(r, r->choice);
-    uint32_t scores[BIL_WHOLE_MOST];
+    uint32_t scores[BIL_WHOLE_MOST] = {0};
     bil_lp_clear_objective(&w->lp);
     w->constant = 0.0;
     for (size_t i = 0; i < r->count; i++) {

@@ -94,7 +94,8 @@ static bil_status fill_year(paying *p, size_t year, bool ask_most, bil_amount_ru
     const bil_district *d = p->question->district;
     const size_t years = s->run.out->shared.years;
     const size_t count = p->question->count;
-    bil_amount_sheet sheet = {.district = d,
+    bil_amount_sheet sheet = {.question = p->question,
+                              .district = d,
                               .claimants = p->claimants,
                               .count = count,
                               .months = p->months,

@@ -59,11 +59,11 @@ uint64_t bil_known_shape(const bil_shared *shared)
 /* The least significant first. */
 static void put(bil_text *out, uint64_t value, size_t bytes)
 {
-    char room[sizeof value];
+    char piece[sizeof value];
     for (size_t i = 0; i < bytes; i++) {
-        room[i] = (char)(unsigned char)(value >> (BYTE * i));
+        piece[i] = (char)(unsigned char)(value >> (BYTE * i));
     }
-    bil_text_add_n(out, room, bytes);
+    bil_text_add_n(out, piece, bytes);
 }
 
 static void put_real(bil_text *out, double value)

@@ -74,6 +74,7 @@ BIL_MUST_CHECK bil_status bil_serve_in_order(bil_allocation **out,
 /* One year of the pools, to be shared out. All lists have one entry per claimant, in the order of
  * request. */
 typedef struct {
+    const bil_rule_question *question;
     const bil_district *district;
     const bil_claimant *claimants;
     size_t count;

@@ -44,6 +44,8 @@ typedef enum {
     CLI_PERSONS,
     CLI_RULE,
     CLI_ALPHA,
+    CLI_MODEL,
+    CLI_DISTRICTS,
     CLI_ZERO_COUNTS,
     CLI_JOBS,
     CLI_GAP,
@@ -55,6 +57,9 @@ typedef enum {
     CLI_DISTRICT,
     CLI_SHARD,
     CLI_MERGE,
+    CLI_PREPARE,
+    CLI_SLURM,
+    CLI_AT_ONCE,
     CLI_OPTION_COUNT
 } cli_option_id;
 
@@ -98,7 +103,7 @@ typedef struct {
     bil_words says;
 } cli_example;
 
-enum { CLI_OPERANDS_MAX = 3, CLI_JOBS_MAX = 64 };
+enum { CLI_OPERANDS_MAX = 3, CLI_JOBS_MAX = 64, CLI_SLURM_MAX = 10000 };
 
 typedef struct {
     const char *text; /* as typed; NULL = not given */
@@ -171,6 +176,7 @@ int cli_run_synth(const cli_call *call);
 int cli_run_district_check(const cli_call *call);
 int cli_run_bench_mmkp(const cli_call *call);
 int cli_run_bench_pabulib(const cli_call *call);
+int cli_run_bench_rules(const cli_call *call);
 int cli_run_doctor(const cli_call *call);
 int cli_run_version(const cli_call *call);
 int cli_run_help(const cli_call *call);

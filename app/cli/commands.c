@@ -562,6 +562,7 @@ const cli_command *const cli_commands[] = {
     &cli_simulate_command,
     &cli_bench_mmkp_command,
     &cli_bench_pabulib_command,
+    &cli_bench_rules_command,
     &doctor_command,
     &version_command,
     &help_command,

@@ -127,10 +127,11 @@ static const cli_option allocate_options[] = {
      .initial = "utilitarian",
      .help =
          {"la regola. Le prime sei cercano il meglio. Quattro servono in ordine: per data, "
-          "bisogno, attesa, sorte. Quattro danno prima un importo a ciascuno. Le ultime due "
-          "comprano un passo alla volta",
+          "bisogno, attesa, sorte. Quattro danno prima un importo a ciascuno, e custom quello di "
+          "un modello vostro. Le ultime due comprano un passo alla volta",
           "the rule. The first six look for the best. Four serve in order: by date, need, wait, "
-          "lot. Four give each an amount first. The last two buy step by step"}},
+          "lot. Four give each an amount first, and custom that of a model of yours. The last two "
+          "buy step by step"}},
     {.id = CLI_ALPHA,
      .name = "alpha",
      .kind = CLI_NUMBER,
@@ -142,6 +143,14 @@ static const cli_option allocate_options[] = {
               "solo chi ha meno",
               "with --rule alpha: how much more who has little counts. 0 none, 1 as nash, 20 "
               "nearly only who has least"}},
+    {.id = CLI_MODEL,
+     .name = "model",
+     .kind = CLI_FILE,
+     .value = {"FILE", "FILE"},
+     .help = {"con --rule custom: il modello (.mod, GNU MathProg) che dà a ognuno una quota o una "
+              "somma",
+              "with --rule custom: the model (.mod, GNU MathProg) that gives each a weight or an "
+              "amount"}},
     {.id = CLI_ZERO_COUNTS,
      .name = "zero-counts",
      .kind = CLI_NUMBER,
@@ -366,6 +375,28 @@ static const cli_option simulate_options[] = {
      .kind = CLI_FLAG,
      .help = {"scrive le tabelle da ciò che le parti hanno lasciato; se mancano casi, lo dice",
               "write the tables from what the parts have left; says so if cells are missing"}},
+    {.id = CLI_PREPARE,
+     .name = "prepare",
+     .kind = CLI_FLAG,
+     .help = {"scrive soltanto l’elenco dei casi e i distretti inventati, per chi farà le parti",
+              "only write the list of cells and the invented districts, for who does the parts"}},
+    {.id = CLI_SLURM,
+     .name = "slurm",
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .min = 1,
+     .max = CLI_SLURM_MAX,
+     .bare = "16",
+     .help =
+         {"prepara, e scrive in CARTELLA/slurm come affidare N parti a Slurm; senza numero 16",
+          "prepare, and write in FOLDER/slurm how to hand N parts to Slurm; without number 16"}},
+    {.id = CLI_AT_ONCE,
+     .name = "at-once",
+     .kind = CLI_NUMBER,
+     .value = {"K", "K"},
+     .min = 1,
+     .max = CLI_SLURM_MAX,
+     .help = {"con --slurm: al più K parti insieme", "with --slurm: at most K parts at once"}},
     FORMAT_OPTION(cli_table_json, "table"),
     PROGRESS_OPTION,
 };
@@ -379,6 +410,9 @@ static const cli_example simulate_examples[] = {
       "a quarter of the cells, here or elsewhere"}},
     {"simulate tagli.scenario.json -o tagli --merge",
      {"le tabelle, quando le quattro parti sono finite", "the tables, once all four are done"}},
+    {"simulate tagli.scenario.json -o tagli --slurm 50 --jobs 4",
+     {"per un cluster: poi «sh tagli/slurm/submit»",
+      "for a cluster: then `sh tagli/slurm/submit`"}},
 };
 
 static const int simulate_exits[] = {65, 66, 69, 70, 73, 74, 78, 130};

@@ -24,6 +24,7 @@ extern const cli_command cli_compare_command;
 extern const cli_command cli_simulate_command;
 extern const cli_command cli_bench_mmkp_command;
 extern const cli_command cli_bench_pabulib_command;
+extern const cli_command cli_bench_rules_command;
 
 #define CATALOGUE_OPTION                                                                           \
     {                                                                                              \

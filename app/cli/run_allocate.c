@@ -22,6 +22,8 @@ typedef struct {
     cli_watch watch;
     bil_file_writer *out; /* begun first: a place that cannot be written is told before the work */
     bil_allocated done;
+    bil_text model_text;
+    bil_gmpl model;
 } allocating;
 
 static bool is_standard(const char *path)
@@ -56,6 +58,21 @@ static void settle(allocating *a)
     const char *rule = cli_text(call, CLI_RULE, "utilitarian");
     const bool known = bil_share_by_parse(&a->order.rule, rule);
     BIL_ASSERT(known); /* the choices of --rule are the rules' own codes */
+}
+
+/* The planner's own model, for the rule that wants one. */
+static bil_status read_model(allocating *a, bil_error *err)
+{
+    const char *path = cli_text(a->call, CLI_MODEL, NULL);
+    if (path == NULL) {
+        return BIL_OK;
+    }
+    const bil_status status = bil_file_read(&a->model_text, path, BIL_GMPL_SIZE_MAX, err);
+    if (status == BIL_OK) {
+        a->model = (bil_gmpl){path, a->model_text.bytes, a->model_text.size};
+        a->order.model = &a->model;
+    }
+    return status;
 }
 
 static bil_status print(bil_text *out, const allocating *a, bil_error *err)
@@ -127,6 +144,10 @@ static int allocate(allocating *a)
         return fail(a, &err);
     }
     settle(a);
+    status = read_model(a, &err);
+    if (status != BIL_OK) {
+        return fail(a, &err);
+    }
     bil_faults_init(&a->faults, a->run.arena); /* the catalogue's own were told already */
     cli_watch_init(&a->watch, a->call, a->order.rule == BIL_SHARE_BY_ESSENTIAL_FIRST);
     cli_stop_work_begins();
@@ -152,11 +173,17 @@ int cli_run_allocate(const cli_call *call)
         (is_standard(plans) ? is_standard(out) : !is_standard(out) && strcmp(plans, out) == 0)) {
         return refuse(call, CLI_W_SAME_PLACE);
     }
+    const bool wants_model = cli_is(call, CLI_RULE, "custom", false);
+    if (wants_model != cli_given(call, CLI_MODEL)) {
+        return refuse(call, wants_model ? CLI_W_MODEL_MISSING : CLI_W_MODEL_UNUSED);
+    }
     allocating a = {.call = call};
+    bil_text_init(&a.model_text);
     const bil_status status = cli_read(&a.run, call, NULL);
     const int code = status == BIL_OK ? allocate(&a) : bil_status_exit_code(status);
     bil_file_abandon(a.out);
     bil_allocated_close(&a.done);
+    bil_text_release(&a.model_text);
     bil_pipeline_close(&a.run);
     return code;
 }

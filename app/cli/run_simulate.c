@@ -10,16 +10,18 @@
 
 #include <signal.h>
 
+#include "app/cli/progress_batch.h"
 #include "app/cli/progress_impl.h"
 #include "app/cli/run.h"
 #include "app/cli/say.h"
+#include "app/cli/slurm.h"
 #include "app/cli/stop.h"
 #include "app/cli/terminal.h"
 #include "engine/money.h"
 #include "scenarios/batch.h"
 #include "scenarios/found.h"
 
-enum { EXIT_INTERRUPTED = 130, LABEL_WIDTH = 30, CELLS = 20, SECOND_MS = 1000, MINUTE_S = 60 };
+enum { EXIT_INTERRUPTED = 130, LABEL_WIDTH = 30 };
 
 #define PROGRAM "/proc/self/exe"
 
@@ -34,77 +36,10 @@ typedef struct {
     bil_batch_order order;
 } simulating;
 
-/* ---- progress ---- */
-
-/* "~12 s", "~3 min", "~2 h": seconds mean nothing in an hour. */
-static void put_time(bil_text *out, int64_t ms)
-{
-    const int64_t seconds = (ms + SECOND_MS - 1) / SECOND_MS;
-    const int64_t minutes = (seconds + MINUTE_S - 1) / MINUTE_S;
-    if (seconds / MINUTE_S < 2) {
-        bil_text_addf(out, "~%lld s", (long long)seconds);
-    } else if (minutes / MINUTE_S < 2) {
-        bil_text_addf(out, "~%lld min", (long long)minutes);
-    } else {
-        bil_text_addf(out, "~%lld h", (long long)((minutes + MINUTE_S - 1) / MINUTE_S));
-    }
-}
-
-static void put_state(bil_text *out, const cli_progress *progress, const bil_batch_progress *now)
-{
-    bil_text_addf(out, "%s %zu/%zu", cli_say(progress->lang, CLI_W_BATCH_CELLS), now->done,
-                  now->cells);
-    if (now->failed > 0) {
-        bil_text_addf(out, " · %s %zu", cli_say(progress->lang, CLI_W_BATCH_FAILED), now->failed);
-    }
-    if (now->left_ms >= SECOND_MS) {
-        bil_text_add(out, " · ");
-        put_time(out, now->left_ms);
-    }
-}
-
-static void speak(cli_progress *progress, const bil_batch_progress *now)
-{
-    bil_text text;
-    bil_text_init(&text);
-    const int64_t done_e3 =
-        now->cells == 0 ? 1000 : (int64_t)((now->done + now->failed) * 1000 / now->cells);
-    switch (progress->how) {
-    case CLI_PROGRESS_NONE:
-        break;
-    case CLI_PROGRESS_BAR:
-        cli_progress_bar(&text, done_e3, CELLS);
-        put_state(&text, progress, now);
-        bil_text_add(&text, "\x1b[K");
-        progress->drawn = true;
-        break;
-    case CLI_PROGRESS_PLAIN:
-        bil_text_addf(&text, "bilancia: %d s, %d%%, ", (int)(now->elapsed_ms / SECOND_MS),
-                      (int)(done_e3 / 10));
-        put_state(&text, progress, now);
-        bil_text_add(&text, "\n");
-        break;
-    case CLI_PROGRESS_JSON:
-        bil_text_addf(&text, "{\"cells\":%zu,\"done\":%zu,\"failed\":%zu,\"running\":%zu",
-                      now->cells, now->done, now->failed, now->running);
-        if (now->left_ms >= 0) {
-            bil_text_addf(&text, ",\"left_ms\":%lld", (long long)now->left_ms);
-        }
-        bil_text_addf(&text, ",\"elapsed_ms\":%lld}\n", (long long)now->elapsed_ms);
-        break;
-    }
-    cli_progress_say(progress, &text, now->elapsed_ms);
-}
-
 static bool step(const bil_batch_progress *now, void *payload)
 {
     simulating *s = payload;
-    const int ended = (int)(now->done + now->failed);
-    if (cli_progress_due(&s->progress, ended != s->progress.phase_block, now->elapsed_ms)) {
-        speak(&s->progress, now);
-        s->progress.phase_block = ended;
-    }
-    return cli_progress_goes_on(&s->progress, CLI_W_STOPPING_BATCH);
+    return cli_progress_batch(now, &s->progress);
 }
 
 /* ---- answers ---- */
@@ -155,7 +90,7 @@ static void put_table(bil_text *out, const simulating *s, const bil_batch_progre
     bil_text time;
     bil_text_init(&time);
     if (now->left_ms >= 0) {
-        put_time(&time, now->left_ms);
+        cli_put_time(&time, now->left_ms);
     }
     put_row(out, s, CLI_W_BATCH_TIME,
             now->left_ms >= 0 && time.bytes != NULL ? time.bytes
@@ -277,6 +212,57 @@ static int merge(simulating *s)
     return answer(s, &now, false);
 }
 
+/* ---- for other machines ---- */
+
+static int prepare(simulating *s)
+{
+    bil_error err = {0};
+    const bil_status status = bil_batch_prepare(s->batch, s->order.folder, &err);
+    return status == BIL_OK ? look(s) : fail(s, &err);
+}
+
+static int hand_to_slurm(simulating *s)
+{
+    bil_error err = {0};
+    const int64_t most = s->batch->cell_count < 1 ? 1 : (int64_t)s->batch->cell_count;
+    const int64_t asked = cli_number(s->call, CLI_SLURM, 1);
+    const cli_slurm order = {
+        .scenario = s->call->operands[0],
+        .name = s->batch->scenario->name,
+        .catalogue = s->run.catalogue->folder,
+        .folder = s->order.folder,
+        .parts = asked < most ? asked : most,
+        .at_once = cli_number(s->call, CLI_AT_ONCE, 0),
+        .jobs = cli_number(s->call, CLI_JOBS, 1), /* processors here say nothing of those there */
+        .lang = s->call->lang,
+    };
+    bil_status status = bil_batch_prepare(s->batch, order.folder, &err);
+    if (status == BIL_OK) {
+        status = cli_slurm_write(&order, &err);
+    }
+    if (status != BIL_OK) {
+        return fail(s, &err);
+    }
+    if (!cli_given(s->call, CLI_QUIET)) {
+        cli_complain(s->call->lang, CLI_W_SLURM_WRITTEN, order.folder, NULL);
+    }
+    return look(s);
+}
+
+static int carry_out(simulating *s)
+{
+    if (cli_given(s->call, CLI_DRY_RUN)) {
+        return look(s);
+    }
+    if (cli_given(s->call, CLI_PREPARE)) {
+        return prepare(s);
+    }
+    if (cli_given(s->call, CLI_SLURM)) {
+        return hand_to_slurm(s);
+    }
+    return cli_given(s->call, CLI_MERGE) ? merge(s) : work(s);
+}
+
 static int simulate(simulating *s)
 {
     bil_error err = {0};
@@ -291,10 +277,18 @@ static int simulate(simulating *s)
         return fail(s, &err);
     }
     cli_tell_faults(s->call, &s->faults);
-    if (cli_given(s->call, CLI_DRY_RUN)) {
-        return look(s);
+    return carry_out(s);
+}
+
+/* Of these only one can be done at a time. */
+static bool asks_one_thing(const cli_call *call)
+{
+    static const cli_option_id things[] = {CLI_PREPARE, CLI_SHARD, CLI_MERGE, CLI_SLURM};
+    int asked = 0;
+    for (size_t i = 0; i < sizeof things / sizeof things[0]; i++) {
+        asked += cli_given(call, things[i]) ? 1 : 0;
     }
-    return cli_given(s->call, CLI_MERGE) ? merge(s) : work(s);
+    return asked <= 1;
 }
 
 static int refuse(const cli_call *call, cli_word why, const char *what)
@@ -313,8 +307,13 @@ int cli_run_simulate(const cli_call *call)
         (folder != NULL && strcmp(folder, "-") == 0)) {
         return refuse(call, CLI_W_MISSING_OPTION, "-o");
     }
-    if (part != NULL &&
-        (cli_given(call, CLI_MERGE) || !bil_batch_shard_parse(&s.order.shard, part))) {
+    if (!asks_one_thing(call)) {
+        return refuse(call, CLI_W_ONE_THING, NULL);
+    }
+    if (cli_given(call, CLI_AT_ONCE) && !cli_given(call, CLI_SLURM)) {
+        return refuse(call, CLI_W_AT_ONCE_ALONE, NULL);
+    }
+    if (part != NULL && !bil_batch_shard_parse(&s.order.shard, part)) {
         return refuse(call, CLI_W_BATCH_NO_SHARD, part);
     }
     const bil_status status = cli_read(&s.run, call, NULL);

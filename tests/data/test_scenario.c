@@ -20,7 +20,7 @@ static base files;
 static base_reading world;
 static char place[64];
 
-static const char *const rules[] = {"utilitarian", "essential-first", NULL};
+static const char *const rules[] = {"utilitarian", "essential-first", "alpha", NULL};
 
 #define HEAD                                                                                       \
     "{\"format\":\"bilancia-scenario\",\"version\":1,\"name\":\"prova\",\"district\":\"d\","
@@ -173,6 +173,28 @@ static void a_scenario_is_read_with_all_it_says(void **state)
     bil_scenario_free(r.scenario);
 }
 
+static void alpha_goes_with_its_number_in_one_way(void **state)
+{
+    (void)state;
+    reading r;
+    read_text(&r,
+              HEAD "\"rules\":[\"alpha=0.50\",\"alpha\",\"alpha=12\"],\"baseline\":{\"scenario\":"
+                   "\"base\",\"rule\":\"alpha=0.5\"}}");
+    tell(&r);
+    assert_int_equal(r.status, BIL_OK);
+    assert_string_equal(r.scenario->rules[0], "alpha=0.5");
+    assert_string_equal(r.scenario->rules[2], "alpha=12");
+    assert_string_equal(r.scenario->baseline_rule, "alpha=0.5");
+    bil_scenario_free(r.scenario);
+    read_text(&r, HEAD
+              "\"rules\":[\"alpha=1\",\"alpha=1.0\",\"alpha=-1\",\"alpha=0.1234\",\"alpha=\"]}");
+    assert_int_equal(r.status, BIL_E_DATA);
+    expect_fault(&r, "/rules/1", "");
+    expect_fault(&r, "/rules/2", "");
+    expect_fault(&r, "/rules/3", "");
+    expect_fault(&r, "/rules/4", "");
+}
+
 static void what_is_not_said_has_a_meaning(void **state)
 {
     (void)state;
@@ -183,6 +205,7 @@ static void what_is_not_said_has_a_meaning(void **state)
     assert_int_equal(r.scenario->change_count, 0);
     assert_int_equal(r.scenario->seed_count, 1);
     assert_int_equal(r.scenario->seeds[0], 1);
+    assert_true(r.scenario->reuse);
     assert_int_equal(r.scenario->point_count, 1);
     assert_null(r.scenario->baseline);
     assert_int_equal(r.scenario->metric_count, BIL_METRIC_COUNT);
@@ -543,6 +566,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_scenario_is_read_with_all_it_says),
+        cmocka_unit_test(alpha_goes_with_its_number_in_one_way),
         cmocka_unit_test(what_is_not_said_has_a_meaning),
         cmocka_unit_test(every_fault_is_told_at_once),
         cmocka_unit_test(a_baseline_must_be_one_of_the_combinations),

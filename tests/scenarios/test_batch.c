@@ -175,6 +175,21 @@ static void what_failed_is_tried_again_and_what_is_done_is_not(void **state)
     bil_batch_close(batch);
 }
 
+static void a_cell_whose_process_is_killed_is_tried_once_more(void **state)
+{
+    (void)state;
+    char script[900];
+    bil_batch_progress now;
+    bil_batch *batch = open_batch();
+    (void)snprintf(script, sizeof script,
+                   "mkdir %s/$0.once 2> /dev/null && kill -KILL $$; " ANSWER("%s"), in_place("out"),
+                   in_place("out"));
+    assert_int_equal(run(&now, batch, script, 3), BIL_OK);
+    assert_int_equal(now.done, 4);
+    assert_int_equal(now.failed, 0);
+    bil_batch_close(batch);
+}
+
 static void another_district_is_another_cell(void **state)
 {
     (void)state;
@@ -213,6 +228,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_PLACE(a_crash_costs_one_cell_and_says_how),
         IN_PLACE(what_failed_is_tried_again_and_what_is_done_is_not),
+        IN_PLACE(a_cell_whose_process_is_killed_is_tried_once_more),
         IN_PLACE(another_district_is_another_cell),
         IN_PLACE(a_program_that_cannot_start_is_told),
     };

@@ -28,7 +28,7 @@ const ajv = new Ajv2020.default({ strict: true, strictTypes: false, strictTuples
     strictRequired: false, formats: { date: true } });
 const names = ['case', 'plan', 'proposals', 'robustness', 'difference', 'explanation', 'amendment',
     'catalogue', 'profile', 'district', 'district-person', 'allocation', 'comparison', 'mmkp', 'scenario',
-    'pabulib'];
+    'pabulib', 'rules', 'batch-manifest', 'batch-cell'];
 const schemas = Object.fromEntries(
     names.map((name) => [name, JSON.parse(text(`docs/schemas/${name}.schema.json`))]));
 const validators = {};
@@ -104,6 +104,10 @@ const { stdout: knapsack } = await run(program, ['bench', 'mmkp', 'tests/app/mmk
 wantValid('mmkp', 'bench mmkp', JSON.parse(knapsack));
 const { stdout: votes } = await run(program, ['bench', 'pabulib', 'tests/app/pabulib/quartiere.pb', '--format', 'json', '--quiet']);
 wantValid('pabulib', 'bench pabulib', JSON.parse(votes));
+const benched = mkdtempSync(join(tmpdir(), 'bil-rules-'));
+const { stdout: compared } = await run(program, ['bench', 'rules', '--districts', '1', '--persons', '2', '-o', benched, '--format', 'json', '--quiet'], { maxBuffer: 1 << 26 });
+wantValid('rules', 'bench rules', JSON.parse(compared));
+rmSync(benched, { recursive: true });
 const proposals = JSON.parse(side_by_side);
 wantValid('proposals', 'propose --alternatives', proposals);
 
@@ -157,6 +161,22 @@ for (const line of text(`${shared_out}/plans.jsonl`).trim().split('\n'))
 rmSync(shared_out, { recursive: true });
 const allocation = { ...JSON.parse(text('tests/documents/golden/allocation.json')), level };
 wantValid('allocation', 'the kept report', allocation);
+
+// A batch with a family of cells and one that fails.
+const batch = mkdtempSync(join(tmpdir(), 'bil-batch-'));
+const tried_scenario = { format: 'bilancia-scenario', version: 1, name: 'prova', rules: ['utilitarian'], gap: 0.5,
+    district: join(process.cwd(), 'tests/golden/district'), baseline: { scenario: 'base' }, reuse: true,
+    sweep: { comune: { path: '/pools/COMUNE', op: 'add', values: [-9000000000000, -1000000] } } };
+wantValid('scenario', 'a scenario', tried_scenario);
+writeFileSync(`${batch}/prova.scenario.json`, JSON.stringify(tried_scenario));
+await run(program, ['simulate', `${batch}/prova.scenario.json`, '-o', `${batch}/out`, '--quiet']);
+const manifest = JSON.parse(text(`${batch}/out/manifest.json`));
+wantValid('batch-manifest', 'a manifest', manifest);
+const cells = manifest.cells.map(({ id }) => JSON.parse(text(`${batch}/out/cells/${id}.json`)));
+cells.forEach((cell) => wantValid('batch-cell', 'a cell', cell));
+rmSync(batch, { recursive: true });
+if (!cells.some((cell) => cell.status === 'failed') || !manifest.cells.some((cell) => cell.family))
+    fault('the batch has no cell that failed, or no family');
 
 // The schema that a reference names, in its own file or in another.
 function referred(schema, root) {

@@ -16,6 +16,8 @@
 
 #define CLOSE 1e-6
 
+const bil_gmpl *rules_model;
+
 static bil_share_by rule_of(void **state)
 {
     return *(const bil_share_by *)*state;
@@ -52,6 +54,7 @@ static void set_up(rules_case *c)
 {
     bil_allocate_settings_init(&c->settings);
     c->settings.gap_e9 = 0;
+    c->settings.model = rules_model;
     for (size_t i = 0; i < c->d.count; i++) {
         c->applicants[i].person = &c->d.worlds[i]->person;
     }

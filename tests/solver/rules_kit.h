@@ -15,6 +15,9 @@
 #include "solver/rule.h"
 #include "tests/solver/random_district.h"
 
+/* Of the rule custom: what its model is, in every district made here. */
+extern const bil_gmpl *rules_model;
+
 typedef struct {
     random_district d;
     bil_applicant applicants[DISTRICT_PERSONS];

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenarios/rules_bench.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "data/file.h"
+#include "data/json.h"
+#include "scenarios/batch_impl.h"
+#include "solver/metrics.h"
+#include "solver/rules.h"
+
+enum { FOLDER_MODE = 0777, SCENARIO_MAX = 1 << 20 };
+
+#define E9 INT64_C(1000000000)
+
+/* --- the scenario ----------------------------------------------------------------------------- */
+
+/* One that needs a planner's file has no place in a comparison that anybody can repeat. */
+static bool takes_part(bil_share_by rule)
+{
+    return strcmp(bil_share_by_code(rule), "custom") != 0;
+}
+
+static void put_scenario(bil_text *out, const bil_rules_bench *bench)
+{
+    bil_json_writer json;
+    bil_json_writer_init(&json, out, false);
+    bil_json_begin_object(&json, NULL);
+    bil_json_put_text(&json, "format", "bilancia-scenario");
+    bil_json_put_integer(&json, "version", 1);
+    bil_json_put_text(&json, "name", "rules");
+    bil_json_begin_object(&json, "district");
+    bil_json_put_text(&json, "profile", bench->profile);
+    bil_json_put_integer(&json, "persons", bench->persons);
+    bil_json_end_object(&json);
+    bil_json_begin_array(&json, "rules");
+    for (bil_share_by rule = 0; rule < BIL_SHARE_BY_COUNT; rule++) {
+        if (takes_part(rule)) {
+            bil_json_put_text(&json, NULL, bil_share_by_code(rule));
+        }
+    }
+    bil_json_end_array(&json);
+    bil_json_inline(&json);
+    bil_json_begin_array(&json, "seeds");
+    for (int64_t k = 0; k < bench->districts; k++) {
+        bil_json_put_integer(&json, NULL, bench->first_seed + k);
+    }
+    bil_json_end_array(&json);
+    bil_json_put_decimal(&json, "gap", bench->gap_e9, 9);
+    bil_json_end_object(&json);
+    bil_json_finish(&json);
+}
+
+static bil_status write_once(const char *path, const bil_text *text, bil_error *err)
+{
+    if (!bil_file_exists(path)) {
+        return bil_file_write(path, text->bytes, text->size, err);
+    }
+    bil_text there;
+    bil_text_init(&there);
+    bil_status status = bil_file_read(&there, path, SCENARIO_MAX, err);
+    if (status == BIL_OK &&
+        (there.size != text->size || memcmp(there.bytes, text->bytes, text->size) != 0)) {
+        status = bil_fail(err, BIL_E_CANT_WRITE, path,
+                          "la cartella contiene già un altro confronto: scegline un’altra",
+                          "the folder holds another comparison already: choose another");
+    }
+    bil_text_release(&there);
+    return status;
+}
+
+bil_status bil_rules_bench_write(const char *folder, const bil_rules_bench *bench, bil_error *err)
+{
+    bil_text path;
+    bil_text text;
+    bil_text_init(&path);
+    bil_text_init(&text);
+    bil_file_join(&path, folder, BIL_RULES_BENCH_SCENARIO);
+    put_scenario(&text, bench);
+    bil_status status = path.failed || text.failed ? bil_fail_nomem(err) : BIL_OK;
+    if (status == BIL_OK && mkdir(folder, FOLDER_MODE) != 0 && errno != EEXIST) {
+        status = bil_fail_with(err, BIL_E_CANT_WRITE, folder, "non si può creare la cartella «%s»",
+                               "the folder \"%s\" cannot be made", folder);
+    }
+    if (status == BIL_OK) {
+        status = write_once(path.bytes, &text, err);
+    }
+    bil_text_release(&path);
+    bil_text_release(&text);
+    return status;
+}
+
+/* --- the report ------------------------------------------------------------------------------- */
+
+typedef struct {
+    const bil_batch *batch;
+    const char *folder;
+    bil_cell_result **cells; /* per cell of the batch; NULL = none */
+    bil_arena *arena;
+    bool nomem;
+} reporting;
+
+static bil_cell_value *value_of(const bil_cell_result *cell, bil_metric metric)
+{
+    for (size_t i = 0; cell != NULL && !cell->failed && i < cell->count; i++) {
+        if (cell->values[i].metric == metric) {
+            return &cell->values[i];
+        }
+    }
+    return NULL;
+}
+
+static bool defined(int64_t *out, const bil_cell_result *cell, bil_metric metric)
+{
+    const bil_cell_value *value = value_of(cell, metric);
+    if (value == NULL || !value->defined) {
+        return false;
+    }
+    *out = value->value;
+    return true;
+}
+
+/* The cell of another rule in the same district. */
+static const bil_cell_result *beside(const reporting *r, size_t cell, const char *rule)
+{
+    const bil_batch *b = r->batch;
+    for (size_t i = 0; i < b->cell_count; i++) {
+        if (b->cells[i].seed == b->cells[cell].seed && b->cells[i].point == b->cells[cell].point &&
+            strcmp(b->cells[i].rule, rule) == 0) {
+            return r->cells[i];
+        }
+    }
+    return NULL;
+}
+
+/* What is missing to the best, as a share of it: the best is what the rule that asks for it reached
+ * there and what it could not rule out, reached × (1 + gap). */
+static void price(const reporting *r, size_t cell, const char *best_rule, bil_metric reached,
+                  bil_metric price)
+{
+    __extension__ typedef __int128 wide;
+    const bil_cell_result *best = beside(r, cell, best_rule);
+    bil_cell_value *to = value_of(r->cells[cell], price);
+    int64_t there = 0;
+    int64_t gap = 0;
+    int64_t here = 0;
+    if (to == NULL || to->defined || !defined(&there, best, reached) ||
+        !defined(&gap, best, BIL_METRIC_GAP) || !defined(&here, r->cells[cell], reached) ||
+        there <= 0) {
+        return;
+    }
+    const wide share = (wide)here * E9 * E9 / ((wide)there * (E9 + gap));
+    to->defined = true;
+    to->value = share >= E9 ? 0 : E9 - (int64_t)share;
+}
+
+static bil_status read_cells(reporting *r, bil_error *err)
+{
+    bil_status status = BIL_OK;
+    for (size_t i = 0; status == BIL_OK && i < r->batch->cell_count; i++) {
+        status = bil_cell_read(&r->cells[i], r->folder, &r->batch->cells[i], err);
+    }
+    return status;
+}
+
+/* A cell's figures as the metrics they are. */
+static bil_metrics *metrics_of(reporting *r, const bil_cell_result *cell)
+{
+    bil_metrics *made = bil_arena_alloc(r->arena, 1, sizeof *made);
+    bil_metric_value *values = bil_arena_alloc(r->arena, cell->count, sizeof *values);
+    if (made == NULL || values == NULL) {
+        r->nomem = true;
+        return NULL;
+    }
+    for (size_t i = 0; i < cell->count; i++) {
+        const bil_cell_value *from = &cell->values[i];
+        values[i].metric = from->metric;
+        /* the mean borrows names: they stay with the report */
+        values[i].part = from->part == NULL ? NULL : bil_arena_text(r->arena, from->part);
+        values[i].defined = from->defined;
+        values[i].value = from->value;
+    }
+    made->values = values;
+    made->count = cell->count;
+    return made;
+}
+
+static bil_status report_rule(bil_rule_report *out, reporting *r, const char *rule, bil_error *err)
+{
+    const bil_batch *b = r->batch;
+    bil_bootstrap_settings settings;
+    bil_bootstrap_settings_init(&settings);
+    const bil_metrics **runs = calloc(b->cell_count + 1, sizeof *runs);
+    if (runs == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (size_t i = 0; i < b->cell_count && !r->nomem; i++) {
+        if (strcmp(b->cells[i].rule, rule) != 0) {
+            continue;
+        }
+        if (r->cells[i] == NULL || r->cells[i]->failed) {
+            out->failed++;
+        } else {
+            runs[out->runs] = metrics_of(r, r->cells[i]);
+            out->runs += runs[out->runs] == NULL ? 0 : 1;
+        }
+    }
+    bil_status status = r->nomem ? bil_fail_nomem(err) : BIL_OK;
+    if (status == BIL_OK && out->runs > 0) {
+        status = bil_metrics_mean(&out->mean, runs, out->runs, &settings, err);
+    }
+    free((void *)runs);
+    return status;
+}
+
+static bil_status report_rules(bil_rules_report *out, reporting *r, bil_error *err)
+{
+    bil_status status = BIL_OK;
+    out->rules = bil_arena_alloc(out->arena, BIL_SHARE_BY_COUNT, sizeof *out->rules);
+    if (out->rules == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (bil_share_by rule = 0; status == BIL_OK && rule < BIL_SHARE_BY_COUNT; rule++) {
+        if (takes_part(rule)) {
+            bil_rule_report *made = &out->rules[out->rule_count++];
+            made->code = bil_share_by_code(rule);
+            made->says = bil_share_by_words(rule);
+            status = report_rule(made, r, made->code, err);
+        }
+    }
+    return status;
+}
+
+static bil_status fill(bil_rules_report *out, reporting *r, const bil_rules_bench *bench,
+                       bil_error *err)
+{
+    out->profile = bil_arena_text(out->arena, bench->profile);
+    out->persons = bench->persons;
+    out->first_seed = bench->first_seed;
+    out->districts = (size_t)bench->districts;
+    out->gap_e9 = bench->gap_e9;
+    if (out->profile == NULL) {
+        return bil_fail_nomem(err);
+    }
+    const bil_status status = read_cells(r, err);
+    for (size_t i = 0; status == BIL_OK && i < r->batch->cell_count; i++) {
+        if (r->cells[i] != NULL) {
+            price(r, i, "utilitarian", BIL_METRIC_SCORE_MEAN, BIL_METRIC_PRICE_OF_FAIRNESS);
+            price(r, i, "max-min", BIL_METRIC_SCORE_MIN, BIL_METRIC_PRICE_OF_EFFICIENCY);
+        }
+    }
+    return status == BIL_OK ? report_rules(out, r, err) : status;
+}
+
+bil_status bil_rules_bench_report(bil_rules_report **out, const bil_batch *batch,
+                                  const char *folder, const bil_rules_bench *bench, bil_error *err)
+{
+    bil_arena *arena = bil_arena_new();
+    bil_rules_report *made = arena == NULL ? NULL : bil_arena_alloc(arena, 1, sizeof *made);
+    reporting r = {.batch = batch, .folder = folder, .arena = arena};
+    r.cells = calloc(batch->cell_count + 1, sizeof(bil_cell_result *));
+    bil_status status = made == NULL || r.cells == NULL ? bil_fail_nomem(err) : BIL_OK;
+    if (status == BIL_OK) {
+        made->arena = arena;
+        status = fill(made, &r, bench, err);
+    }
+    for (size_t i = 0; r.cells != NULL && i < batch->cell_count; i++) {
+        bil_cell_result_free(r.cells[i]);
+    }
+    free((void *)r.cells);
+    if (status == BIL_OK) {
+        *out = made;
+    } else if (made != NULL && made->arena != NULL) {
+        bil_rules_report_free(made);
+    } else {
+        bil_arena_free(arena);
+    }
+    return status;
+}
