@@ -153,9 +153,9 @@ for (const more of [[], ...schemas.allocation.properties.rule.enum.slice(1).map(
     if (more.length === 0) writeFileSync(`${shared_out}/first.json`, stdout);
     if (more.includes('max-min')) writeFileSync(`${shared_out}/second.json`, stdout);
 }
-const { stdout: compared } = await run(program, ['compare', `${shared_out}/first.json`, `${shared_out}/second.json`,
+const { stdout: two_shared } = await run(program, ['compare', `${shared_out}/first.json`, `${shared_out}/second.json`,
     '--district', 'tests/golden/district', '--format', 'json', '--quiet'], { maxBuffer: 1 << 24 });
-wantValid('comparison', 'compare', JSON.parse(compared));
+wantValid('comparison', 'compare', JSON.parse(two_shared));
 for (const line of text(`${shared_out}/plans.jsonl`).trim().split('\n'))
     wantValid('plan', 'a plan of a district', JSON.parse(line));
 rmSync(shared_out, { recursive: true });
@@ -204,7 +204,7 @@ wantMembers(schemas.plan, schemas.plan,
     JSON.parse(text('data/examples/dimissione-comunita-psichiatrica.plan.json')), 'plan', readOver);
 wantMembers(schemas.proposals, schemas.proposals, proposals, 'proposals', readOver);
 wantMembers(schemas.allocation, schemas.allocation, allocation, 'allocation', readOver.filter((key) => key !== 'rule'));
-wantMembers(schemas.comparison, schemas.comparison, JSON.parse(compared), 'comparison', []);
+wantMembers(schemas.comparison, schemas.comparison, JSON.parse(two_shared), 'comparison', []);
 wantMembers(schemas.robustness, schemas.robustness, robustness, 'robustness', readOver);
 wantMembers(schemas.amendment, schemas.amendment, amendment, 'amendment', readOver);
 const any = (of) => Object.assign({}, ...answers.map((answer) =>
