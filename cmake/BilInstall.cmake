@@ -16,7 +16,7 @@ target_include_directories(bil_all INTERFACE
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/bilancia>)
 target_link_libraries(bil_all PRIVATE
-    GLPK::GLPK SQLite::SQLite3 PkgConfig::CJSON PkgConfig::SODIUM m)
+    GLPK::GLPK SQLite::SQLite3 PkgConfig::CJSON PkgConfig::SODIUM PkgConfig::XLSX m)
 add_library(bilancia::bilancia ALIAS bil_all)
 
 get_property(headers GLOBAL PROPERTY BIL_PUBLIC_HEADERS)

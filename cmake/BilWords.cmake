@@ -4,7 +4,7 @@
 #
 # Who includes a table links bil_engine, for the path, and depends on `bil_po_tables`.
 
-set(BIL_WORD_TABLES document cli answer mpi)
+set(BIL_WORD_TABLES document cli answer mpi report)
 
 find_program(BIL_AWK NAMES awk mawk gawk)
 if(NOT BIL_AWK)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # From the message catalogue to tables of C:
-#     awk -v tables='document cli answer' -v folder=OUT -f po/tables.awk po/it.po
+#     awk -v tables='document cli answer report' -v folder=OUT -f po/tables.awk po/it.po
 # writes OUT/<table>.def, one line BIL_WORD(NAME, italian, english) for each entry whose msgctxt is
 # "<table>.NAME"; an entry with a plural gives NAME_ONE and NAME_MANY. Any awk will do.
 #

@@ -9,7 +9,7 @@
 #include "data/file.h"
 #include "data/json.h"
 #include "scenarios/allocate.h"
-#include "scenarios/batch_impl.h"
+#include "scenarios/batch_more.h"
 #include "scenarios/flow.h"
 #include "solver/known.h"
 
@@ -128,6 +128,7 @@ static bil_status put_done(const char *folder, const bil_cell *cell, const bil_a
         }
         bil_json_end_array(&json);
     }
+    bil_cell_more_put(&json, done);
     const bil_status status = write(&text, &json, folder, cell, err);
     bil_text_release(&text);
     return status;

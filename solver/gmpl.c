@@ -62,7 +62,7 @@ static void skip_blank(cursor *c)
             while (c->at < c->end && !(c->at[0] == '*' && c->at + 1 < c->end && c->at[1] == '/')) {
                 c->at++;
             }
-            c->at += c->end - c->at < 2 ? c->end - c->at : 2;
+            c->at += c->at < c->end ? 2 : 0; /* past the closing sign, if there is one */
         } else if (strchr(" \t\r\n\f\v", *c->at) != NULL && *c->at != '\0') {
             c->at++;
         } else {

@@ -60,6 +60,8 @@ typedef enum {
     CLI_PREPARE,
     CLI_SLURM,
     CLI_AT_ONCE,
+    CLI_REPORT,
+    CLI_XLSX,
     CLI_OPTION_COUNT
 } cli_option_id;
 

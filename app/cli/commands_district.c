@@ -397,6 +397,18 @@ static const cli_option simulate_options[] = {
      .min = 1,
      .max = CLI_SLURM_MAX,
      .help = {"con --slurm: al più K parti insieme", "with --slurm: at most K parts at once"}},
+    {.id = CLI_REPORT,
+     .name = "report",
+     .kind = CLI_FILE,
+     .value = {"FILE.html", "FILE.html"},
+     .help = {"la relazione, con grafici e tabelle; altrimenti report.html nella cartella",
+              "the report, with charts and tables; else report.html in the folder"}},
+    {.id = CLI_XLSX,
+     .name = "xlsx",
+     .kind = CLI_FILE,
+     .value = {"FILE.xlsx", "FILE.xlsx"},
+     .help = {"le stesse tabelle, per un foglio di calcolo; altrimenti report.xlsx nella cartella",
+              "the same tables, for a spreadsheet; else report.xlsx in the folder"}},
     FORMAT_OPTION(cli_table_json, "table"),
     PROGRESS_OPTION,
 };
@@ -413,6 +425,8 @@ static const cli_example simulate_examples[] = {
     {"simulate tagli.scenario.json -o tagli --slurm 50 --jobs 4",
      {"per un cluster: poi «sh tagli/slurm/submit»",
       "for a cluster: then `sh tagli/slurm/submit`"}},
+    {"simulate tagli.scenario.json -o tagli --report tagli.html --lang en",
+     {"la relazione di nuovo, altrove, in inglese", "the report again, elsewhere, in English"}},
 };
 
 static const int simulate_exits[] = {65, 66, 69, 70, 73, 74, 78, 130};

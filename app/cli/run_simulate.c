@@ -13,6 +13,7 @@
 #include "app/cli/progress_batch.h"
 #include "app/cli/progress_impl.h"
 #include "app/cli/run.h"
+#include "app/cli/run_report.h"
 #include "app/cli/say.h"
 #include "app/cli/slurm.h"
 #include "app/cli/stop.h"
@@ -144,6 +145,14 @@ static int fail(const simulating *s, const bil_error *err)
     return err->status == BIL_E_STOPPED ? EXIT_INTERRUPTED : bil_status_exit_code(err->status);
 }
 
+/* The report, then the answer. */
+static int conclude(const simulating *s, const bil_batch_progress *now)
+{
+    const int told = now->done > 0 ? cli_write_report(s->call, s->batch, s->order.folder) : 0;
+    const int answered = answer(s, now, false);
+    return told != 0 ? told : answered;
+}
+
 /* ---- the work ---- */
 
 static int work(simulating *s)
@@ -176,7 +185,7 @@ static int work(simulating *s)
     if (whole && !cli_given(s->call, CLI_QUIET)) {
         cli_complain(s->call->lang, CLI_W_BATCH_WRITTEN, folder, NULL);
     }
-    return answer(s, &now, false);
+    return whole ? conclude(s, &now) : answer(s, &now, false);
 }
 
 static int look(simulating *s)
@@ -209,7 +218,7 @@ static int merge(simulating *s)
     if (!cli_given(s->call, CLI_QUIET)) {
         cli_complain(s->call->lang, CLI_W_BATCH_WRITTEN, s->order.folder, NULL);
     }
-    return answer(s, &now, false);
+    return conclude(s, &now);
 }
 
 /* ---- for other machines ---- */

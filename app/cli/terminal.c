@@ -80,9 +80,9 @@ static bool shipped_at(bil_text *out, const char *folder, const char *name, cons
     return there;
 }
 
-/* Looks beside the program (bin/ and share/ are neighbours), then upwards for a source tree: `name`
- * is a path below "share/bilancia" or "data". */
-static bool find_shipped(bil_text *out, const char *name, const char *mark)
+/* Looks beside the program (bin/ and share/ are neighbours), then upwards for `above`: `name` is a
+ * path below "share/bilancia". */
+static bool find_beside(bil_text *out, const char *name, const char *above, const char *mark)
 {
     char program[PATH_MAX];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
@@ -91,24 +91,36 @@ static bool find_shipped(bil_text *out, const char *name, const char *mark)
     }
     program[length] = '\0';
     bil_text installed;
-    bil_text source;
     bil_text_init(&installed);
-    bil_text_init(&source);
     bil_text_addf(&installed, "share/bilancia/%s", name);
-    bil_text_addf(&source, "data/%s", name);
     bool found = false;
-    for (int i = 0; i < PARENTS_MAX && !found && !installed.failed && !source.failed; i++) {
+    for (int i = 0; i < PARENTS_MAX && !found && !installed.failed; i++) {
         char *slash = strrchr(program, '/');
         if (slash == NULL || slash == program) {
             break;
         }
         *slash = '\0';
         found = (i == 1 && shipped_at(out, program, installed.bytes, mark)) ||
-                shipped_at(out, program, source.bytes, mark);
+                shipped_at(out, program, above, mark);
     }
     bil_text_release(&installed);
+    return found;
+}
+
+/* The same for what lies in "data" of a source tree. */
+static bool find_shipped(bil_text *out, const char *name, const char *mark)
+{
+    bil_text source;
+    bil_text_init(&source);
+    bil_text_addf(&source, "data/%s", name);
+    const bool found = !source.failed && find_beside(out, name, source.bytes, mark);
     bil_text_release(&source);
     return found;
+}
+
+bool cli_find_frame(bil_text *out)
+{
+    return find_beside(out, "report/page.html", "report/page.html", "");
 }
 
 bil_status cli_find_profile(bil_text *out, const char *named, bil_error *err)

@@ -39,6 +39,10 @@ BIL_MUST_CHECK bil_status cli_find_catalogue(bil_text *out, const char *named, b
  * "profiles/<name>.profile.json". BIL_E_NO_INPUT when there is none. */
 BIL_MUST_CHECK bil_status cli_find_profile(bil_text *out, const char *named, bil_error *err);
 
+/* The frame of a batch's page (app/report), added to `out`: the one installed beside the program,
+ * or the one of the build the program stands in. False when there is none. */
+bool cli_find_frame(bil_text *out);
+
 /* The first folder of PATH that holds one of these programs, added to `out`. */
 bool cli_find_program(bil_text *out, const char *const *names, size_t count);
 

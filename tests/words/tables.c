@@ -14,6 +14,9 @@ const table_entry table_entries[] = {
 #define BIL_WORD(name, it, en) {"mpi", #name, it, en},
 #include "po/mpi.def"
 #undef BIL_WORD
+#define BIL_WORD(name, it, en) {"report", #name, it, en},
+#include "po/report.def"
+#undef BIL_WORD
 #define BIL_CHECK_ID(name, id, it, en) {"check", #name, it, en},
 #include "engine/check_ids.def"
 #undef BIL_CHECK_ID

@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One kind of chart a function: from a section's table to what ECharts draws. Colours are told apart
+// by patterns and symbols too, and every chart has its table beside it.
+import { BarChart, LineChart, ScatterChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { init, registerLocale, use, type ECharts, type EChartsCoreOption } from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
+import langIT from "echarts/i18n/langIT-obj.js";
+import { figure, format, read, text, type Lang, type Section, type Unit } from "./model";
+
+use([BarChart, LineChart, ScatterChart, GridComponent, LegendComponent, TooltipComponent,
+     AriaComponent, SVGRenderer]);
+registerLocale("IT", langIT);
+
+const report = read();
+const rowsMost = 40;
+const colours = ["#0066cc", "#d9822b", "#008055", "#a6243c", "#7a5cc0", "#5b6f82", "#00788a", "#b0791c"];
+const symbols = ["circle", "rect", "triangle", "diamond", "pin", "arrow", "roundRect"];
+const dashes = ["solid", "dashed", "dotted"] as const;
+const ink = "#17324d";
+const font = '"Titillium Web", "Liberation Sans", Arial, sans-serif';
+
+interface Drawn {
+    option: EChartsCoreOption;
+    height: number;
+}
+
+interface About {
+    section: Section;
+    lang: Lang;
+    width: number;
+}
+
+const narrow = (about: About): boolean => about.width < 520;
+
+function name(about: About, column: number): string {
+    return about.section.columns[column]?.name[about.lang] ?? "";
+}
+
+function unit(about: About, column: number): Unit {
+    return about.section.columns[column]?.unit ?? "number";
+}
+
+function rowCount(about: About): number {
+    return Math.min(about.section.rows.length, rowsMost);
+}
+
+// Rules in the order of the trials, so that each has its colour in every chart.
+function rulesOf(about: About, column: number): string[] {
+    const here = new Set(about.section.rows.map((row) => text(row[column], about.lang)));
+    const all = (report.sections.people?.rows ?? []).map((row) => text(row[1], about.lang));
+    return [...new Set([...all, ...here])].filter((rule) => here.has(rule));
+}
+
+// Long names break where there is a space.
+function wrap(words: string, most: number): string {
+    const lines: string[] = [];
+    for (const word of words.split(" ")) {
+        const last = lines.at(-1);
+        if (last !== undefined && last.length + word.length < most) {
+            lines[lines.length - 1] = `${last} ${word}`;
+        } else {
+            lines.push(word);
+        }
+    }
+    return lines.join("\n");
+}
+
+// What names a row: its columns of text that are not the same in all rows.
+function label(about: About, row: number): string {
+    const { section, lang } = about;
+    const parts: string[] = [];
+    for (let c = 0; c < section.from; c++) {
+        const here = text(section.rows[row]?.[c], lang);
+        const several = section.rows.some((other) => text(other[c], lang) !== here);
+        if (here !== "" && several) {
+            parts.push(here);
+        }
+    }
+    return parts.join("\n") || text(section.rows[row]?.[0], lang);
+}
+
+function labels(about: About): string[] {
+    const most = narrow(about) ? 20 : 34;
+    return Array.from({ length: rowCount(about) },
+        (_, row) => label(about, row).split("\n").map((line) => wrap(line, most)).join("\n"));
+}
+
+function legend(about: About, names: string[]): { option: object; height: number } {
+    const most = narrow(about) ? 34 : 60;
+    const wide = names.reduce((sum, one) => sum + Math.min(one.length, most) * 6.6 + 46, 0);
+    const lines = Math.max(Math.ceil(wide / Math.max(about.width - 20, 200)),
+                           narrow(about) ? names.length : 1);
+    return {
+        option: {
+            data: names, left: 0, top: 0, itemWidth: 22, itemHeight: 13, itemGap: 12,
+            orient: narrow(about) ? "vertical" : "horizontal",
+            textStyle: { color: ink, fontSize: 13 },
+            formatter: (one: string) => wrap(one, most),
+            selectedMode: false,
+        },
+        height: lines * 26 + 14,
+    };
+}
+
+const axisLook = {
+    axisLabel: { color: ink, fontSize: 12 },
+    nameTextStyle: { color: ink, fontSize: 13 },
+    axisLine: { lineStyle: { color: "#5b6f82" } },
+    splitLine: { lineStyle: { color: "#e3e8ed" } },
+};
+
+function common(about: About, names: string[], top: number): object {
+    return {
+        animation: false,
+        color: colours,
+        textStyle: { fontFamily: font, color: ink },
+        legend: names.length > 0 ? legend(about, names).option : undefined,
+        grid: { left: 4, right: narrow(about) ? 18 : 30, top, bottom: 34, containLabel: true },
+        aria: { enabled: false, decal: { show: false } },
+    };
+}
+
+const decals = [
+    undefined,
+    { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [3, 5], rotation: -0.8, color: "rgba(255,255,255,.55)" },
+    { symbol: "circle", symbolSize: 0.8, dashArrayX: [[8, 8], [0, 8, 8, 0]], dashArrayY: [6, 0], color: "rgba(255,255,255,.6)" },
+    { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 7], rotation: 0.8, color: "rgba(255,255,255,.6)" },
+    { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [4, 4], rotation: 1.57, color: "rgba(255,255,255,.5)" },
+    { symbol: "triangle", symbolSize: 0.8, dashArrayX: [[10, 10], [0, 10, 10, 0]], dashArrayY: [9, 0], color: "rgba(255,255,255,.6)" },
+];
+
+function look(index: number): object {
+    return { color: colours[index % colours.length], decal: decals[index % decals.length] };
+}
+
+// Parts of a whole, a bar for each row.
+function stack(about: About): Drawn {
+    const { section, lang } = about;
+    const columns = Array.from({ length: section.to - section.from }, (_, i) => section.from + i)
+        .filter((c) => section.rows.some((_, r) => figure(section, r, c) !== 0));
+    const names = columns.map((c) => name(about, c));
+    const of = unit(about, section.from);
+    const head = legend(about, names).height;
+    const bars = labels(about);
+    const lines = Math.max(...bars.map((one) => one.split("\n").length));
+    const each = Math.max(30, lines * 17 + 8);
+    return {
+        height: head + bars.length * each + 56,
+        option: {
+            ...common(about, names, head),
+            tooltip: {
+                trigger: "item", confine: true,
+                formatter: (p: { name: string; seriesName: string; value: number }) =>
+                    `${p.name.replaceAll("\n", " ")}: ${p.seriesName}, ${format(p.value, of, lang)}`,
+            },
+            xAxis: { type: "value", ...axisLook, splitNumber: narrow(about) ? 3 : 6,
+                     axisLabel: { ...axisLook.axisLabel, hideOverlap: true,
+                                  formatter: (v: number) => format(v, of, lang, true) } },
+            yAxis: { type: "category", data: bars, inverse: true, ...axisLook,
+                     axisLabel: { ...axisLook.axisLabel, interval: 0, lineHeight: 16 } },
+            series: columns.map((c, i) => ({
+                type: "bar", stack: "all", name: name(about, c), barMaxWidth: 26,
+                itemStyle: { ...look(i), borderColor: "#fff", borderWidth: 1 },
+                data: bars.map((_, r) => figure(section, r, c)),
+            })),
+        },
+    };
+}
+
+// Who gains to the right, who loses to the left.
+function winners(about: About): Drawn {
+    const { section, lang } = about;
+    const names = [name(about, section.from), name(about, section.from + 1)];
+    const head = legend(about, names).height;
+    const bars = labels(about);
+    const each = Math.max(30, Math.max(...bars.map((one) => one.split("\n").length)) * 17 + 8);
+    const side = (column: number, sign: number, colour: number) => ({
+        type: "bar", stack: "all", name: name(about, column), barMaxWidth: 26,
+        itemStyle: look(colour),
+        label: { show: true, position: sign > 0 ? "right" : "left", color: ink,
+                 formatter: (p: { value: number }) =>
+                     p.value === 0 ? "" : format(Math.abs(p.value), "persons", lang) },
+        data: bars.map((_, r) => sign * (figure(section, r, column) ?? 0)),
+    });
+    const values = bars.flatMap((_, r) => [figure(section, r, section.from) ?? 0,
+                                           figure(section, r, section.from + 1) ?? 0]);
+    const most = Math.max(1, ...values) * 1.12;
+    return {
+        height: head + bars.length * each + 56,
+        option: {
+            ...common(about, names, head),
+            tooltip: { trigger: "item", confine: true,
+                       formatter: (p: { name: string; seriesName: string; value: number }) =>
+                           `${p.name.replaceAll("\n", " ")}: ${p.seriesName}, ` +
+                           format(Math.abs(p.value), "persons", lang) },
+            xAxis: { type: "value", ...axisLook, min: -Math.ceil(most), max: Math.ceil(most),
+                     splitNumber: narrow(about) ? 3 : 6,
+                     axisLabel: { ...axisLook.axisLabel, hideOverlap: true, showMinLabel: false, showMaxLabel: false,
+                                  formatter: (v: number) => format(Math.abs(v), "persons", lang) } },
+            yAxis: { type: "category", data: bars, inverse: true, ...axisLook,
+                     axisLabel: { ...axisLook.axisLabel, interval: 0, lineHeight: 16 } },
+            series: [side(section.from, 1, 2), side(section.from + 1, -1, 3)],
+        },
+    };
+}
+
+// What a little more is worth.
+function bars(about: About): Drawn {
+    const { section, lang } = about;
+    const kept = section.rows.map((_, r) => r)
+        .filter((r) => (figure(section, r, section.from) ?? 0) > 0).slice(0, rowsMost);
+    const rules = rulesOf(about, 1).filter((rule) => kept.some((r) => text(section.rows[r]?.[1], lang) === rule));
+    const places = [...new Set(kept.map((r) => text(section.rows[r]?.[0], lang)))];
+    const head = rules.length > 1 ? legend(about, rules).height : 10;
+    const value = (rule: string, place: string): number | null => {
+        const row = kept.find((r) => text(section.rows[r]?.[0], lang) === place &&
+                                     text(section.rows[r]?.[1], lang) === rule);
+        return row === undefined ? null : figure(section, row, section.from);
+    };
+    return {
+        height: head + Math.max(1, places.length) * (rules.length * 20 + 16) + 70,
+        option: {
+            ...common(about, rules.length > 1 ? rules : [], head),
+            tooltip: { trigger: "item", confine: true,
+                       formatter: (p: { name: string; seriesName: string; value: number }) =>
+                           `${p.name.replaceAll("\n", " ")}: ${format(p.value, "points", lang)}` },
+            xAxis: { type: "value", ...axisLook, name: wrap(name(about, section.from), 40), nameLocation: "middle",
+                     nameGap: 26, axisLabel: { ...axisLook.axisLabel, hideOverlap: true,
+                         formatter: (v: number) => format(v, "points", lang) } },
+            yAxis: { type: "category", inverse: true, ...axisLook,
+                     data: places.map((one) => wrap(one, narrow(about) ? 20 : 34)),
+                     axisLabel: { ...axisLook.axisLabel, interval: 0, lineHeight: 16 } },
+            series: rules.map((rule, i) => ({
+                type: "bar", name: rule, barMaxWidth: 22, itemStyle: look(i),
+                label: { show: true, position: "right", color: ink,
+                         formatter: (p: { value: number }) => format(p.value, "points", lang) },
+                data: places.map((place) => value(rule, place)),
+            })),
+        },
+    };
+}
+
+// The mean score along an axis: against money, or against the axis's own values.
+function curve(about: About): Drawn {
+    const { section, lang } = about;
+    const byMoney = section.chart === "curve";
+    const rules = rulesOf(about, 0);
+    const steps = [...new Set(section.rows.map((row) => text(row[1], lang)))];
+    const head = legend(about, rules).height + 24;
+    const points = (rule: string) => section.rows.flatMap((row, r) => text(row[0], lang) === rule
+        ? [{ name: text(row[1], lang),
+             value: [byMoney ? figure(section, r, 2) : wrap(text(row[1], lang), 16),
+                     figure(section, r, section.from)] }]
+        : []);
+    return {
+        height: head + (narrow(about) ? 260 : 340),
+        option: {
+            ...common(about, rules, head),
+            grid: { left: 4, right: narrow(about) ? 26 : 40, top: head, bottom: byMoney ? 40 : 10, containLabel: true },
+            tooltip: { trigger: "item", confine: true,
+                       formatter: (p: { data: { name: string; value: [unknown, number] }; seriesName: string }) =>
+                           `${p.data.name}, ${p.seriesName}: ${format(p.data.value[1], "points", lang)}` },
+            xAxis: byMoney
+                ? { type: "value", scale: true, ...axisLook, name: name(about, 2), nameLocation: "middle", nameGap: 30,
+                    splitNumber: narrow(about) ? 2 : 6,
+                    axisLabel: { ...axisLook.axisLabel, hideOverlap: true,
+                                 formatter: (v: number) => format(v, "cents", lang, true) } }
+                : { type: "category", data: steps.map((one) => wrap(one, 16)), ...axisLook,
+                    axisLabel: { ...axisLook.axisLabel, hideOverlap: true } },
+            yAxis: { type: "value", scale: true, ...axisLook, name: name(about, section.from),
+                     nameTextStyle: { ...axisLook.nameTextStyle, align: "left" },
+                     axisLabel: { ...axisLook.axisLabel, formatter: (v: number) => format(v, "points", lang) } },
+            series: rules.map((rule, i) => ({
+                type: "line", name: rule, symbol: symbols[i % symbols.length], symbolSize: 10,
+                lineStyle: { width: 2.5, type: dashes[i % dashes.length] }, data: points(rule),
+            })),
+        },
+    };
+}
+
+// Score upwards, inequality to the right.
+function frontier(about: About): Drawn {
+    const { section, lang } = about;
+    const rules = rulesOf(about, 1);
+    const head = legend(about, rules).height + 24;
+    return {
+        height: head + (narrow(about) ? 280 : 380),
+        option: {
+            ...common(about, rules, head),
+            grid: { left: 4, right: 34, top: head, bottom: 40, containLabel: true },
+            tooltip: { trigger: "item", confine: true,
+                       formatter: (p: { data: { name: string; value: number[] }; seriesName: string }) =>
+                           `${p.data.name}, ${p.seriesName}: ${name(about, section.from)} ` +
+                           `${format(p.data.value[1] ?? null, "points", lang)}, Gini ` +
+                           format(p.data.value[0] ?? null, "index", lang) },
+            xAxis: { type: "value", scale: true, ...axisLook, name: name(about, section.from + 1),
+                     nameLocation: "middle", nameGap: 30, splitNumber: narrow(about) ? 3 : 6,
+                     axisLabel: { ...axisLook.axisLabel, hideOverlap: true,
+                                  formatter: (v: number) => format(v, "index", lang) } },
+            yAxis: { type: "value", scale: true, ...axisLook, name: name(about, section.from),
+                     nameTextStyle: { ...axisLook.nameTextStyle, align: "left" },
+                     axisLabel: { ...axisLook.axisLabel, formatter: (v: number) => format(v, "points", lang) } },
+            series: rules.map((rule, i) => ({
+                type: "scatter", name: rule, symbol: symbols[i % symbols.length], symbolSize: 15,
+                itemStyle: { color: colours[i % colours.length], opacity: 0.85, borderColor: "#fff", borderWidth: 1 },
+                data: section.rows.flatMap((row, r) => text(row[1], lang) === rule
+                    ? [{ name: text(row[0], lang),
+                         value: [figure(section, r, section.from + 1), figure(section, r, section.from)] }]
+                    : []),
+            })),
+        },
+    };
+}
+
+function lorenz(about: About): Drawn {
+    const { section, lang } = about;
+    const columns = Array.from({ length: section.to - section.from }, (_, i) => section.from + i);
+    const equality = report.equality[lang];
+    const names = [...columns.map((c) => name(about, c)), equality];
+    const head = legend(about, names).height;
+    const per = (v: number) => format(v, "share", lang);
+    return {
+        height: head + (narrow(about) ? 300 : 400),
+        option: {
+            ...common(about, names, head + 10),
+            grid: { left: 4, right: 34, top: head + 10, bottom: 40, containLabel: true },
+            tooltip: { trigger: "item", confine: true,
+                       formatter: (p: { seriesName: string; value: [number, number] }) =>
+                           `${p.seriesName}: ${per(p.value[0])} → ${per(p.value[1])}` },
+            xAxis: { type: "value", min: 0, max: 100, ...axisLook, name: name(about, 0),
+                     nameLocation: "middle", nameGap: 30,
+                     axisLabel: { ...axisLook.axisLabel, hideOverlap: true, formatter: per } },
+            yAxis: { type: "value", min: 0, max: 100, ...axisLook,
+                     axisLabel: { ...axisLook.axisLabel, formatter: per } },
+            series: [
+                ...columns.map((c, i) => ({
+                    type: "line", name: name(about, c), symbol: symbols[i % symbols.length], symbolSize: 7,
+                    lineStyle: { width: 2.5, type: dashes[i % dashes.length] },
+                    itemStyle: { color: colours[i % colours.length] },
+                    data: section.rows.map((_, r) => [figure(section, r, 0), figure(section, r, c)]),
+                })),
+                { type: "line", name: equality, symbol: "none", color: "#8c9ba8",
+                  itemStyle: { color: "#8c9ba8" },
+                  lineStyle: { width: 1.5, color: "#8c9ba8" }, data: [[0, 0], [100, 100]] },
+            ],
+        },
+    };
+}
+
+const kinds: Record<string, (about: About) => Drawn> = {
+    stack, winners, bars, curve, steps: curve, frontier, lorenz,
+};
+
+const drawn = new Map<HTMLElement, ECharts>();
+let shown: Lang = "it";
+
+function render(place: HTMLElement, lang: Lang, forced?: number): void {
+    const section = report.sections[place.dataset.section ?? ""];
+    const make = kinds[section?.chart ?? ""];
+    if (section === undefined || make === undefined) {
+        return;
+    }
+    const width = forced ?? place.clientWidth;
+    const { option, height } = make({ section, lang, width });
+    place.style.height = `${height}px`;
+    const chart = drawn.get(place) ??
+        init(place, null, { renderer: "svg", locale: lang === "it" ? "IT" : "EN", width, height });
+    drawn.set(place, chart);
+    chart.resize({ width, height });
+    chart.setOption(option, { notMerge: true });
+    // The figure has its own words; what is drawn adds nothing for a screen reader.
+    place.querySelector("svg")?.setAttribute("aria-hidden", "true");
+}
+
+export function draw(lang: Lang, width?: number): void {
+    shown = lang;
+    for (const place of document.querySelectorAll<HTMLElement>(`.page[lang="${lang}"] .chart`)) {
+        render(place, lang, width);
+    }
+}
+
+export function forget(): void {
+    for (const chart of drawn.values()) {
+        chart.dispose();
+    }
+    drawn.clear();
+}
+
+export function resize(width?: number): void {
+    draw(shown, width);
+}
