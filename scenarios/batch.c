@@ -17,8 +17,11 @@ enum { PIECE = 8192 };
 const char *const *bil_batch_rules(void)
 {
     static const char *names[BIL_SHARE_BY_COUNT + 1];
+    size_t count = 0;
     for (int i = 0; i < BIL_SHARE_BY_COUNT; i++) {
-        names[i] = bil_share_by_code((bil_share_by)i);
+        if (i != BIL_SHARE_BY_CUSTOM) { /* it needs a file of its own */
+            names[count++] = bil_share_by_code((bil_share_by)i);
+        }
     }
     return names;
 }
@@ -63,8 +66,10 @@ static const char *beside(bil_arena *arena, const char *scenario, const char *na
     return kept;
 }
 
-static bil_status digest_file(bil_digest *digest, const char *path, bil_error *err)
+/* Lines that are not empty are added to `*lines`. */
+static bil_status digest_file(bil_digest *digest, int64_t *lines, const char *path, bil_error *err)
 {
+    unsigned char last = '\n';
     unsigned char piece[PIECE];
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
@@ -74,6 +79,10 @@ static bil_status digest_file(bil_digest *digest, const char *path, bil_error *e
     for (size_t size = PIECE; size == PIECE;) {
         size = fread(piece, 1, sizeof piece, file);
         bil_digest_add(digest, piece, size);
+        for (size_t i = 0; i < size; i++) {
+            *lines += last == '\n' && piece[i] != '\n' ? 1 : 0;
+            last = piece[i];
+        }
     }
     const bool failed = ferror(file) != 0;
     (void)fclose(file);
@@ -99,7 +108,9 @@ static bil_status digest_district(bil_batch *batch, bil_error *err)
         path.size = 0;
         bil_file_join(&path, batch->district, files[i]);
         bil_digest_add(&digest, files[i], strlen(files[i]) + 1);
-        status = path.failed ? bil_fail_nomem(err) : digest_file(&digest, path.bytes, err);
+        batch->persons = 0; /* the last file is theirs, one a line */
+        status = path.failed ? bil_fail_nomem(err)
+                             : digest_file(&digest, &batch->persons, path.bytes, err);
     }
     bil_digest_hex(batch->sha256, &digest);
     bil_text_release(&path);
@@ -123,7 +134,8 @@ static bil_status find_profile(bil_batch *batch, const char *path, bil_find_prof
         status = status == BIL_OK && batch->profile == NULL ? bil_fail_nomem(err) : status;
     }
     if (status == BIL_OK) {
-        status = digest_file(&digest, batch->profile, err);
+        status = digest_file(&digest, &batch->persons, batch->profile, err);
+        batch->persons = batch->scenario->persons;
     }
     bil_digest_hex(batch->sha256, &digest);
     bil_text_release(&found);

@@ -67,6 +67,7 @@ typedef struct {
     const char *district;           /* its folder; NULL = invented */
     const char *profile;            /* its file; NULL = a folder */
     char sha256[65];                /* of the district's files, or of the profile */
+    int64_t persons;                /* of a district before changes */
     const bil_cell *cells;
     size_t cell_count;
     const bil_family *families;
@@ -119,6 +120,7 @@ typedef struct {
     size_t running; /* at this moment */
     int64_t elapsed_ms;
     int64_t left_ms; /* negative = not known yet */
+    bool guessed;    /* from the number of persons: none was timed yet */
 } bil_batch_progress;
 
 typedef struct {
@@ -132,8 +134,8 @@ typedef struct {
 } bil_batch_order;
 
 /* What is there before anything is done: how many cells, how many of them finished, and how long
- * the others may take, from the times in the folder (negative = no time known). Of the order the
- * folder, the shard and the jobs count. */
+ * the others may take, from the times in the folder, or a guess. Of the order the folder, the shard
+ * and the jobs count. */
 BIL_MUST_CHECK bil_status bil_batch_look(bil_batch_progress *out, const bil_batch *batch,
                                          const bil_batch_order *order, bil_error *err);
 

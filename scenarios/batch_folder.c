@@ -186,12 +186,18 @@ static DIR *open_part(int parent, const char *name)
     return entries;
 }
 
+/* The stream is the caller's own: nobody else reads it. */
+static const struct dirent *next_of(DIR *entries)
+{
+    return entries == NULL ? NULL : readdir(entries); /* NOLINT(concurrency-mt-unsafe) */
+}
+
 /* An unfinished folder holds files only. */
 static void remove_folder(int parent, const char *name)
 {
     DIR *entries = open_part(parent, name);
     const struct dirent *at = NULL;
-    while (entries != NULL && (at = readdir(entries)) != NULL) {
+    while ((at = next_of(entries)) != NULL) {
         if (!is_dots(at->d_name)) {
             (void)unlinkat(dirfd(entries), at->d_name, 0);
         }
@@ -206,7 +212,7 @@ static void sweep_part(int parent, const char *name)
 {
     DIR *entries = open_part(parent, name);
     const struct dirent *at = NULL;
-    while (entries != NULL && (at = readdir(entries)) != NULL) {
+    while ((at = next_of(entries)) != NULL) {
         if (is_unfinished(at->d_name) && unlinkat(dirfd(entries), at->d_name, 0) != 0) {
             remove_folder(dirfd(entries), at->d_name);
         }
@@ -247,7 +253,7 @@ static bil_status look_inside(const char *folder, bil_error *err)
     bool ours = true;
     DIR *entries = opendir(folder);
     const struct dirent *at = NULL;
-    while (entries != NULL && (at = readdir(entries)) != NULL) {
+    while ((at = next_of(entries)) != NULL) {
         if (strcmp(at->d_name, BIL_BATCH_MANIFEST) == 0) {
             ours = true;
             break;

@@ -12,7 +12,8 @@
 #include "data/lines.h"
 #include "scenarios/batch_impl.h"
 
-enum { TIME_LINE_MAX = 1000 };
+/* A cell begun with nothing, as measured on districts of 200 to 10,000 persons. */
+enum { TIME_LINE_MAX = 1000, CELL_MS = 500, PERSON_MS = 5 };
 
 bil_status bil_batch_finished(bool *finished, size_t *done, const bil_batch *batch,
                               const bil_batch_order *order, bil_error *err)
@@ -103,7 +104,9 @@ bil_status bil_batch_look(bil_batch_progress *out, const bil_batch *batch,
     }
     if (status == BIL_OK) {
         const int64_t left = (int64_t)(found.cells - found.done);
-        found.left_ms = mean_ms < 0 ? -1 : mean_ms * left / jobs;
+        found.guessed = mean_ms < 0;
+        mean_ms = found.guessed ? CELL_MS + PERSON_MS * batch->persons : mean_ms;
+        found.left_ms = mean_ms * left / jobs;
         *out = found;
     }
     return status;

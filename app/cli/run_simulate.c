@@ -90,12 +90,11 @@ static void put_table(bil_text *out, const simulating *s, const bil_batch_progre
     }
     bil_text time;
     bil_text_init(&time);
-    if (now->left_ms >= 0) {
-        cli_put_time(&time, now->left_ms);
+    cli_put_time(&time, now->left_ms);
+    if (now->guessed) {
+        bil_text_addf(&time, " (%s)", cli_say(lang, CLI_W_BATCH_GUESSED));
     }
-    put_row(out, s, CLI_W_BATCH_TIME,
-            now->left_ms >= 0 && time.bytes != NULL ? time.bytes
-                                                    : cli_say(lang, CLI_W_BATCH_NO_TIME));
+    put_row(out, s, CLI_W_BATCH_TIME, time.bytes == NULL ? "" : time.bytes);
     bil_text_release(&time);
 }
 
@@ -115,10 +114,9 @@ static void put_json(bil_text *out, const simulating *s, const bil_batch_progres
         bil_json_put_integer(&json, "figures", (int64_t)s->found.count);
         bil_json_put_integer(&json, "figures_same", (int64_t)s->found.same);
     }
-    if (dry && now->left_ms >= 0) {
+    if (dry) {
         bil_json_put_integer(&json, "left_ms", now->left_ms);
-    } else if (dry) {
-        bil_json_put_null(&json, "left_ms");
+        bil_json_put_bool(&json, "guessed", now->guessed);
     }
     bil_json_end_object(&json);
     bil_json_finish(&json);
