@@ -20,8 +20,8 @@ enum { CENTS = 100, ROUNDS = 100, NAME = 48 };
  * quicker, but somebody else's payer might have made room. */
 enum { FORBIDS = 40, FORBIDS_WHOLE = 12 };
 
-/* Nodes times columns, of one attempt, and of all before a last one: deterministic, and
- * some seconds at most. */
+/* Nodes times columns, of one attempt, and of all that forbid choices before a last one:
+ * deterministic, and some seconds at most. */
 enum { WORK = 1500000, WORK_IN_ALL = WORK / 4 };
 
 /* Pools are limited in tens of euro, a shortfall in thousandths: numbers of the same size as
@@ -670,7 +670,9 @@ static bil_status attempt(bil_whole *w, double *used, bool *over, bil_error *err
                                               .payload = w->run};
         bil_kernel_result result;
         status = bil_kernel_solve(&result, w->pricer->kernel, &w->lp, &settings, err);
-        w->work += (1 + result.nodes) * (int64_t)w->lp.column_count;
+        w->work += w->forbids > 0 || w->run->valued.welfare != NULL
+                       ? (1 + result.nodes) * (int64_t)w->lp.column_count
+                       : 0;
         if (status == BIL_OK && result.x != NULL &&
             (result.status == BIL_KERNEL_OPTIMAL || result.status == BIL_KERNEL_FEASIBLE)) {
             status = read_all(w, &result, used, &learnt, err);
