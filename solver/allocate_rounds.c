@@ -72,6 +72,12 @@ static bil_status note_failure(bil_slot *out, bil_status status, const bil_error
 /* A package is better only by more than this share of the gap asked for. */
 #define KNOWN_SHARE 1e-3
 
+/* Has a package been found for this person, besides the one as today? */
+static bool has_package(const bil_sharing *r, size_t person)
+{
+    return r->store->next[r->store->head[person]] != BIL_NO_PACKAGE;
+}
+
 /* The best package of a person at the prices, the one as today left out: that need not be a plan.
  */
 static bool best_known(double *worth, const bil_sharing *r, size_t person)
@@ -127,6 +133,7 @@ static bil_status price_one(size_t index, void *payload, void *context, bil_erro
             status = out->found == NULL ? bil_fail_nomem(err) : BIL_OK;
         }
     } else {
+        out->bound = has_known ? HUGE_VAL : -HUGE_VAL;
         status = note_failure(out, status, &own, err);
     }
     bil_arena_free(arena);
@@ -206,7 +213,10 @@ static bil_status gather(bil_sharing *r, bil_error *err)
         if (r->aside && (s->status != BIL_OK || !s->possible)) {
             continue;
         }
-        if (s->status != BIL_OK) {
+        if (s->status != BIL_OK && has_package(r, i)) {
+            free(s->why); /* at these prices only: the round has no bound, and others will */
+            s->why = NULL;
+        } else if (s->status != BIL_OK) {
             r->failed[i] = true;
             r->out->persons[i].failed = true;
             free(r->out->persons[i].why);
