@@ -71,6 +71,8 @@ extern "C" {
 #include "scenarios/batch.h"
 #include "scenarios/decisions.h"
 #include "scenarios/district.h"
+#include "scenarios/flow.h"
+#include "scenarios/found.h"
 #include "scenarios/pipeline.h"
 #include "scenarios/report.h"
 #include "scenarios/robust.h"

@@ -9,6 +9,7 @@
 #include "data/document_report.h"
 #include "data/html.h"
 #include "data/json.h"
+#include "engine/report_words.h"
 #include "engine/words.h"
 
 enum { FIGURE = 64, OPEN_ROWS = 30, WIDE_COLUMNS = 9 };

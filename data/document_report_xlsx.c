@@ -13,6 +13,7 @@
 
 #include "data/document_report.h"
 #include "data/file.h"
+#include "engine/report_words.h"
 
 enum {
     SHEET_NAME_MOST = 31, /* characters, as Excel allows */

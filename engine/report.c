@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/money.h"
+#include "engine/report_words.h"
 #include "engine/words.h"
 
 static const bil_words words_table[] = {

@@ -128,7 +128,6 @@ static void close_world(bil_flow_world *world)
     free(world->here);
     free(world->least_e9);
     bil_population_free(&world->base);
-    bil_arena_free(world->arena);
 }
 
 bil_status bil_flow_district(bil_flow_lived *out, const char *folder,
@@ -138,6 +137,7 @@ bil_status bil_flow_district(bil_flow_lived *out, const char *folder,
     bil_flow_world world = {
         .arena = bil_arena_new(), .folder = folder, .catalogue = catalogue, .order = order};
     memset(out, 0, sizeof *out);
+    out->arena = world.arena;
     bil_flow_of(&world.flow, order->changes, order->change_count, 1);
     bil_status status = world.arena == NULL ? bil_fail_nomem(err) : BIL_OK;
     int before = 0;
@@ -158,5 +158,7 @@ bil_status bil_flow_district(bil_flow_lived *out, const char *folder,
 void bil_flow_close(bil_flow_lived *lived)
 {
     bil_allocated_close(&lived->last);
+    bil_arena_free(lived->arena);
+    lived->arena = NULL;
     lived->count = 0;
 }

@@ -18,6 +18,7 @@
 #include "scenarios/allocate.h"
 
 typedef struct {
+    bil_arena *arena;   /* the names of those who came */
     bil_allocated last; /* the last allocation */
     bil_flow_period periods[BIL_FLOW_MONTHS_MAX];
     size_t count;

@@ -5,6 +5,7 @@
 /* What the parts of a report share: the figures of a batch, a group (one point, one rule) being the
  * mean over its seeds, and how sections are put together. */
 
+#include "engine/report_words.h"
 #include "scenarios/batch_more.h"
 #include "scenarios/report.h"
 
