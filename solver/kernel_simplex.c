@@ -19,13 +19,15 @@ enum {
     ITERATIONS_MAX = 2000,
     PATIENCE = 40,
     REBUILD_AFTER = 300,
+    WAIT_LONGER = 8,
     SHIFTS_AT_ONCE = 12,
     SHIFTS_MAX = 64
 };
 
 /* Smaller numbers in a line are rounding. */
 #define NOTHING 1e-11
-/* A smaller pivot calls for a fresh tableau. */
+/* A smaller pivot calls for a fresh tableau, but where small numbers are the model's own, a fresh
+ * one has them too: each waits for more pivots than the one before. */
 #define SMALL_PIVOT 1e-7
 
 static double *line(const kernel_lp *lp, uint32_t p)
@@ -532,6 +534,7 @@ kernel_lp_status kernel_lp_try(kernel_lp *lp, double cutoff, int iterations)
 {
     double before = -HUGE_VAL;
     int stalled = 0;
+    int64_t wait = 0;
     for (int iteration = 0; iteration < iterations; iteration++) {
         if (lp->objective >= cutoff) {
             return KERNEL_LP_CUT;
@@ -551,9 +554,10 @@ kernel_lp_status kernel_lp_try(kernel_lp *lp, double cutoff, int iterations)
         if (e == KERNEL_NONE) {
             return kernel_proof_empty(lp, leaving) ? KERNEL_LP_INFEASIBLE : KERNEL_LP_TROUBLE;
         }
-        if ((kernel_size(lp->pivot_row[e]) < SMALL_PIVOT && lp->pivots_since > 0) ||
+        if ((kernel_size(lp->pivot_row[e]) < SMALL_PIVOT && lp->pivots_since > wait) ||
             lp->pivots_since > REBUILD_AFTER) {
             (void)kernel_lp_rebuild(lp);
+            wait += WAIT_LONGER;
             continue;
         }
         flip(lp, count, all);
