@@ -479,51 +479,53 @@ void bil_cell_result_free(bil_cell_result *result)
     }
 }
 
-static bil_status parse(bil_cell_result **out, const bil_text *text, const bil_cell *cell,
-                        bil_arena *arena, bil_error *err)
-{
-    bil_json *document = NULL;
-    bil_faults faults;
-    reading r = {.result = bil_arena_alloc(arena, 1, sizeof *r.result)};
-    bil_faults_init(&faults, arena);
-    if (r.result == NULL) {
-        return bil_fail_nomem(err);
-    }
-    *r.result = (bil_cell_result){.arena = arena, .reason_it = "", .reason_en = ""};
-    const bil_json_options options = {.file = cell->id};
-    bil_status status = bil_json_read(&document, text->bytes, text->size, options, &faults, err);
-    if (status == BIL_OK) {
-        const bool whole = read_result(&r, bil_json_root(document), cell) && faults.errors == 0;
-        status = r.no_memory ? bil_fail_nomem(err) : BIL_OK;
-        *out = whole ? r.result : NULL;
-    }
-    bil_json_free(document);
-    return status == BIL_E_DATA ? BIL_OK : status; /* no whole file: as if it were not there */
-}
-
-bil_status bil_cell_read(bil_cell_result **out, const char *folder, const bil_cell *cell,
-                         bil_error *err)
+bil_status bil_cell_document(bil_json **out, const char *folder, const bil_cell *cell,
+                             bil_faults *faults, bil_error *err)
 {
     bil_text path;
     bil_text text;
     bil_text_init(&path);
     bil_text_init(&text);
     *out = NULL;
-    bil_arena *arena = bil_arena_new();
     bil_status status = BIL_OK;
-    if (arena == NULL || !bil_batch_path(&path, folder, "cells", cell->id, ".json")) {
+    if (!bil_batch_path(&path, folder, "cells", cell->id, ".json")) {
         status = bil_fail_nomem(err);
     } else if (bil_file_exists(path.bytes)) {
+        const bil_json_options options = {.file = cell->id};
         status = bil_file_read(&text, path.bytes, BIL_JSON_SIZE_MAX, err);
         if (status == BIL_OK) {
-            status = parse(out, &text, cell, arena, err);
+            status = bil_json_read(out, text.bytes, text.size, options, faults, err);
+            status = status == BIL_E_DATA ? BIL_OK : status; /* as if it were not there */
         }
-    }
-    if (*out == NULL || status != BIL_OK) {
-        *out = NULL;
-        bil_arena_free(arena);
     }
     bil_text_release(&path);
     bil_text_release(&text);
+    return status;
+}
+
+bil_status bil_cell_read(bil_cell_result **out, const char *folder, const bil_cell *cell,
+                         bil_error *err)
+{
+    bil_json *document = NULL;
+    bil_faults faults;
+    bil_arena *arena = bil_arena_new();
+    reading r = {.result = arena == NULL ? NULL : bil_arena_alloc(arena, 1, sizeof *r.result)};
+    *out = NULL;
+    if (r.result == NULL) {
+        bil_arena_free(arena);
+        return bil_fail_nomem(err);
+    }
+    bil_faults_init(&faults, arena);
+    *r.result = (bil_cell_result){.arena = arena, .reason_it = "", .reason_en = ""};
+    bil_status status = bil_cell_document(&document, folder, cell, &faults, err);
+    if (document != NULL) {
+        const bool whole = read_result(&r, bil_json_root(document), cell) && faults.errors == 0;
+        status = r.no_memory ? bil_fail_nomem(err) : BIL_OK;
+        *out = whole && status == BIL_OK ? r.result : NULL;
+    }
+    bil_json_free(document);
+    if (*out == NULL) {
+        bil_arena_free(arena);
+    }
     return status;
 }

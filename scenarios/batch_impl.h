@@ -4,6 +4,7 @@
 
 /* What the parts of a batch share: where its files are, and what is in a cell's. */
 
+#include "data/json.h"
 #include "engine/flow.h"
 #include "scenarios/batch.h"
 
@@ -71,7 +72,13 @@ void bil_batch_note_time(const bil_batch_order *order, const bil_cell *cell, int
 BIL_MUST_CHECK bil_status bil_batch_finished(bool *finished, size_t *done, const bil_batch *batch,
                                              const bil_batch_order *order, bil_error *err);
 
-/* The cell's file: `*out` is NULL when it is not there, or is no whole file of this cell.
+/* The document of a cell's file: `*out` is NULL when there is no file, or no document in it.
+ * `faults` must outlive it. BIL_E_NOMEM, BIL_E_IO. */
+BIL_MUST_CHECK bil_status bil_cell_document(bil_json **out, const char *folder,
+                                            const bil_cell *cell, bil_faults *faults,
+                                            bil_error *err);
+
+/* What a cell's file says: `*out` is NULL when it is not there, or is no whole file of this cell.
  * BIL_E_NOMEM, BIL_E_IO. */
 BIL_MUST_CHECK bil_status bil_cell_read(bil_cell_result **out, const char *folder,
                                         const bil_cell *cell, bil_error *err);

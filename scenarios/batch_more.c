@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "data/file.h"
-
 enum { DIGITS = 9, TEXT_MOST = 4000 };
 
 static const char *const kind_names[] = {"source", "service", "provider"};
@@ -180,20 +178,22 @@ void bil_cell_more_free(bil_cell_more *more)
     }
 }
 
-static bil_status parse(bil_cell_more **out, const bil_text *text, const bil_cell *cell,
-                        bil_arena *arena, bil_error *err)
+bil_status bil_cell_more_read(bil_cell_more **out, const char *folder, const bil_cell *cell,
+                              bil_error *err)
 {
     bil_json *document = NULL;
     bil_faults faults;
-    reading r = {.more = bil_arena_alloc(arena, 1, sizeof *r.more)};
-    bil_faults_init(&faults, arena);
+    bil_arena *arena = bil_arena_new();
+    reading r = {.more = arena == NULL ? NULL : bil_arena_alloc(arena, 1, sizeof *r.more)};
+    *out = NULL;
     if (r.more == NULL) {
+        bil_arena_free(arena);
         return bil_fail_nomem(err);
     }
+    bil_faults_init(&faults, arena);
     *r.more = (bil_cell_more){.arena = arena};
-    const bil_json_options options = {.file = cell->id};
-    bil_status status = bil_json_read(&document, text->bytes, text->size, options, &faults, err);
-    if (status == BIL_OK) {
+    bil_status status = bil_cell_document(&document, folder, cell, &faults, err);
+    if (document != NULL) {
         const bil_json_value *root = bil_json_root(document);
         read_lorenz(&r, bil_json_member(root, "lorenz"));
         const bool whole = read_limits(&r, bil_json_member(root, "limits")) &&
@@ -202,31 +202,8 @@ static bil_status parse(bil_cell_more **out, const bil_text *text, const bil_cel
         *out = whole && status == BIL_OK ? r.more : NULL;
     }
     bil_json_free(document);
-    return status == BIL_E_DATA ? BIL_OK : status; /* as if it were not there */
-}
-
-bil_status bil_cell_more_read(bil_cell_more **out, const char *folder, const bil_cell *cell,
-                              bil_error *err)
-{
-    bil_text path;
-    bil_text text;
-    bil_text_init(&path);
-    bil_text_init(&text);
-    *out = NULL;
-    bil_arena *arena = bil_arena_new();
-    bil_status status = BIL_OK;
-    if (arena == NULL || !bil_batch_path(&path, folder, "cells", cell->id, ".json")) {
-        status = bil_fail_nomem(err);
-    } else if (bil_file_exists(path.bytes)) {
-        status = bil_file_read(&text, path.bytes, BIL_JSON_SIZE_MAX, err);
-        if (status == BIL_OK) {
-            status = parse(out, &text, cell, arena, err);
-        }
-    }
     if (*out == NULL) {
         bil_arena_free(arena);
     }
-    bil_text_release(&path);
-    bil_text_release(&text);
     return status;
 }
