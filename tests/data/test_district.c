@@ -5,21 +5,17 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "data/district.h"
-#include "data/file.h"
 #include "tests/data/base.h"
+#include "tests/support/place.h"
 
 /* The tiny catalogue of broken/base, with its provider COOP1 of S01. */
 static base files;
 static base_reading world;
-static char place[64];
 
 #define HEAD                                                                                       \
     "{\"format\":\"bilancia-district\",\"version\":1,\"name\":\"d\",\"catalogue\":{\"name\":"      \
@@ -48,28 +44,6 @@ static int close_world(void **state)
     return 0;
 }
 
-static const char *in_place(const char *name)
-{
-    static char path[128];
-    (void)snprintf(path, sizeof path, "%s/%s", place, name);
-    return path;
-}
-
-static int make_place(void **state)
-{
-    (void)state;
-    (void)snprintf(place, sizeof place, "/tmp/bilancia-test-XXXXXX");
-    return mkdtemp(place) == NULL ? -1 : 0;
-}
-
-static int clear_place(void **state)
-{
-    (void)state;
-    (void)remove(in_place("district.json"));
-    (void)remove(in_place("persons.jsonl"));
-    return rmdir(place);
-}
-
 typedef struct {
     bil_faults faults;
     bil_population all;
@@ -77,24 +51,19 @@ typedef struct {
     bil_error err;
 } reading;
 
-static void put(const char *name, const char *text)
-{
-    assert_int_equal(bil_file_write(in_place(name), text, strlen(text), NULL), BIL_OK);
-}
-
 static void read_folder(reading *r, const char *district, const char *persons)
 {
     *r = (reading){.status = BIL_OK};
-    put("district.json", district);
-    put("persons.jsonl", persons);
+    place_put("district.json", district);
+    place_put("persons.jsonl", persons);
     bil_faults_init(&r->faults, world.arena);
-    r->status = bil_population_load(&r->all, place, world.catalogue, &r->faults, &r->err);
+    r->status = bil_population_load(&r->all, place_path(), world.catalogue, &r->faults, &r->err);
 }
 
 static void expect_fault(const reading *r, const char *where, const char *words)
 {
     char whole[128];
-    (void)snprintf(whole, sizeof whole, "%s/%s", place, where);
+    (void)snprintf(whole, sizeof whole, "%s/%s", place_path(), where);
     if (base_fault(&r->faults, whole, words, false) == NULL) {
         for (size_t i = 0; i < r->faults.count; i++) {
             print_message("%s: %s, %s\n", r->faults.items[i].where, r->faults.items[i].found,
@@ -288,10 +257,10 @@ static void a_folder_without_its_files_is_told(void **state)
     assert_int_equal(
         bil_population_load(&r.all, "/tmp/no-such-folder", world.catalogue, &r.faults, &r.err),
         BIL_E_NO_INPUT);
-    assert_int_equal(bil_population_load(&r.all, place, world.catalogue, &r.faults, &r.err),
+    assert_int_equal(bil_population_load(&r.all, place_path(), world.catalogue, &r.faults, &r.err),
                      BIL_E_NO_INPUT);
-    put("district.json", LEAST);
-    assert_int_equal(bil_population_load(&r.all, place, world.catalogue, &r.faults, &r.err),
+    place_put("district.json", LEAST);
+    assert_int_equal(bil_population_load(&r.all, place_path(), world.catalogue, &r.faults, &r.err),
                      BIL_E_NO_INPUT);
     assert_non_null(strstr(r.err.where, "persons.jsonl"));
 }
@@ -328,11 +297,12 @@ static void persons_come_one_by_one(void **state)
     for (int i = 0; i < PERSONS; i++) {
         bil_text_addf(&text, PERSON("p%d", ""), i);
     }
-    put("district.json", LEAST);
-    put("persons.jsonl", text.bytes);
+    place_put("district.json", LEAST);
+    place_put("persons.jsonl", text.bytes);
     bil_text_release(&text);
     bil_faults_init(&faults, world.arena);
-    assert_int_equal(bil_district_open(&reader, place, world.catalogue, &faults, NULL), BIL_OK);
+    assert_int_equal(bil_district_open(&reader, place_path(), world.catalogue, &faults, NULL),
+                     BIL_OK);
     assert_string_equal(bil_district_of(reader)->name, "d");
     int count = 0;
     for (bool more = true; more;) {
@@ -381,7 +351,7 @@ static void what_is_written_is_read_again(void **state)
     bil_text_release(&again);
 }
 
-#define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, make_place, clear_place)
+#define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, place_make, place_clear)
 
 int main(void)
 {

@@ -10,22 +10,12 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "data/file.h"
 #include "data/folder.h"
-
-/* Each test works in a folder of its own. */
-static char place[64];
-static char path[512];
-
-static const char *in_place(const char *name)
-{
-    (void)snprintf(path, sizeof path, "%s/%s", place, name);
-    return path;
-}
+#include "tests/support/place.h"
 
 static size_t things_in(const char *folder)
 {
@@ -39,21 +29,13 @@ static size_t things_in(const char *folder)
     return count - 2;
 }
 
-static int make_place(void **state)
-{
-    (void)state;
-    (void)snprintf(place, sizeof place, "/tmp/bilancia-test-XXXXXX");
-    return mkdtemp(place) == NULL ? -1 : 0;
-}
-
 static int clear_place(void **state)
 {
-    (void)state;
     static const char *const known[] = {"d/one", "d/two", "d", "file"};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         (void)remove(in_place(known[i]));
     }
-    return rmdir(place); /* nothing else may be left */
+    return place_clear(state); /* nothing else may be left */
 }
 
 static bil_status write_two(const char *name, const char *bytes, size_t size, bil_error *err)
@@ -86,7 +68,7 @@ static void a_folder_is_there_with_all_its_files(void **state)
     assert_int_equal(write_two(in_place("d/"), "words", 5, NULL), BIL_OK);
     expect_file("d/one", "first words", 11);
     expect_file("d/two", "", 0);
-    assert_int_equal(things_in(place), 1);
+    assert_int_equal(things_in(place_path()), 1);
     assert_int_equal(things_in(in_place("d")), 2);
 }
 
@@ -115,7 +97,7 @@ static void nothing_shows_before_the_end_and_nothing_stays_when_given_up(void **
     assert_false(bil_file_exists(in_place("d")));
     assert_false(bil_folder_failed(folder));
     bil_folder_abandon(folder);
-    assert_int_equal(things_in(place), 0);
+    assert_int_equal(things_in(place_path()), 0);
     bil_folder_abandon(NULL);
 }
 
@@ -129,7 +111,7 @@ static void what_is_there_already_is_never_touched(void **state)
     expect_file("d/one", "first old", 9);
     assert_int_equal(bil_file_write(in_place("file"), "x", 1, NULL), BIL_OK);
     assert_int_equal(write_two(in_place("file"), "new", 3, NULL), BIL_E_CANT_WRITE);
-    assert_int_equal(things_in(place), 2);
+    assert_int_equal(things_in(place_path()), 2);
 }
 
 /* Somebody made a folder of that name, and put something in it, while we were writing. */
@@ -144,7 +126,7 @@ static void what_comes_meanwhile_is_never_touched(void **state)
     assert_int_equal(bil_file_write(in_place("d/two"), "x", 1, NULL), BIL_OK);
     assert_int_equal(bil_folder_commit(folder, &err), BIL_E_CANT_WRITE);
     expect_file("d/two", "x", 1);
-    assert_int_equal(things_in(place), 1);
+    assert_int_equal(things_in(place_path()), 1);
 }
 
 static void a_missing_parent_is_told(void **state)
@@ -175,10 +157,10 @@ static void a_full_disk_is_told_and_nothing_stays(void **state)
     free(large);
     assert_int_equal(status, BIL_E_IO);
     assert_string_not_equal(err.message_it, "");
-    assert_int_equal(things_in(place), 0);
+    assert_int_equal(things_in(place_path()), 0);
 }
 
-#define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, make_place, clear_place)
+#define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, place_make, clear_place)
 
 int main(void)
 {

@@ -5,15 +5,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "data/catalogue.h"
-#include "data/file.h"
 #include "data/scenario.h"
+#include "tests/support/place.h"
 
 /* Levers on places that close, on persons' own money and on the law, with the shipped catalogue:
  * SRP3 (H17) costs 110,00 € a day, 40 % of it health. */
@@ -44,42 +42,26 @@
 
 static bil_arena *arena;
 static bil_catalogue *catalogue;
-static char place[64];
-
-static const char *in_place(const char *name)
-{
-    static char path[128];
-    (void)snprintf(path, sizeof path, "%s/%s", place, name);
-    return path;
-}
 
 static int open_world(void **state)
 {
-    (void)state;
     bil_faults faults;
     arena = bil_arena_new();
     bil_faults_init(&faults, arena);
-    if (bil_catalogue_load(&catalogue, "data/catalogue/lombardia", &faults, NULL) != BIL_OK) {
+    if (bil_catalogue_load(&catalogue, "data/catalogue/lombardia", &faults, NULL) != BIL_OK ||
+        place_make(state) != 0) {
         return -1;
     }
-    (void)snprintf(place, sizeof place, "/tmp/bilancia-test-XXXXXX");
-    return mkdtemp(place) == NULL ||
-                   bil_file_write(in_place("district.json"), DISTRICT, strlen(DISTRICT), NULL) !=
-                       BIL_OK ||
-                   bil_file_write(in_place("persons.jsonl"), PERSONS, strlen(PERSONS), NULL) !=
-                       BIL_OK
-               ? -1
-               : 0;
+    place_put("district.json", DISTRICT);
+    place_put("persons.jsonl", PERSONS);
+    return 0;
 }
 
 static int close_world(void **state)
 {
-    (void)state;
-    (void)remove(in_place("district.json"));
-    (void)remove(in_place("persons.jsonl"));
     bil_catalogue_free(catalogue);
     bil_arena_free(arena);
-    return rmdir(place);
+    return place_clear(state);
 }
 
 /* ---- changes ---- */
@@ -119,7 +101,7 @@ static changed change(const char *changes, uint64_t seed)
     }
     assert_non_null(c.scenario);
     bil_faults_init(&faults, arena);
-    const bil_status read = bil_population_load(&c.all, place, catalogue, &faults, &c.err);
+    const bil_status read = bil_population_load(&c.all, place_path(), catalogue, &faults, &c.err);
     for (size_t i = 0; i < faults.count; i++) {
         print_message("%s: %s\n", faults.items[i].where, faults.items[i].expected.en);
     }

@@ -6,13 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "data/file.h"
 #include "data/plans.h"
 #include "tests/data/base.h"
+#include "tests/support/place.h"
 
 enum { PERSONS = 40 };
 
@@ -24,7 +24,6 @@ static bil_case persons[PERSONS];
 static bil_applicant applicants[PERSONS];
 static bil_population population;
 static char ids[PERSONS][16];
-static char place[64];
 static char path[128];
 
 static int read_world(void **state)
@@ -56,20 +55,17 @@ static int close_world(void **state)
 
 static int make_place(void **state)
 {
-    (void)state;
-    (void)snprintf(place, sizeof place, "/tmp/bilancia-test-XXXXXX");
-    if (mkdtemp(place) == NULL) {
+    if (place_make(state) != 0) {
         return -1;
     }
-    (void)snprintf(path, sizeof path, "%s/plans.jsonl", place);
+    (void)snprintf(path, sizeof path, "%s/plans.jsonl", place_path());
     return 0;
 }
 
 static int clear_place(void **state)
 {
-    (void)state;
     (void)remove(path);
-    return rmdir(place); /* fails when something else stayed behind */
+    return place_clear(state); /* fails when something else stayed behind */
 }
 
 static void add(bil_plans_writer *writer, const char *id)
@@ -161,9 +157,9 @@ static void what_cannot_be_written_is_said(void **state)
     bil_plans_writer *writer = NULL;
     bil_error err = {0};
     char nowhere[192];
-    (void)snprintf(nowhere, sizeof nowhere, "%s/no/plans", place);
+    (void)snprintf(nowhere, sizeof nowhere, "%s/no/plans", place_path());
     assert_int_equal(bil_plans_begin(&writer, nowhere, &err), BIL_E_CANT_WRITE);
-    assert_int_equal(bil_plans_begin(&writer, place, &err), BIL_E_CANT_WRITE);
+    assert_int_equal(bil_plans_begin(&writer, place_path(), &err), BIL_E_CANT_WRITE);
     if (bil_file_exists("/dev/full")) {
         assert_int_equal(bil_plans_begin(&writer, "/dev/full", &err), BIL_OK);
         for (size_t i = 0; i < 1000 && !bil_plans_failed(writer); i++) {

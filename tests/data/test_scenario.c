@@ -5,20 +5,17 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
-#include "data/file.h"
 #include "data/scenario.h"
 #include "tests/data/base.h"
+#include "tests/support/place.h"
 
 /* The tiny catalogue of broken/base. */
 static base files;
 static base_reading world;
-static char place[64];
 
 static const char *const rules[] = {"utilitarian", "essential-first", "alpha", NULL};
 
@@ -59,33 +56,14 @@ static int close_world(void **state)
     return 0;
 }
 
-static const char *in_place(const char *name)
-{
-    static char path[128];
-    (void)snprintf(path, sizeof path, "%s/%s", place, name);
-    return path;
-}
-
 static int make_place(void **state)
 {
-    (void)state;
-    (void)snprintf(place, sizeof place, "/tmp/bilancia-test-XXXXXX");
-    if (mkdtemp(place) == NULL) {
+    if (place_make(state) != 0) {
         return -1;
     }
-    assert_int_equal(bil_file_write(in_place("district.json"), DISTRICT, strlen(DISTRICT), NULL),
-                     BIL_OK);
-    assert_int_equal(bil_file_write(in_place("persons.jsonl"), PERSONS, strlen(PERSONS), NULL),
-                     BIL_OK);
+    place_put("district.json", DISTRICT);
+    place_put("persons.jsonl", PERSONS);
     return 0;
-}
-
-static int clear_place(void **state)
-{
-    (void)state;
-    (void)remove(in_place("district.json"));
-    (void)remove(in_place("persons.jsonl"));
-    return rmdir(place);
 }
 
 /* ---- reading ---- */
@@ -305,7 +283,7 @@ static void change(changed *c, const char *path, const char *op, const char *val
     *c = (changed){.status = BIL_OK};
     bil_faults faults;
     bil_faults_init(&faults, world.arena);
-    assert_int_equal(bil_population_load(&c->all, place, world.catalogue, &faults, &c->err),
+    assert_int_equal(bil_population_load(&c->all, place_path(), world.catalogue, &faults, &c->err),
                      BIL_OK);
     const bil_lever_change *changes[] = {&r.scenario->changes[0]};
     c->status = bil_levers_pull(&c->all, changes, 1, seed, &c->err);
@@ -560,7 +538,7 @@ static void a_rule_holds_from_and_to_another_day(void **state)
     refused("/rules/D03/valid_from", "set", "\"2028-01-01\"");
 }
 
-#define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, make_place, clear_place)
+#define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, make_place, place_clear)
 
 int main(void)
 {

@@ -7,13 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "data/catalogue.h"
 #include "data/file.h"
 #include "scenarios/batch.h"
+#include "tests/support/place.h"
 
 /* Workers here are the shell: what becomes of a process is tried without working anything out. */
 
@@ -24,29 +24,14 @@
     "{\"format\":\"bilancia-district\",\"version\":1,\"name\":\"d\",\"catalogue\":{\"name\":"      \
     "\"lombardia\"},\"pools\":{},\"capacities\":{}}"
 
-static char place[64];
 static bil_arena *arena;
 static bil_catalogue *catalogue;
 static bil_faults faults;
 
-static const char *in_place(const char *name)
-{
-    static char paths[4][128];
-    static size_t next;
-    char *path = paths[next++ % 4];
-    (void)snprintf(path, sizeof paths[0], "%s/%s", place, name);
-    return path;
-}
-
-static void put(const char *name, const char *text)
-{
-    assert_int_equal(bil_file_write(in_place(name), text, strlen(text), NULL), BIL_OK);
-}
-
 static void shell(const char *command)
 {
     char line[512];
-    (void)snprintf(line, sizeof line, "cd %s && %s", place, command);
+    (void)snprintf(line, sizeof line, "cd %s && %s", place_path(), command);
     assert_int_equal(system(line), 0); /* NOLINT(cert-env33-c): a test's own folder */
 }
 
@@ -69,23 +54,20 @@ static int close_world(void **state)
 
 static int make_place(void **state)
 {
-    (void)state;
-    (void)snprintf(place, sizeof place, "/tmp/bilancia-test-XXXXXX");
-    if (mkdtemp(place) == NULL) {
+    if (place_make(state) != 0) {
         return -1;
     }
     shell("mkdir d");
-    put("d/district.json", DISTRICT);
-    put("d/persons.jsonl", "");
-    put("prova.scenario.json", SCENARIO);
+    place_put("d/district.json", DISTRICT);
+    place_put("d/persons.jsonl", "");
+    place_put("prova.scenario.json", SCENARIO);
     return 0;
 }
 
 static int clear_place(void **state)
 {
-    (void)state;
     shell("rm -r d out prova.scenario.json");
-    return rmdir(place);
+    return place_clear(state);
 }
 
 static bil_status no_profile(bil_text *out, const char *named, bil_error *err)
@@ -194,7 +176,7 @@ static void another_district_is_another_cell(void **state)
 {
     (void)state;
     bil_batch *batch = open_batch();
-    put("d/persons.jsonl", "\n");
+    place_put("d/persons.jsonl", "\n");
     bil_batch *other = open_batch();
     for (size_t i = 0; i < batch->cell_count; i++) {
         assert_string_not_equal(batch->cells[i].id, other->cells[i].id);
@@ -203,7 +185,7 @@ static void another_district_is_another_cell(void **state)
         }
     }
     bil_error err = {0};
-    assert_int_equal(bil_batch_cell(other, place, batch->cells[0].id, &err), BIL_E_DATA);
+    assert_int_equal(bil_batch_cell(other, place_path(), batch->cells[0].id, &err), BIL_E_DATA);
     bil_batch_close(batch);
     bil_batch_close(other);
     shell("mkdir out");

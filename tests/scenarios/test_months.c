@@ -5,15 +5,13 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "data/catalogue.h"
-#include "data/file.h"
 #include "scenarios/flow.h"
+#include "tests/support/place.h"
 
 /* A waiting list of four, lived through with the shipped catalogue. */
 
@@ -32,42 +30,26 @@
 
 static bil_arena *arena;
 static bil_catalogue *catalogue;
-static char place[64];
-
-static const char *in_place(const char *name)
-{
-    static char path[128];
-    (void)snprintf(path, sizeof path, "%s/%s", place, name);
-    return path;
-}
 
 static int open_world(void **state)
 {
-    (void)state;
     bil_faults faults;
     arena = bil_arena_new();
     bil_faults_init(&faults, arena);
-    if (bil_catalogue_load(&catalogue, "data/catalogue/lombardia", &faults, NULL) != BIL_OK) {
+    if (bil_catalogue_load(&catalogue, "data/catalogue/lombardia", &faults, NULL) != BIL_OK ||
+        place_make(state) != 0) {
         return -1;
     }
-    (void)snprintf(place, sizeof place, "/tmp/bilancia-test-XXXXXX");
-    return mkdtemp(place) == NULL ||
-                   bil_file_write(in_place("district.json"), DISTRICT, strlen(DISTRICT), NULL) !=
-                       BIL_OK ||
-                   bil_file_write(in_place("persons.jsonl"), PERSONS, strlen(PERSONS), NULL) !=
-                       BIL_OK
-               ? -1
-               : 0;
+    place_put("district.json", DISTRICT);
+    place_put("persons.jsonl", PERSONS);
+    return 0;
 }
 
 static int close_world(void **state)
 {
-    (void)state;
-    (void)remove(in_place("district.json"));
-    (void)remove(in_place("persons.jsonl"));
     bil_catalogue_free(catalogue);
     bil_arena_free(arena);
-    return rmdir(place);
+    return place_clear(state);
 }
 
 #define SET(path, value) "{\"path\":\"" path "\",\"op\":\"set\",\"value\":" value "}"
@@ -102,7 +84,8 @@ static size_t live(bil_flow_period *out, const char *changes, uint64_t seed)
                                       .keep_granted = true,
                                       .changes = list,
                                       .change_count = scenario->change_count};
-    const bil_status status = bil_flow_district(&lived, place, catalogue, &order, &faults, &err);
+    const bil_status status =
+        bil_flow_district(&lived, place_path(), catalogue, &order, &faults, &err);
     if (status != BIL_OK) {
         fail_msg("%s: %s", err.where, err.message_en);
     }

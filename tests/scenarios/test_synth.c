@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -16,6 +15,7 @@
 #include "engine/check.h"
 #include "engine/money.h"
 #include "scenarios/synth.h"
+#include "tests/support/place.h"
 
 enum { PROFILES = 3 };
 
@@ -25,15 +25,12 @@ static bil_arena *arena;
 static bil_faults faults;
 static bil_catalogue *catalogue;
 static bil_synth_profile *profiles[PROFILES];
-static char place[64];
 
 static int read_world(void **state)
 {
-    (void)state;
     arena = bil_arena_new();
     bil_faults_init(&faults, arena);
-    (void)snprintf(place, sizeof place, "/tmp/bilancia-test-XXXXXX");
-    if (mkdtemp(place) == NULL ||
+    if (place_make(state) != 0 ||
         bil_catalogue_load(&catalogue, "data/catalogue/lombardia", &faults, NULL) != BIL_OK) {
         return -1;
     }
@@ -49,20 +46,12 @@ static int read_world(void **state)
 
 static int close_world(void **state)
 {
-    (void)state;
     for (size_t i = 0; i < PROFILES; i++) {
         bil_synth_profile_free(profiles[i]);
     }
     bil_catalogue_free(catalogue);
     bil_arena_free(arena);
-    return rmdir(place); /* nothing may be left */
-}
-
-static const char *in_place(const char *name)
-{
-    static char path[256];
-    (void)snprintf(path, sizeof path, "%s/%s", place, name);
-    return path;
+    return place_clear(state); /* nothing may be left */
 }
 
 static void remove_district(void)
