@@ -88,6 +88,25 @@ void base_reading_close(base_reading *reading)
     bil_arena_free(reading->arena);
 }
 
+base base_files;
+base_reading base_world;
+
+int base_world_open(void **state)
+{
+    (void)state;
+    base_open(&base_files);
+    base_read(&base_world, &base_files, BASE_PLAN);
+    return base_world.status == BIL_OK ? 0 : -1;
+}
+
+int base_world_close(void **state)
+{
+    (void)state;
+    base_reading_close(&base_world);
+    base_close(&base_files);
+    return 0;
+}
+
 const bil_fault *base_fault(const bil_faults *faults, const char *where, const char *words,
                             bool warning)
 {

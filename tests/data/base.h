@@ -42,6 +42,12 @@ typedef struct {
 void base_read(base_reading *out, const base *b, size_t last);
 void base_reading_close(base_reading *reading);
 
+/* All three as they are, for a whole program of tests: fixtures of cmocka. */
+extern base base_files;
+extern base_reading base_world;
+int base_world_open(void **state);
+int base_world_close(void **state);
+
 /* The first fault whose place begins with `where` and whose words (found, expected, advised, in
  * Italian) hold `words`; NULL when there is none. */
 const bil_fault *base_fault(const bil_faults *faults, const char *where, const char *words,

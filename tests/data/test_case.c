@@ -13,25 +13,6 @@
 #include "engine/money.h"
 #include "tests/data/base.h"
 
-static base_reading world;
-
-static int read_base(void **state)
-{
-    (void)state;
-    base b;
-    base_open(&b);
-    base_read(&world, &b, BASE_CASE);
-    base_close(&b);
-    return world.status == BIL_OK ? 0 : -1;
-}
-
-static int close_base(void **state)
-{
-    (void)state;
-    base_reading_close(&world);
-    return 0;
-}
-
 typedef struct {
     bil_faults faults;
     bil_case *person;
@@ -42,19 +23,19 @@ typedef struct {
 static void read_case(reading *r, const char *text)
 {
     *r = (reading){.person = NULL};
-    bil_faults_init(&r->faults, world.arena);
-    r->status = bil_case_read(&r->person, "c.json", text, strlen(text), world.catalogue, &r->faults,
-                              &r->err);
+    bil_faults_init(&r->faults, base_world.arena);
+    r->status = bil_case_read(&r->person, "c.json", text, strlen(text), base_world.catalogue,
+                              &r->faults, &r->err);
 }
 
 static bil_index service(const char *code)
 {
-    return bil_catalogue_find_service(world.catalogue, code);
+    return bil_catalogue_find_service(base_world.catalogue, code);
 }
 
 static bil_index source(const char *code)
 {
-    return bil_catalogue_find_source(world.catalogue, code);
+    return bil_catalogue_find_source(base_world.catalogue, code);
 }
 
 #define HEAD                                                                                       \
@@ -65,7 +46,7 @@ static bil_index source(const char *code)
 static void a_full_case_is_read(void **state)
 {
     (void)state;
-    const bil_case *p = world.person;
+    const bil_case *p = base_world.person;
     assert_string_equal(p->id, "PV-0001");
     assert_string_equal(p->district, "pavia");
     assert_string_equal(p->living, "home");
@@ -82,14 +63,14 @@ static void a_full_case_is_read(void **state)
     assert_string_equal(p->wishes.must_not[0].text, "setting:residential");
     assert_int_equal(p->wishes.prefer_count, 2);
     assert_int_equal(p->wishes.fixed[0].quantity, 16);
-    assert_ptr_equal(p->catalogue, world.catalogue);
+    assert_ptr_equal(p->catalogue, base_world.catalogue);
 }
 
 static void needs_stand_by_id_and_keep_the_readers_order(void **state)
 {
     (void)state;
-    const bil_need *needs = world.person->needs;
-    assert_int_equal(world.person->need_count, 2);
+    const bil_need *needs = base_world.person->needs;
+    assert_int_equal(base_world.person->need_count, 2);
     assert_string_equal(needs[0].id, "n1");
     assert_int_equal(needs[0].file_order, 1);
     assert_int_equal(needs[0].target, 2000);
@@ -109,7 +90,7 @@ static void needs_stand_by_id_and_keep_the_readers_order(void **state)
 static void sources_stand_by_catalogue_with_their_amounts(void **state)
 {
     (void)state;
-    const bil_case *p = world.person;
+    const bil_case *p = base_world.person;
     assert_int_equal(p->source_count, 3);
     assert_int_equal(p->sources[0].source, source("P01"));
     assert_int_equal(p->sources[0].amount_cents, 33000);
@@ -125,7 +106,7 @@ static void sources_stand_by_catalogue_with_their_amounts(void **state)
 static void phases_begin_where_the_months_end(void **state)
 {
     (void)state;
-    const bil_phase *phases = world.person->phases;
+    const bil_phase *phases = base_world.person->phases;
     assert_int_equal(phases[0].start, 20270131);
     assert_int_equal(phases[1].start, 20270228); /* a month after the 31st of January */
     assert_int_equal(phases[0].targets[0], 2000);
@@ -286,7 +267,7 @@ static void the_digest_is_of_the_bytes(void **state)
     base b;
     base_open(&b);
     bil_sha256_hex(hex, b.files[BASE_CASE].bytes, b.files[BASE_CASE].size);
-    assert_string_equal(world.person->sha256, hex);
+    assert_string_equal(base_world.person->sha256, hex);
     base_close(&b);
 }
 
@@ -298,19 +279,19 @@ static void a_line_of_many_cases_may_carry_more_keys(void **state)
     bil_faults faults;
     bil_json *document = NULL;
     bil_case *person = NULL;
-    bil_faults_init(&faults, world.arena);
+    bil_faults_init(&faults, base_world.arena);
     assert_int_equal(bil_json_read(&document, text, sizeof text - 1,
                                    (bil_json_options){.file = "p.jsonl", .first_line = 7}, &faults,
                                    NULL),
                      BIL_OK);
-    assert_int_equal(
-        bil_case_read_value(&person, bil_json_root(document), more, 3, NULL, world.catalogue, NULL),
-        BIL_OK);
+    assert_int_equal(bil_case_read_value(&person, bil_json_root(document), more, 3, NULL,
+                                         base_world.catalogue, NULL),
+                     BIL_OK);
     assert_string_equal(person->sha256, "");
     bil_case_free(person);
-    assert_int_equal(
-        bil_case_read_value(&person, bil_json_root(document), more, 1, NULL, world.catalogue, NULL),
-        BIL_E_DATA);
+    assert_int_equal(bil_case_read_value(&person, bil_json_root(document), more, 1, NULL,
+                                         base_world.catalogue, NULL),
+                     BIL_E_DATA);
     assert_int_equal(faults.errors, 1);
     assert_int_equal(strncmp(faults.items[faults.count - 1].where, "p.jsonl:7:", 10), 0);
     bil_json_free(document);
@@ -322,7 +303,7 @@ static void the_shipped_examples_have_no_fault(void **state)
     bil_catalogue *catalogue = NULL;
     bil_faults faults;
     size_t count = 0;
-    bil_faults_init(&faults, world.arena);
+    bil_faults_init(&faults, base_world.arena);
     assert_int_equal(bil_catalogue_load(&catalogue, "data/catalogue/lombardia", &faults, NULL),
                      BIL_OK);
     DIR *folder = opendir("data/examples");
@@ -357,9 +338,10 @@ static void a_case_that_is_not_there_is_said(void **state)
     bil_case *person = NULL;
     bil_faults faults;
     bil_error err;
-    bil_faults_init(&faults, world.arena);
-    assert_int_equal(bil_case_load(&person, "tests/data/none.json", world.catalogue, &faults, &err),
-                     BIL_E_NO_INPUT);
+    bil_faults_init(&faults, base_world.arena);
+    assert_int_equal(
+        bil_case_load(&person, "tests/data/none.json", base_world.catalogue, &faults, &err),
+        BIL_E_NO_INPUT);
     assert_null(person);
     assert_int_equal(faults.count, 0);
 }
@@ -382,5 +364,5 @@ int main(void)
         cmocka_unit_test(the_shipped_examples_have_no_fault),
         cmocka_unit_test(a_case_that_is_not_there_is_said),
     };
-    return cmocka_run_group_tests(tests, read_base, close_base);
+    return cmocka_run_group_tests(tests, base_world_open, base_world_close);
 }

@@ -190,29 +190,10 @@ static void many_changes_can_be_written(const written *w, const char *name)
     verify(w, changes, count, name);
 }
 
-static base files;
-static base_reading world;
-
-static int read_base(void **state)
-{
-    (void)state;
-    base_open(&files);
-    base_read(&world, &files, BASE_CASE);
-    return world.status == BIL_OK ? 0 : -1;
-}
-
-static int close_base(void **state)
-{
-    (void)state;
-    base_reading_close(&world);
-    base_close(&files);
-    return 0;
-}
-
 /* The base case with one piece of its text replaced by another. */
 static void open_base(written *w, const char *find, const char *replace)
 {
-    const char *text = files.files[BASE_CASE].bytes;
+    const char *text = base_files.files[BASE_CASE].bytes;
     const char *at = strstr(text, find);
     bil_text changed;
     assert_non_null(at);
@@ -220,7 +201,7 @@ static void open_base(written *w, const char *find, const char *replace)
     bil_text_add_n(&changed, text, (size_t)(at - text));
     bil_text_add(&changed, replace);
     bil_text_add(&changed, at + strlen(find));
-    open_written(w, changed.bytes, changed.size, world.catalogue);
+    open_written(w, changed.bytes, changed.size, base_world.catalogue);
     bil_text_release(&changed);
 }
 
@@ -243,12 +224,12 @@ static void becomes(const char *find, const char *replace, bil_change change, co
 
 static bil_index service(const char *code)
 {
-    return bil_catalogue_find_service(world.catalogue, code);
+    return bil_catalogue_find_service(base_world.catalogue, code);
 }
 
 static bil_index source_of(const char *code)
 {
-    return bil_catalogue_find_source(world.catalogue, code);
+    return bil_catalogue_find_source(base_world.catalogue, code);
 }
 
 static void money_and_hours_are_written_where_they_stand(void **state)
@@ -298,7 +279,7 @@ static void wishes_are_taken_out_and_added(void **state)
 static void wishes_where_there_were_none(void **state)
 {
     (void)state;
-    const char *text = files.files[BASE_CASE].bytes;
+    const char *text = base_files.files[BASE_CASE].bytes;
     char old[512];
     const char *from = strstr(text, "\"wishes\"");
     const char *to = strstr(text, "\"profile\"");
@@ -371,10 +352,10 @@ static void a_text_on_one_line_stays_on_one_line(void **state)
     bil_text out;
     bil_text_init(&line);
     bil_text_init(&out);
-    for (const char *at = files.files[BASE_CASE].bytes; *at != '\0'; at++) {
+    for (const char *at = base_files.files[BASE_CASE].bytes; *at != '\0'; at++) {
         bil_text_add_n(&line, at, strchr(" \n", *at) == NULL ? 1 : 0);
     }
-    open_written(&w, line.bytes, line.size, world.catalogue);
+    open_written(&w, line.bytes, line.size, base_world.catalogue);
     const bil_change changes[] = {{.kind = BIL_CHANGE_WAIVE},
                                   {.kind = BIL_CHANGE_FIX, .index = service("S01"), .amount = 4}};
     assert_int_equal(
@@ -394,7 +375,7 @@ static void a_file_that_has_changed_is_left_alone(void **state)
     bil_error err;
     bil_text out;
     bil_text_init(&out);
-    assert_int_equal(bil_case_change_text(&out, "{}", 2, world.person, &change, 1, "sì", &err),
+    assert_int_equal(bil_case_change_text(&out, "{}", 2, base_world.person, &change, 1, "sì", &err),
                      BIL_E_DATA);
     assert_int_equal(out.size, 0);
 }
@@ -454,5 +435,5 @@ int main(void)
         cmocka_unit_test(a_file_that_has_changed_is_left_alone),
         cmocka_unit_test(all_kinds_of_changes_to_examples_and_random_people),
     };
-    return cmocka_run_group_tests(tests, read_base, close_base);
+    return cmocka_run_group_tests(tests, base_world_open, base_world_close);
 }

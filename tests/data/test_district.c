@@ -13,9 +13,7 @@
 #include "tests/data/base.h"
 #include "tests/support/place.h"
 
-/* The tiny catalogue of broken/base, with its provider COOP1 of S01. */
-static base files;
-static base_reading world;
+/* With the tiny catalogue of broken/base and its provider COOP1 of S01. */
 
 #define HEAD                                                                                       \
     "{\"format\":\"bilancia-district\",\"version\":1,\"name\":\"d\",\"catalogue\":{\"name\":"      \
@@ -27,22 +25,6 @@ static base_reading world;
     "\"},\"start\":\"2027-01-01\",\"phases\":[{\"months\":1}],\"needs\":[{\"id\":\"n\","           \
     "\"domain\":\"cura\",\"level\":2}],\"budget\":"                                                \
     "{\"public_monthly_cents\":null}" more "}\n"
-
-static int read_world(void **state)
-{
-    (void)state;
-    base_open(&files);
-    base_read(&world, &files, 0);
-    return world.status == BIL_OK ? 0 : -1;
-}
-
-static int close_world(void **state)
-{
-    (void)state;
-    base_reading_close(&world);
-    base_close(&files);
-    return 0;
-}
 
 typedef struct {
     bil_faults faults;
@@ -56,8 +38,9 @@ static void read_folder(reading *r, const char *district, const char *persons)
     *r = (reading){.status = BIL_OK};
     place_put("district.json", district);
     place_put("persons.jsonl", persons);
-    bil_faults_init(&r->faults, world.arena);
-    r->status = bil_population_load(&r->all, place_path(), world.catalogue, &r->faults, &r->err);
+    bil_faults_init(&r->faults, base_world.arena);
+    r->status =
+        bil_population_load(&r->all, place_path(), base_world.catalogue, &r->faults, &r->err);
 }
 
 static void expect_fault(const reading *r, const char *where, const char *words)
@@ -87,13 +70,13 @@ static void a_district_is_read_with_all_it_says(void **state)
                     PERSON("b", ",\"granted\":null"));
     assert_int_equal(r.status, BIL_OK);
     const bil_district *d = r.all.district;
-    const bil_index s01 = bil_catalogue_find_service(world.catalogue, "S01");
-    const bil_index coop = bil_catalogue_find_provider(world.catalogue, "COOP1", s01);
+    const bil_index s01 = bil_catalogue_find_service(base_world.catalogue, "S01");
+    const bil_index coop = bil_catalogue_find_provider(base_world.catalogue, "COOP1", s01);
     assert_string_equal(d->name, "d");
     assert_int_equal(strlen(d->sha256), 64);
     assert_int_equal(d->persons, 2);
     assert_int_equal(d->pool_count, 1);
-    assert_int_equal(d->pools[0].source, bil_catalogue_find_source(world.catalogue, "COMUNE"));
+    assert_int_equal(d->pools[0].source, bil_catalogue_find_source(base_world.catalogue, "COMUNE"));
     assert_int_equal(d->pools[0].yearly_cents, 900000000000);
     assert_int_equal(d->capacity_count, 2);
     assert_int_equal(d->capacities[0].service, s01); /* services first */
@@ -104,7 +87,7 @@ static void a_district_is_read_with_all_it_says(void **state)
     assert_int_equal(d->catalogue->services[s01].price_cents, 2600);
     assert_int_equal(d->catalogue->services[s01].health_share_bp, 1000);
     assert_int_equal(d->catalogue->providers[coop].price_cents, 2550);
-    assert_int_not_equal(world.catalogue->services[s01].price_cents, 2600);
+    assert_int_not_equal(base_world.catalogue->services[s01].price_cents, 2600);
     assert_int_equal(r.all.count, 2);
     assert_string_equal(r.all.persons[0].person->id, "a");
     assert_ptr_equal(r.all.persons[0].person->catalogue, d->catalogue);
@@ -135,14 +118,14 @@ static void a_granted_plan_is_read_against_its_person(void **state)
     reading r;
     bil_text line;
     bil_text_init(&line);
-    const bil_text *person = &files.files[BASE_CASE];
+    const bil_text *person = &base_files.files[BASE_CASE];
     size_t end = person->size;
     while (person->bytes[end] != '}') {
         end--;
     }
     bil_text_add_n(&line, person->bytes, end);
     bil_text_add(&line, ",\"granted\":");
-    bil_text_add_n(&line, files.files[BASE_PLAN].bytes, files.files[BASE_PLAN].size);
+    bil_text_add_n(&line, base_files.files[BASE_PLAN].bytes, base_files.files[BASE_PLAN].size);
     bil_text_add(&line, "}");
     for (size_t i = 0; i < line.size; i++) {
         line.bytes[i] = line.bytes[i] == '\n' ? ' ' : line.bytes[i];
@@ -253,15 +236,17 @@ static void a_folder_without_its_files_is_told(void **state)
 {
     (void)state;
     reading r = {.status = BIL_OK};
-    bil_faults_init(&r.faults, world.arena);
+    bil_faults_init(&r.faults, base_world.arena);
     assert_int_equal(
-        bil_population_load(&r.all, "/tmp/no-such-folder", world.catalogue, &r.faults, &r.err),
+        bil_population_load(&r.all, "/tmp/no-such-folder", base_world.catalogue, &r.faults, &r.err),
         BIL_E_NO_INPUT);
-    assert_int_equal(bil_population_load(&r.all, place_path(), world.catalogue, &r.faults, &r.err),
-                     BIL_E_NO_INPUT);
+    assert_int_equal(
+        bil_population_load(&r.all, place_path(), base_world.catalogue, &r.faults, &r.err),
+        BIL_E_NO_INPUT);
     place_put("district.json", LEAST);
-    assert_int_equal(bil_population_load(&r.all, place_path(), world.catalogue, &r.faults, &r.err),
-                     BIL_E_NO_INPUT);
+    assert_int_equal(
+        bil_population_load(&r.all, place_path(), base_world.catalogue, &r.faults, &r.err),
+        BIL_E_NO_INPUT);
     assert_non_null(strstr(r.err.where, "persons.jsonl"));
 }
 
@@ -300,8 +285,8 @@ static void persons_come_one_by_one(void **state)
     place_put("district.json", LEAST);
     place_put("persons.jsonl", text.bytes);
     bil_text_release(&text);
-    bil_faults_init(&faults, world.arena);
-    assert_int_equal(bil_district_open(&reader, place_path(), world.catalogue, &faults, NULL),
+    bil_faults_init(&faults, base_world.arena);
+    assert_int_equal(bil_district_open(&reader, place_path(), base_world.catalogue, &faults, NULL),
                      BIL_OK);
     assert_string_equal(bil_district_of(reader)->name, "d");
     int count = 0;
@@ -335,7 +320,7 @@ static void what_is_written_is_read_again(void **state)
     read_folder(&r, district, PERSON("a", ""));
     assert_int_equal(r.status, BIL_OK);
     const bil_district_origin origin = {"p", "00", 3};
-    assert_int_equal(bil_district_write(&text, r.all.district, world.catalogue, &origin, NULL),
+    assert_int_equal(bil_district_write(&text, r.all.district, base_world.catalogue, &origin, NULL),
                      BIL_OK);
     bil_population_free(&r.all);
     read_folder(&r, text.bytes, PERSON("a", ""));
@@ -343,8 +328,8 @@ static void what_is_written_is_read_again(void **state)
     assert_int_equal(r.faults.count, 0);
     bil_text again;
     bil_text_init(&again);
-    assert_int_equal(bil_district_write(&again, r.all.district, world.catalogue, &origin, NULL),
-                     BIL_OK);
+    assert_int_equal(
+        bil_district_write(&again, r.all.district, base_world.catalogue, &origin, NULL), BIL_OK);
     assert_string_equal(again.bytes, text.bytes);
     bil_population_free(&r.all);
     bil_text_release(&text);
@@ -368,5 +353,5 @@ int main(void)
         IN_PLACE(persons_come_one_by_one),
         IN_PLACE(what_is_written_is_read_again),
     };
-    return cmocka_run_group_tests(tests, read_world, close_world);
+    return cmocka_run_group_tests(tests, base_world_open, base_world_close);
 }

@@ -10,25 +10,6 @@
 
 #include "tests/data/base.h"
 
-static base_reading world;
-static base files;
-
-static int read_base(void **state)
-{
-    (void)state;
-    base_open(&files);
-    base_read(&world, &files, BASE_PLAN);
-    return world.status == BIL_OK ? 0 : -1;
-}
-
-static int close_base(void **state)
-{
-    (void)state;
-    base_reading_close(&world);
-    base_close(&files);
-    return 0;
-}
-
 typedef struct {
     bil_faults faults;
     bil_plan *plan;
@@ -39,14 +20,15 @@ static void read_plan(reading *r, const char *text, size_t index)
 {
     bil_plan_file file = {"p.json", text, strlen(text), index};
     *r = (reading){.plan = NULL};
-    bil_faults_init(&r->faults, world.arena);
-    r->status = bil_plan_read(&r->plan, &file, world.catalogue, world.person, &r->faults, NULL);
+    bil_faults_init(&r->faults, base_world.arena);
+    r->status =
+        bil_plan_read(&r->plan, &file, base_world.catalogue, base_world.person, &r->faults, NULL);
 }
 
 static void a_full_plan_is_read(void **state)
 {
     (void)state;
-    const bil_plan *p = world.plan;
+    const bil_plan *p = base_world.plan;
     assert_string_equal(p->case_id, "PV-0001");
     assert_string_equal(p->catalogue_version, "2026-11-01");
     assert_string_equal(p->engine, "0.1.0");
@@ -56,12 +38,12 @@ static void a_full_plan_is_read(void **state)
     assert_int_equal(p->score_e9, 812345678);
     assert_int_equal(p->shortfall_e9, 0);
     const bil_line *line = &p->phases[0].lines[0];
-    assert_int_equal(line->service, bil_catalogue_find_service(world.catalogue, "S01"));
+    assert_int_equal(line->service, bil_catalogue_find_service(base_world.catalogue, "S01"));
     assert_string_equal(line->provider_code, "COOP1");
     assert_int_equal(line->provider, 1); /* the row in force on the first day of the phase */
     assert_int_equal(line->starts_on, 20270228);
     assert_int_equal(line->funding[0].cents, 38400);
-    assert_int_equal(p->phases[0].coverage[0].need, bil_case_find_need(world.person, "n1"));
+    assert_int_equal(p->phases[0].coverage[0].need, bil_case_find_need(base_world.person, "n1"));
     assert_int_equal(p->phases[0].sources_used_count, 2);
     assert_int_equal(p->phases[0].totals.by_source[0].cents, 38400);
     assert_int_equal(p->unmet[0].reason, BIL_UNMET_RULE);
@@ -76,8 +58,8 @@ static void writing_what_was_read_changes_nothing(void **state)
     (void)state;
     bil_text out;
     bil_text_init(&out);
-    assert_int_equal(bil_plan_write(&out, world.plan, NULL, 0, NULL), BIL_OK);
-    assert_string_equal(out.bytes, files.files[BASE_PLAN].bytes);
+    assert_int_equal(bil_plan_write(&out, base_world.plan, NULL, 0, NULL), BIL_OK);
+    assert_string_equal(out.bytes, base_files.files[BASE_PLAN].bytes);
     bil_text_release(&out);
 }
 
@@ -186,7 +168,7 @@ static void codes_the_catalogue_does_not_have_are_kept(void **state)
 static void one_plan_of_several_is_picked(void **state)
 {
     (void)state;
-    const bil_plan *both[2] = {world.plan, world.plan};
+    const bil_plan *both[2] = {base_world.plan, base_world.plan};
     bil_text out;
     reading r;
     bil_text_init(&out);
@@ -198,7 +180,7 @@ static void one_plan_of_several_is_picked(void **state)
     read_plan(&r, out.bytes, 2);
     assert_int_equal(r.status, BIL_E_DATA);
     assert_string_equal(r.faults.items[0].found, "2");
-    read_plan(&r, files.files[BASE_PLAN].bytes, 1);
+    read_plan(&r, base_files.files[BASE_PLAN].bytes, 1);
     assert_int_equal(r.status, BIL_E_DATA);
     bil_text_release(&out);
     assert_int_equal(bil_proposals_write(&out, both, 0, NULL), BIL_OK);
@@ -242,7 +224,7 @@ static void conflicts_are_written_only_when_nothing_is_possible(void **state)
     (void)state;
     bil_text out;
     bil_text_init(&out);
-    bil_plan plan = *world.plan;
+    bil_plan plan = *base_world.plan;
     assert_int_equal(bil_plan_write(&out, &plan, NULL, 0, NULL), BIL_OK);
     assert_null(strstr(out.bytes, "conflict"));
     assert_null(strstr(out.bytes, "repairs"));
@@ -261,7 +243,7 @@ static void provenance_is_written_last_and_read_over(void **state)
     bil_text out;
     reading r;
     bil_text_init(&out);
-    assert_int_equal(bil_plan_write(&out, world.plan, notes, 2, NULL), BIL_OK);
+    assert_int_equal(bil_plan_write(&out, base_world.plan, notes, 2, NULL), BIL_OK);
     assert_non_null(strstr(out.bytes, "  \"provenance\": {\n    \"gap\": \"0.01\",\n"
                                       "    \"seed\": \"7\"\n  }\n}\n"));
     read_plan(&r, out.bytes, 0);
@@ -290,15 +272,15 @@ static void a_file_is_loaded_or_said_to_be_missing(void **state)
     bil_plan *plan = NULL;
     bil_faults faults;
     bil_error err;
-    bil_faults_init(&faults, world.arena);
-    assert_int_equal(bil_plan_load(&plan, "tests/data/broken/base/plan.json", 0, world.catalogue,
-                                   NULL, &faults, &err),
+    bil_faults_init(&faults, base_world.arena);
+    assert_int_equal(bil_plan_load(&plan, "tests/data/broken/base/plan.json", 0,
+                                   base_world.catalogue, NULL, &faults, &err),
                      BIL_OK);
     assert_true(plan->phases[0].coverage[0].need == BIL_NONE); /* no case to look in */
     bil_plan_free(plan);
     plan = NULL;
     assert_int_equal(
-        bil_plan_load(&plan, "tests/data/none.json", 0, world.catalogue, NULL, &faults, &err),
+        bil_plan_load(&plan, "tests/data/none.json", 0, base_world.catalogue, NULL, &faults, &err),
         BIL_E_NO_INPUT);
     assert_null(plan);
     assert_int_equal(faults.count, 0);
@@ -320,5 +302,5 @@ int main(void)
         cmocka_unit_test(an_empty_plan_can_be_written),
         cmocka_unit_test(a_file_is_loaded_or_said_to_be_missing),
     };
-    return cmocka_run_group_tests(tests, read_base, close_base);
+    return cmocka_run_group_tests(tests, base_world_open, base_world_close);
 }

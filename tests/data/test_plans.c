@@ -17,8 +17,6 @@
 enum { PERSONS = 40 };
 
 /* The tiny case of broken/base many times over, each with an id of its own, and its plan. */
-static base files;
-static base_reading world;
 static bil_district district;
 static bil_case persons[PERSONS];
 static bil_applicant applicants[PERSONS];
@@ -28,28 +26,17 @@ static char path[128];
 
 static int read_world(void **state)
 {
-    (void)state;
-    base_open(&files);
-    base_read(&world, &files, BASE_PLAN);
-    if (world.status != BIL_OK) {
+    if (base_world_open(state) != 0) {
         return -1;
     }
-    district = (bil_district){.name = "d", .catalogue = world.catalogue};
+    district = (bil_district){.name = "d", .catalogue = base_world.catalogue};
     for (size_t i = 0; i < PERSONS; i++) {
         (void)snprintf(ids[i], sizeof ids[i], "P-%zu", i);
-        persons[i] = *world.person;
+        persons[i] = *base_world.person;
         persons[i].id = ids[i];
         applicants[i] = (bil_applicant){.person = &persons[i]};
     }
     population = (bil_population){.district = &district, .persons = applicants, .count = PERSONS};
-    return 0;
-}
-
-static int close_world(void **state)
-{
-    (void)state;
-    base_reading_close(&world);
-    base_close(&files);
     return 0;
 }
 
@@ -70,7 +57,7 @@ static int clear_place(void **state)
 
 static void add(bil_plans_writer *writer, const char *id)
 {
-    bil_plan plan = *world.plan;
+    bil_plan plan = *base_world.plan;
     plan.case_id = id;
     bil_plans_add(writer, &plan);
 }
@@ -93,7 +80,7 @@ static reading read_all(void)
 {
     reading r = {.status = BIL_OK};
     bil_plans_reader *reader = NULL;
-    bil_faults_init(&r.faults, world.arena);
+    bil_faults_init(&r.faults, base_world.arena);
     assert_int_equal(bil_plans_open(&reader, path, &population, &r.faults, NULL), BIL_OK);
     for (;;) {
         bil_plan *plan = NULL;
@@ -105,7 +92,7 @@ static reading read_all(void)
         }
         assert_true(who < PERSONS && r.count < PERSONS);
         assert_string_equal(plan->case_id, ids[who]);
-        assert_int_equal(plan->phase_count, world.plan->phase_count);
+        assert_int_equal(plan->phase_count, base_world.plan->phase_count);
         assert_int_not_equal(plan->phases[0].coverage[0].need, BIL_NONE);
         r.who[r.count++] = who;
         bil_plan_free(plan);
@@ -228,7 +215,7 @@ static void a_missing_file_is_said(void **state)
     (void)state;
     bil_plans_reader *reader = NULL;
     bil_faults faults;
-    bil_faults_init(&faults, world.arena);
+    bil_faults_init(&faults, base_world.arena);
     assert_int_equal(bil_plans_open(&reader, path, &population, &faults, NULL), BIL_E_NO_INPUT);
     bil_plans_leave(NULL);
 }
@@ -244,5 +231,5 @@ int main(void)
         IN_PLACE(a_line_without_end_is_cut_and_told),
         IN_PLACE(a_missing_file_is_said),
     };
-    return cmocka_run_group_tests(tests, read_world, close_world);
+    return cmocka_run_group_tests(tests, read_world, base_world_close);
 }

@@ -13,9 +13,7 @@
 #include "tests/data/base.h"
 #include "tests/support/place.h"
 
-/* The tiny catalogue of broken/base. */
-static base files;
-static base_reading world;
+/* With the tiny catalogue of broken/base. */
 
 static const char *const rules[] = {"utilitarian", "essential-first", "alpha", NULL};
 
@@ -40,22 +38,6 @@ static const char *const rules[] = {"utilitarian", "essential-first", "alpha", N
     PERSON("c", "cura", "50001", ",\"intensity\":\"high\"")                                        \
     PERSON("d", "cura", "0", "")
 
-static int read_world(void **state)
-{
-    (void)state;
-    base_open(&files);
-    base_read(&world, &files, 0);
-    return world.status == BIL_OK ? 0 : -1;
-}
-
-static int close_world(void **state)
-{
-    (void)state;
-    base_reading_close(&world);
-    base_close(&files);
-    return 0;
-}
-
 static int make_place(void **state)
 {
     if (place_make(state) != 0) {
@@ -78,8 +60,8 @@ typedef struct {
 static void read_text(reading *r, const char *text)
 {
     *r = (reading){.status = BIL_OK};
-    bil_faults_init(&r->faults, world.arena);
-    r->status = bil_scenario_read(&r->scenario, "s.json", text, strlen(text), world.catalogue,
+    bil_faults_init(&r->faults, base_world.arena);
+    r->status = bil_scenario_read(&r->scenario, "s.json", text, strlen(text), base_world.catalogue,
                                   rules, &r->faults, &r->err);
     if (r->status != BIL_OK) {
         r->scenario = NULL;
@@ -282,9 +264,9 @@ static void change(changed *c, const char *path, const char *op, const char *val
     assert_int_equal(r.status, BIL_OK);
     *c = (changed){.status = BIL_OK};
     bil_faults faults;
-    bil_faults_init(&faults, world.arena);
-    assert_int_equal(bil_population_load(&c->all, place_path(), world.catalogue, &faults, &c->err),
-                     BIL_OK);
+    bil_faults_init(&faults, base_world.arena);
+    assert_int_equal(
+        bil_population_load(&c->all, place_path(), base_world.catalogue, &faults, &c->err), BIL_OK);
     const bil_lever_change *changes[] = {&r.scenario->changes[0]};
     c->status = bil_levers_pull(&c->all, changes, 1, seed, &c->err);
     bil_scenario_free(r.scenario);
@@ -389,7 +371,7 @@ static void prices_rise_for_a_group_and_its_providers(void **state)
     assert_int_equal(providers[1].price_cents, 2450); /* 2 450.4 */
     assert_int_equal(providers[2].price_cents, 2553); /* 2 552.5 */
     /* The catalogue that was read stays, and persons see the new one. */
-    assert_int_equal(world.catalogue->services[0].price_cents, 2450);
+    assert_int_equal(base_world.catalogue->services[0].price_cents, 2450);
     assert_ptr_equal(c.all.persons[0].person->catalogue, c.all.district->catalogue);
     bil_population_free(&c.all);
     change(&c, "/prices/S01/COOP1", "set", "2600", 1);
@@ -560,5 +542,5 @@ int main(void)
         IN_PLACE(more_persons_are_like_those_who_are_there),
         IN_PLACE(a_rule_holds_from_and_to_another_day),
     };
-    return cmocka_run_group_tests(tests, read_world, close_world);
+    return cmocka_run_group_tests(tests, base_world_open, base_world_close);
 }
