@@ -16,13 +16,12 @@
 
 enum { CENTS = 100, ROUNDS = 100, NAME = 48 };
 
-/* So many choices are forbidden, the first ones as a whole, the others by those who share the row:
- * quicker, but somebody else's payer might have made room. */
-enum { FORBIDS = 40, FORBIDS_WHOLE = 12 };
+/* So many choices are forbidden. */
+enum { FORBIDS = 40 };
 
 /* Nodes times columns, of one attempt, and of all that forbid choices before a last one:
  * deterministic, and some seconds at most. */
-enum { WORK = 1500000, WORK_IN_ALL = WORK / 4 };
+enum { WORK = 1500000, WORK_IN_ALL = 2 * WORK };
 
 /* Pools are limited in tens of euro, a shortfall in thousandths: numbers of the same size as
  * all others. */
@@ -42,8 +41,9 @@ enum { WORK = 1500000, WORK_IN_ALL = WORK / 4 };
 /* A choice of everybody's that whole cents do not allow, though fractions would. */
 typedef struct bil_forbidden {
     const struct bil_forbidden *next;
-    bool *involved; /* per person: one who uses what there is not enough of */
-    double **steps; /* per person, then phase by phase and offer by offer; NULL = as today */
+    bool *involved; /* per person: it takes a difference of theirs */
+    double **steps; /* per person, then phase by phase and offer by offer; < 0 = whatever it is;
+                       NULL = as today */
 } forbidden;
 
 /* --- the persons' models ---------------------------------------------------------------------- */
@@ -365,22 +365,93 @@ static bil_status add_forbidden(bil_whole *w, const forbidden *choice, bil_error
     return BIL_OK;
 }
 
-/* Does the person's package take some of the row in phase `t`? */
-static bool takes_in(const bil_whole *w, size_t i, size_t t, size_t row)
+/* --- the least part of a choice that takes too much ------------------------------------------- */
+
+/* What a person's lines of phase `t` take of a row at least, when the others are not there:
+ * HUGE_VAL if they cannot be paid so. */
+static bil_status least_of(bil_whole *w, size_t i, size_t t, const bil_choice *choice, size_t row,
+                           double *out, bil_error *err)
 {
     const bil_shared *shared = &w->run->out->shared;
-    const bil_packed *packed = &w->found[i].packed;
-    bool takes = shared->rows[row].kind != BIL_SHARED_POOL;
-    for (size_t k = 0; k < packed->payment_count && !takes; k++) {
-        const bil_packed_payment *it = &packed->payments[k];
-        const bil_index source = w->members[i].payers[t][it->payer].source;
-        takes = it->phase == t && shared->of_source[source] == shared->rows[row].index + 1;
+    const bil_member *it = &w->members[i];
+    const bil_view_phase *p = &it->q.view.phases[t];
+    bil_funding_found funding;
+    double *prices = bil_arena_alloc(w->lp.arena, p->payer_count + 1, sizeof *prices);
+    double *amounts = bil_arena_alloc(w->lp.arena, shared->row_count + 1, sizeof *amounts);
+    if (prices == NULL || amounts == NULL) {
+        return bil_fail_nomem(err);
     }
-    return takes;
+    w->zeros[row] = 1.0;
+    for (size_t r = 0; r < p->payer_count; r++) {
+        prices[r] = bil_shared_money_price(shared, w->zeros, p, p->payers[r].source);
+    }
+    w->zeros[row] = 0.0;
+    const bil_funding_wish wish = {.prices = prices};
+    const bil_status status = bil_fund(&funding, &it->q.view, p, choice, &wish, w->lp.arena, err);
+    *out = HUGE_VAL;
+    if (status == BIL_OK && funding.feasible) {
+        bil_shared_add(amounts, shared, &it->q.view, p, choice, &funding);
+        *out = amounts[row];
+    }
+    return status;
+}
+
+/* Takes away lines of phase `t` as long as those that remain take too much: `*excess` is what all
+ * that is left of the choice takes beyond the limit. */
+static bil_status thin_phase(bil_whole *w, size_t i, size_t t, size_t row, double *excess,
+                             double *steps, bool *lines, bil_error *err)
+{
+    const bil_choice *had = &w->members[i].q.choices[t];
+    const size_t offers = w->members[i].q.view.phases[t].offer_count;
+    bil_choice rest = *had;
+    double least = 0.0;
+    rest.quantity = bil_arena_alloc(w->lp.arena, offers + 1, sizeof *rest.quantity);
+    if (rest.quantity == NULL) {
+        return bil_fail_nomem(err);
+    }
+    memcpy(rest.quantity, had->quantity, offers * sizeof *rest.quantity);
+    bil_status status = least_of(w, i, t, &rest, row, &least, err);
+    for (size_t o = 0; status == BIL_OK && o < offers; o++) {
+        double less = least;
+        rest.quantity[o] = 0;
+        status = had->quantity[o] > 0 ? least_of(w, i, t, &rest, row, &less, err) : BIL_OK;
+        if (less <= least && *excess - (least - less) > 0.0) {
+            *excess -= least - less;
+            least = less;
+            steps[o] = -1.0; /* without it: whatever it is */
+        } else {
+            rest.quantity[o] = had->quantity[o];
+            *lines = *lines || had->quantity[o] > 0;
+        }
+    }
+    return status;
+}
+
+/* What everybody's lines take of the row at least, beyond its limit. */
+static bil_status least_excess(bil_whole *w, size_t row, double *out, bil_error *err)
+{
+    const bil_packages *store = w->run->store;
+    bil_status status = BIL_OK;
+    double sum = -w->run->limits[row];
+    for (size_t i = 0; status == BIL_OK && i < w->run->count; i++) {
+        const bil_member *it = &w->members[i];
+        const uint32_t today = store->head[i];
+        const bool changed = w->found[i].has_package;
+        for (uint32_t k = store->first[today]; !changed && k < store->first[today + 1]; k++) {
+            sum += store->row[k] == row ? store->amount[k] : 0.0;
+        }
+        for (size_t t = 0; status == BIL_OK && changed && t < it->q.view.phase_count; t++) {
+            double least = 0.0;
+            status = least_of(w, i, t, &it->q.choices[t], row, &least, err);
+            sum += least;
+        }
+    }
+    *out = sum;
+    return status;
 }
 
 static bil_status list_steps(double **out, const bil_whole *w, size_t i, const double *x,
-                             size_t row, bil_error *err)
+                             bil_error *err)
 {
     const bil_member *it = &w->members[i];
     double *next = bil_arena_alloc(w->arena, offers_of(it) + 1, sizeof *next);
@@ -390,44 +461,63 @@ static bil_status list_steps(double **out, const bil_whole *w, size_t i, const d
     *out = next;
     for (size_t t = 0; t < it->q.model.phase_count; t++) {
         const bil_model_phase *phase = &it->q.model.phases[t];
-        const bool takes = w->forbids <= FORBIDS_WHOLE || takes_in(w, i, t, row);
         for (size_t o = 0; o < phase->phase->offer_count; o++) {
-            *next++ = takes ? round(x[it->first + phase->steps[o]]) : -1.0;
+            *next++ = round(x[it->first + phase->steps[o]]);
         }
     }
     return BIL_OK;
 }
 
-/* What those who take some of `row`, of which there is not enough, have in the phases in which they
- * do: never all of it again. */
-static bil_status forbid(bil_whole *w, const double *x, size_t row, bil_error *err)
+static bool takes_today(const bil_whole *w, size_t i, size_t row)
 {
     const bil_packages *store = w->run->store;
+    const uint32_t today = store->head[i];
+    bool takes = false;
+    for (uint32_t k = store->first[today]; k < store->first[today + 1]; k++) {
+        takes = takes || store->row[k] == row;
+    }
+    return takes && w->members[i].there;
+}
+
+/* Of the choice only what is needed to take more of `row` than there is. */
+static bil_status thin(bil_whole *w, forbidden *choice, size_t row, bil_error *err)
+{
+    double excess = 0.0;
+    bil_status status = w->run->out->shared.rows[row].kind == BIL_SHARED_SHORTFALL
+                            ? BIL_OK
+                            : least_excess(w, row, &excess, err);
+    const bool too_much = excess > 0.0 && excess < HUGE_VAL; /* else other payers might do */
+    for (size_t i = 0; status == BIL_OK && too_much && i < w->run->count; i++) {
+        double *steps = choice->steps[i];
+        bool lines = false;
+        for (size_t t = 0;
+             status == BIL_OK && steps != NULL && t < w->members[i].q.view.phase_count; t++) {
+            status = thin_phase(w, i, t, row, &excess, steps, &lines, err);
+            steps += w->members[i].q.view.phases[t].offer_count;
+        }
+        choice->involved[i] = steps == NULL ? takes_today(w, i, row) : lines;
+    }
+    return status;
+}
+
+/* What takes more of `row` than there is: never all of it again. */
+static bil_status forbid(bil_whole *w, const double *x, size_t row, bil_error *err)
+{
     forbidden *choice = bil_arena_alloc(w->arena, 1, sizeof *choice);
     double **steps = bil_arena_alloc(w->arena, w->run->count + 1, sizeof *steps);
     bool *involved = bil_arena_alloc(w->arena, w->run->count + 1, sizeof *involved);
     bil_status status =
         choice == NULL || steps == NULL || involved == NULL ? bil_fail_nomem(err) : BIL_OK;
     for (size_t i = 0; status == BIL_OK && i < w->run->count; i++) {
-        const bil_priced *found = &w->found[i];
-        const uint32_t today = store->head[i];
-        bool takes = w->forbids <= FORBIDS_WHOLE ||
-                     w->run->out->shared.rows[row].kind == BIL_SHARED_SHORTFALL;
-        for (size_t k = 0; found->has_package && k < found->use_count; k++) {
-            takes = takes || found->uses[k].row == row;
-        }
-        for (uint32_t k = store->first[today]; !found->has_package && k < store->first[today + 1];
-             k++) {
-            takes = takes || store->row[k] == row;
-        }
-        involved[i] = takes && w->members[i].there;
-        if (involved[i] && found->has_package) {
-            status = list_steps(&steps[i], w, i, x, row, err);
+        involved[i] = w->members[i].there;
+        if (involved[i] && w->found[i].has_package) {
+            status = list_steps(&steps[i], w, i, x, err);
         }
     }
     if (status == BIL_OK) {
         *choice = (forbidden){.next = w->forbidden, .involved = involved, .steps = steps};
         w->forbidden = choice;
+        status = thin(w, choice, row, err);
     }
     return status;
 }
