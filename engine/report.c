@@ -3,7 +3,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "engine/money.h"
 #include "engine/report_words.h"
@@ -21,29 +20,10 @@ bil_words bil_report_words(bil_report_word word)
     return words_table[word];
 }
 
-static const char *fill_one(bil_arena *arena, const char *sentence, const bil_words *values,
-                            size_t count, bil_lang lang)
-{
-    const char *texts[BIL_PLACES_MAX] = {0};
-    BIL_ASSERT(count <= BIL_PLACES_MAX);
-    for (size_t i = 0; i < count; i++) {
-        texts[i] = bil_words_in(values[i], lang);
-    }
-    bil_text text;
-    bil_text_init(&text);
-    bil_words_put(&text, sentence, texts, count);
-    const char *filled = text.bytes == NULL ? "" : text.bytes;
-    const char *out = text.failed ? NULL : bil_arena_text(arena, filled);
-    bil_text_release(&text);
-    return out;
-}
-
 bil_words bil_report_fill(bil_arena *arena, bil_report_word word, const bil_words *values,
                           size_t count)
 {
-    const bil_words words = bil_report_words(word);
-    return (bil_words){fill_one(arena, words.it, values, count, BIL_LANG_IT),
-                       fill_one(arena, words.en, values, count, BIL_LANG_EN)};
+    return bil_words_fill(arena, bil_report_words(word), values, count);
 }
 
 #define E9 INT64_C(1000000000)

@@ -84,10 +84,15 @@ static const char *fill_one(bil_arena *arena, const char *sentence, const bil_wo
     return out;
 }
 
+bil_words bil_words_fill(bil_arena *arena, bil_words sentence, const bil_words *values,
+                         size_t count)
+{
+    return (bil_words){fill_one(arena, sentence.it, values, count, BIL_LANG_IT),
+                       fill_one(arena, sentence.en, values, count, BIL_LANG_EN)};
+}
+
 bil_words bil_answer_fill(bil_arena *arena, bil_answer_word word, const bil_words *values,
                           size_t count)
 {
-    const bil_words words = bil_answer_words(word);
-    return (bil_words){fill_one(arena, words.it, values, count, BIL_LANG_IT),
-                       fill_one(arena, words.en, values, count, BIL_LANG_EN)};
+    return bil_words_fill(arena, bil_answer_words(word), values, count);
 }

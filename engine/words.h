@@ -31,10 +31,12 @@ bil_answer_word bil_answer_one_or_many(int64_t number, bil_answer_word one, bil_
  * in both languages (a service's name, a number as people of each language write it). `it` and
  * `en` are NULL without memory; a sentence that has more places than values is a programmer's
  * mistake. */
+bil_words bil_words_fill(bil_arena *arena, bil_words sentence, const bil_words *values,
+                         size_t count);
 bil_words bil_answer_fill(bil_arena *arena, bil_answer_word word, const bil_words *values,
                           size_t count);
 
-/* The same for any words, in one language, added to `out`. */
+/* The same in one language, added to `out`. */
 void bil_words_put(bil_text *out, const char *sentence, const char *const *values, size_t count);
 
 /* The sentence piece by piece, for those who bring their own room: set `sentence`, `values` and
