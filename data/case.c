@@ -8,6 +8,7 @@
 #include "data/digest.h"
 #include "data/file.h"
 #include "data/limits.h"
+#include "data/named_impl.h"
 #include "data/words.h"
 
 enum {
@@ -76,49 +77,6 @@ size_t bil_case_order(bil_placed *items, size_t count)
         kept = i + 1;
     }
     return kept;
-}
-
-void bil_case_unknown(const bil_json_value *value, const char *code, bil_words expected,
-                      const void *items, size_t count, size_t size)
-{
-    bil_said near;
-    bool many = bil_json_errors(value) >= BIL_SUGGESTIONS_MAX;
-    bil_json_fault(value, code, expected,
-                   bil_say_nearest(&near, code, items, many ? 0 : count, size));
-}
-
-bil_index bil_case_service_index(const bil_case_loader *loader, const bil_json_value *value)
-{
-    const bil_catalogue *catalogue = loader->catalogue;
-    const char *code = "";
-    if (value == NULL || !bil_json_get_code(&code, value)) {
-        return BIL_NONE;
-    }
-    bil_index index = bil_catalogue_find_service(catalogue, code);
-    if (index == BIL_NONE) {
-        bil_case_unknown(value, code,
-                         (bil_words){"il codice di un servizio del catalogo",
-                                     "the code of a service of the catalogue"},
-                         catalogue->services, catalogue->service_count, sizeof(bil_service));
-    }
-    return index;
-}
-
-bil_index bil_case_source_index(const bil_case_loader *loader, const bil_json_value *value)
-{
-    const bil_catalogue *catalogue = loader->catalogue;
-    const char *code = "";
-    if (value == NULL || !bil_json_get_code(&code, value)) {
-        return BIL_NONE;
-    }
-    bil_index index = bil_catalogue_find_source(catalogue, code);
-    if (index == BIL_NONE) {
-        bil_case_unknown(value, code,
-                         (bil_words){"il codice di una fonte del catalogo",
-                                     "the code of a source of the catalogue"},
-                         catalogue->sources, catalogue->source_count, sizeof(bil_source));
-    }
-    return index;
 }
 
 /* --- the person ------------------------------------------------------------------------------ */
@@ -211,7 +169,7 @@ static const int64_t *read_targets(bil_case_loader *loader, const bil_json_value
         int64_t target = 0;
         bil_index need = bil_case_find_need(person, bil_json_key(at));
         if (need == BIL_NONE) {
-            bil_case_unknown(
+            bil_named_unknown(
                 at, bil_json_key(at),
                 (bil_words){"l’id di un bisogno del caso", "the id of a need of the case"},
                 person->needs, person->need_count, sizeof(bil_need));

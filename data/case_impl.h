@@ -26,14 +26,6 @@ typedef struct {
 /* Sorts by catalogue index, drops BIL_NONE, reports rows named twice; the number that is left. */
 size_t bil_case_order(bil_placed *items, size_t count);
 
-/* The index of the code that a text value holds; unknown codes are reported with the nearest. */
-bil_index bil_case_service_index(const bil_case_loader *loader, const bil_json_value *value);
-bil_index bil_case_source_index(const bil_case_loader *loader, const bil_json_value *value);
-
-/* Reports a code the catalogue does not have. `items` begin with their code. */
-void bil_case_unknown(const bil_json_value *value, const char *code, bil_words expected,
-                      const void *items, size_t count, size_t size);
-
 /* The parts of a case; `value` may be NULL for those that may be absent. */
 void bil_case_read_needs(bil_case_loader *loader, const bil_json_value *value);
 void bil_case_read_sources(bil_case_loader *loader, const bil_json_value *value);

@@ -6,6 +6,7 @@
 
 #include "data/case_impl.h"
 #include "data/limits.h"
+#include "data/named_impl.h"
 #include "data/words.h"
 
 static const bil_words nothing = {"", ""};
@@ -68,7 +69,7 @@ static void read_source(bil_case_loader *loader, bil_case_source *out, bil_place
         {"code", true}, {"status", false}, {"amount_cents", false}, {"hours", false}};
     const bil_json_value *found[MEMBERS];
     (void)bil_json_get_members(found, value, fields, MEMBERS);
-    out->source = bil_case_source_index(loader, found[CODE]);
+    out->source = bil_named_source(loader->catalogue, found[CODE]);
     out->status = read_status(found[STATUS]);
     placed->index = out->source;
     placed->value = found[CODE] == NULL ? value : found[CODE];
@@ -115,14 +116,9 @@ static void read_limit(const bil_case_loader *loader, bil_source_limit *limit,
 {
     const bil_catalogue *catalogue = loader->catalogue;
     const char *code = bil_json_key(value);
-    limit->source = bil_catalogue_find_source(catalogue, code);
+    limit->source = bil_named_source_at(catalogue, value, code);
     limit->monthly_cents = BIL_UNLIMITED;
-    if (limit->source == BIL_NONE) {
-        bil_case_unknown(value, code,
-                         (bil_words){"il codice di una fonte del catalogo",
-                                     "the code of a source of the catalogue"},
-                         catalogue->sources, catalogue->source_count, sizeof(bil_source));
-    } else if (catalogue->sources[limit->source].form == BIL_FORM_HOURS) {
+    if (limit->source != BIL_NONE && catalogue->sources[limit->source].form == BIL_FORM_HOURS) {
         bil_json_fault(value, code,
                        (bil_words){"una fonte in denaro: le ore si dicono in «sources»",
                                    "a source of money: hours are told in \"sources\""},

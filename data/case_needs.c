@@ -7,6 +7,7 @@
 
 #include "data/case_impl.h"
 #include "data/limits.h"
+#include "data/named_impl.h"
 #include "data/words.h"
 
 enum { ID, DOMAIN, LEVEL, PRIORITY, TARGET, FLOOR, COVERED, AT_LEAST, NOTE, MEMBERS };
@@ -34,10 +35,10 @@ static bil_index read_domain(const bil_case_loader *loader, const bil_json_value
     }
     bil_index index = bil_catalogue_find_domain(catalogue, code);
     if (index == BIL_NONE) {
-        bil_case_unknown(value, code,
-                         (bil_words){"il codice di un dominio del catalogo",
-                                     "the code of a domain of the catalogue"},
-                         catalogue->domains, catalogue->domain_count, sizeof(bil_domain));
+        bil_named_unknown(value, code,
+                          (bil_words){"il codice di un dominio del catalogo",
+                                      "the code of a domain of the catalogue"},
+                          catalogue->domains, catalogue->domain_count, sizeof(bil_domain));
     }
     return index;
 }

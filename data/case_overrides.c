@@ -6,7 +6,7 @@
 
 #include "data/case_impl.h"
 #include "data/limits.h"
-#include "data/words.h"
+#include "data/named_impl.h"
 #include "engine/money.h"
 
 enum { SERVICE, PROVIDER, RULE, QUANTITY, PHASE, REASON, BY, MEMBERS };
@@ -28,7 +28,7 @@ static bil_index rule_index(const bil_case_loader *loader, const bil_json_value 
     }
     const bil_index index = bil_catalogue_find_rule(catalogue, code);
     if (index == BIL_NONE) {
-        bil_case_unknown(
+        bil_named_unknown(
             value, code,
             (bil_words){"l’id di una regola del catalogo", "the id of a rule of the catalogue"},
             catalogue->rules, catalogue->rule_count, sizeof(bil_rule));
@@ -46,10 +46,10 @@ static bil_index provider_index(const bil_case_loader *loader, const bil_json_va
     }
     const bil_index index = bil_catalogue_find_provider(catalogue, code, service);
     if (index == BIL_NONE) {
-        bil_case_unknown(value, code,
-                         (bil_words){"il codice di un ente che eroga questo servizio",
-                                     "the code of a provider of this service"},
-                         catalogue->providers, catalogue->provider_count, sizeof(bil_provider));
+        bil_named_unknown(value, code,
+                          (bil_words){"il codice di un ente che eroga questo servizio",
+                                      "the code of a provider of this service"},
+                          catalogue->providers, catalogue->provider_count, sizeof(bil_provider));
     }
     return index;
 }
@@ -99,7 +99,7 @@ static void read_line(bil_case_loader *loader, bil_override *out, const bil_json
                       const bil_json_value *const *found)
 {
     int64_t phase = 0;
-    out->service = bil_case_service_index(loader, found[SERVICE]);
+    out->service = bil_named_service(loader->catalogue, found[SERVICE]);
     if (!bil_json_is_null(found[PROVIDER])) {
         out->kind = BIL_OVERRIDE_PLACE;
         out->provider = provider_index(loader, found[PROVIDER], out->service);

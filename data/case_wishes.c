@@ -6,6 +6,7 @@
 
 #include "data/case_impl.h"
 #include "data/limits.h"
+#include "data/named_impl.h"
 #include "data/words.h"
 
 enum { SELECTOR_MAX = 128 }; /* bytes */
@@ -28,7 +29,7 @@ static void read_amount(const bil_case_loader *loader, amount *out, bil_placed *
         {"service", true}, {"quantity", true}, {"keep", false}};
     const bil_json_value *found[MEMBERS] = {NULL, NULL, NULL};
     (void)bil_json_get_members(found, value, fields, in_place ? MEMBERS : KEEP);
-    out->service = bil_case_service_index(loader, found[SERVICE]);
+    out->service = bil_named_service(loader->catalogue, found[SERVICE]);
     placed->index = out->service;
     placed->value = found[SERVICE] == NULL ? value : found[SERVICE];
     if (found[QUANTITY] != NULL) {

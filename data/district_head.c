@@ -9,6 +9,7 @@
 #include "data/district_impl.h"
 #include "data/file.h"
 #include "data/limits.h"
+#include "data/named_impl.h"
 #include "data/words.h"
 
 enum { FORMAT, VERSION, NAME, CATALOGUE, PERSONS, MADE_BY, POOLS, CAPACITIES, PRICES, MEMBERS };
@@ -157,15 +158,8 @@ static bool read_pool(const head_reader *r, bil_pool *pool, const bil_json_value
 {
     const bil_catalogue *catalogue = r->catalogue;
     const char *code = bil_json_key(value);
-    bil_said near;
-    pool->source = bil_catalogue_find_source(catalogue, code);
-    if (pool->source == BIL_NONE) {
-        bil_json_fault(value, code,
-                       (bil_words){"il codice di una fonte del catalogo",
-                                   "the code of a source of the catalogue"},
-                       bil_say_nearest(&near, code, catalogue->sources, catalogue->source_count,
-                                       sizeof(bil_source)));
-    } else if (catalogue->sources[pool->source].form == BIL_FORM_HOURS) {
+    pool->source = bil_named_source_at(catalogue, value, code);
+    if (pool->source != BIL_NONE && catalogue->sources[pool->source].form == BIL_FORM_HOURS) {
         bil_json_fault(value, code, (bil_words){"una fonte in denaro", "a source of money"},
                        nothing);
         pool->source = BIL_NONE;
@@ -194,16 +188,6 @@ static void read_pools(head_reader *r, const bil_json_value *value)
 
 /* ---- capacities ---- */
 
-static bool provider_exists(const bil_catalogue *catalogue, const char *code)
-{
-    for (size_t i = 0; i < catalogue->provider_count; i++) {
-        if (strcmp(catalogue->providers[i].code, code) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static int by_place(const void *a, const void *b)
 {
     const bil_capacity *x = a;
@@ -218,16 +202,7 @@ static bool read_capacity(head_reader *r, bil_capacity *out, const bil_json_valu
 {
     const bil_catalogue *catalogue = r->catalogue;
     const char *code = bil_json_key(value);
-    bil_said near;
-    out->service = bil_catalogue_find_service(catalogue, code);
-    bool known = out->service != BIL_NONE || provider_exists(catalogue, code);
-    if (!known) {
-        bil_json_fault(value, code,
-                       (bil_words){"il codice di un servizio o di un ente del catalogo",
-                                   "the code of a service or of a provider of the catalogue"},
-                       bil_say_nearest(&near, code, catalogue->services, catalogue->service_count,
-                                       sizeof(bil_service)));
-    }
+    const bool known = bil_named_place_at(&out->service, catalogue, value, code);
     if (!bil_json_get_integer(&out->month_units, value, 0, BIL_POOL_CENTS_MAX) || !known) {
         return false;
     }
@@ -269,25 +244,6 @@ static bil_index provider_of(const head_reader *r, const bil_json_value *value, 
                        (bil_words){"il codice di un ente che eroga questo servizio",
                                    "the code of a provider of this service"},
                        nothing);
-    }
-    return index;
-}
-
-static bil_index service_of(const head_reader *r, const bil_json_value *value)
-{
-    const bil_catalogue *catalogue = r->catalogue;
-    const char *code = "";
-    bil_said near;
-    if (value == NULL || !bil_json_get_code(&code, value)) {
-        return BIL_NONE;
-    }
-    const bil_index index = bil_catalogue_find_service(catalogue, code);
-    if (index == BIL_NONE) {
-        bil_json_fault(value, code,
-                       (bil_words){"il codice di un servizio del catalogo",
-                                   "the code of a service of the catalogue"},
-                       bil_say_nearest(&near, code, catalogue->services, catalogue->service_count,
-                                       sizeof(bil_service)));
     }
     return index;
 }
@@ -346,7 +302,7 @@ static void read_price(head_reader *r, const bil_json_value *value)
                                    "\"price_cents\", \"health_share_bp\" or both"},
                        nothing);
     }
-    set_price(r, service_of(r, found[SERVICE]), found);
+    set_price(r, bil_named_service(r->catalogue, found[SERVICE]), found);
 }
 
 static const char *text_of(const bil_json_value *object, const char *key)

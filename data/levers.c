@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "data/limits.h"
+#include "data/named_impl.h"
 #include "data/scenario_impl.h"
 
 enum {
@@ -181,22 +182,12 @@ static bool is_payer(const bil_scenario_reader *reader, const char *text,
     return false;
 }
 
-static bool has_provider(const bil_catalogue *c, const char *text)
-{
-    for (size_t i = 0; i < c->provider_count; i++) {
-        if (strcmp(c->providers[i].code, text) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool is_provider(const bil_scenario_reader *reader, const char *text,
                         const bil_json_value *path)
 {
     const bil_catalogue *c = reader->catalogue;
     bil_said near;
-    if (has_provider(c, text)) {
+    if (bil_named_is_provider(c, text)) {
         return true;
     }
     bil_json_fault(
@@ -209,17 +200,8 @@ static bool is_provider(const bil_scenario_reader *reader, const char *text,
 static bool is_place(const bil_scenario_reader *reader, const char *text,
                      const bil_json_value *path)
 {
-    const bil_catalogue *c = reader->catalogue;
-    bil_said near;
-    if (bil_catalogue_find_service(c, text) != BIL_NONE || has_provider(c, text)) {
-        return true;
-    }
-    bil_json_fault(
-        path, text,
-        (bil_words){"il codice di un servizio o di un ente del catalogo",
-                    "the code of a service or of a provider of the catalogue"},
-        bil_say_nearest(&near, text, c->services, c->service_count, sizeof(bil_service)));
-    return false;
+    bil_index service = BIL_NONE;
+    return bil_named_place_at(&service, reader->catalogue, path, text);
 }
 
 static bool is_services(const bil_scenario_reader *reader, const char *text,
@@ -245,32 +227,13 @@ static bool is_services(const bil_scenario_reader *reader, const char *text,
 static bool is_service(const bil_scenario_reader *reader, const char *text,
                        const bil_json_value *path)
 {
-    const bil_catalogue *c = reader->catalogue;
-    bil_said near;
-    if (bil_catalogue_find_service(c, text) != BIL_NONE) {
-        return true;
-    }
-    bil_json_fault(
-        path, text,
-        (bil_words){"il codice di un servizio del catalogo",
-                    "the code of a service of the catalogue"},
-        bil_say_nearest(&near, text, c->services, c->service_count, sizeof(bil_service)));
-    return false;
+    return bil_named_service_at(reader->catalogue, path, text) != BIL_NONE;
 }
 
 static bool is_any_source(const bil_scenario_reader *reader, const char *text,
                           const bil_json_value *path)
 {
-    const bil_catalogue *c = reader->catalogue;
-    bil_said near;
-    if (bil_catalogue_find_source(c, text) != BIL_NONE) {
-        return true;
-    }
-    bil_json_fault(
-        path, text,
-        (bil_words){"il codice di una fonte del catalogo", "the code of a source of the catalogue"},
-        bil_say_nearest(&near, text, c->sources, c->source_count, sizeof(bil_source)));
-    return false;
+    return bil_named_source_at(reader->catalogue, path, text) != BIL_NONE;
 }
 
 static bool is_class(const bil_scenario_reader *reader, const char *text,

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "data/named_impl.h"
 #include "data/synth_impl.h"
 #include "data/words.h"
 #include "engine/money.h"
@@ -96,7 +97,7 @@ static bool read_in_place(bil_synth_reader *reader, bil_synth_in_place *out,
                                                 {"when", false}};
     const bil_json_value *found[COUNT];
     (void)bil_json_get_members(found, value, parts, COUNT);
-    out->service = bil_synth_service(reader, found[SERVICE]);
+    out->service = bil_named_service(reader->catalogue, found[SERVICE]);
     out->share_bp = bil_synth_read_share(found[SHARE], 0);
     out->keep_bp = bil_synth_read_share(found[KEEP], 0);
     out->quantity = (bil_synth_span){1, 1};

@@ -234,8 +234,6 @@ void bil_synth_read_sources(bil_synth_reader *reader, const bil_json_value *valu
 void bil_synth_read_pools(bil_synth_reader *reader, const bil_json_value *value);
 void bil_synth_read_capacities(bil_synth_reader *reader, const bil_json_value *value);
 void bil_synth_read_prices(bil_synth_reader *reader, const bil_json_value *value);
-bil_index bil_synth_service(const bil_synth_reader *reader, const bil_json_value *value);
-bil_index bil_synth_source_code(const bil_synth_reader *reader, const bil_json_value *value);
 
 /* The catalogue's services with the profile's own prices and shares. */
 void bil_synth_apply_prices(bil_synth_reader *reader);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "data/named_impl.h"
 #include "data/synth_impl.h"
 #include "data/words.h"
 #include "engine/money.h"
@@ -79,7 +80,7 @@ static void read_unless(bil_synth_reader *reader, bil_synth_source *out,
     bil_index *codes = bil_synth_room(reader, bil_json_count(value), sizeof *codes);
     for (const bil_json_value *at = bil_json_first(value); codes != NULL && at != NULL;
          at = bil_json_next(at)) {
-        codes[out->unless_count++] = bil_synth_source_code(reader, at);
+        codes[out->unless_count++] = bil_named_source(reader->catalogue, at);
     }
     out->unless = codes;
 }
@@ -94,7 +95,7 @@ static bool read_source(bil_synth_reader *reader, bil_synth_source *out,
     const bil_json_value *found[MEMBERS];
     (void)bil_json_get_members(found, value, fields, MEMBERS);
     bil_synth_read_sources_of(reader, found[BASIS]);
-    out->source = bil_synth_source_code(reader, found[CODE]);
+    out->source = bil_named_source(reader->catalogue, found[CODE]);
     out->share_bp = bil_synth_read_share(found[SHARE], 0);
     out->available = read_available(found[STATUS]);
     bil_synth_read_when(reader, &out->when, found[WHEN], true);
@@ -145,7 +146,7 @@ static bool read_pool(bil_synth_reader *reader, bil_synth_pool *out, const bil_j
     const bil_json_value *found[MEMBERS];
     (void)bil_json_get_members(found, value, fields, MEMBERS);
     bil_synth_read_sources_of(reader, found[BASIS]);
-    out->source = bil_synth_source_code(reader, found[SOURCE]);
+    out->source = bil_named_source(reader->catalogue, found[SOURCE]);
     if (found[CENTS] != NULL) {
         (void)bil_json_get_integer(&out->yearly_cents_per_person, found[CENTS], 0,
                                    BIL_POOL_CENTS_MAX / BIL_SYNTH_PERSONS_MAX);
@@ -180,16 +181,6 @@ void bil_synth_read_pools(bil_synth_reader *reader, const bil_json_value *value)
     }
 }
 
-static bool is_provider(const bil_catalogue *catalogue, const char *code)
-{
-    for (size_t i = 0; i < catalogue->provider_count; i++) {
-        if (strcmp(catalogue->providers[i].code, code) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool read_capacity(bil_synth_reader *reader, bil_synth_capacity *out,
                           const bil_json_value *value)
 {
@@ -206,18 +197,8 @@ static bool read_capacity(bil_synth_reader *reader, bil_synth_capacity *out,
     if (found[CODE] == NULL || !bil_json_get_code(&code, found[CODE])) {
         return false;
     }
-    out->service = bil_catalogue_find_service(reader->catalogue, code);
     out->code = bil_synth_keep(reader, code);
-    if (out->service == BIL_NONE && !is_provider(reader->catalogue, code)) {
-        bil_said near;
-        bil_json_fault(found[CODE], code,
-                       (bil_words){"il codice di un servizio o di un ente del catalogo",
-                                   "the code of a service or of a provider of the catalogue"},
-                       bil_say_nearest(&near, code, reader->catalogue->services,
-                                       reader->catalogue->service_count, sizeof(bil_service)));
-        return false;
-    }
-    return true;
+    return bil_named_place_at(&out->service, reader->catalogue, found[CODE], code);
 }
 
 void bil_synth_read_capacities(bil_synth_reader *reader, const bil_json_value *value)
@@ -253,7 +234,7 @@ static bool read_price(bil_synth_reader *reader, bil_synth_price *out, const bil
     *out = (bil_synth_price){.price_cents = -1, .health_share_bp = -1};
     (void)bil_json_get_members(found, value, fields, MEMBERS);
     bil_synth_read_sources_of(reader, found[BASIS]);
-    out->service = bil_synth_service(reader, found[SERVICE]);
+    out->service = bil_named_service(reader->catalogue, found[SERVICE]);
     if (!bil_json_is_null(found[PRICE])) {
         (void)bil_json_get_integer(&out->price_cents, found[PRICE], 0, BIL_CENTS_MAX);
     }

@@ -316,7 +316,7 @@ void bil_synth_read_when(bil_synth_reader *reader, bil_synth_when *out, const bi
     }
 }
 
-/* ---- codes and names ---- */
+/* ---- words ---- */
 
 void bil_synth_read_words(bil_synth_reader *reader, bil_words *out, const bil_json_value *it,
                           const bil_json_value *en)
@@ -328,42 +328,4 @@ void bil_synth_read_words(bil_synth_reader *reader, bil_words *out, const bil_js
     if (en != NULL && bil_json_get_text(&text, en, SAYS_MAX)) {
         out->en = bil_synth_keep(reader, text);
     }
-}
-
-bil_index bil_synth_service(const bil_synth_reader *reader, const bil_json_value *value)
-{
-    const bil_catalogue *catalogue = reader->catalogue;
-    const char *code = "";
-    bil_said near;
-    if (value == NULL || !bil_json_get_code(&code, value)) {
-        return BIL_NONE;
-    }
-    const bil_index index = bil_catalogue_find_service(catalogue, code);
-    if (index == BIL_NONE) {
-        bil_json_fault(value, code,
-                       (bil_words){"il codice di un servizio del catalogo",
-                                   "the code of a service of the catalogue"},
-                       bil_say_nearest(&near, code, catalogue->services, catalogue->service_count,
-                                       sizeof(bil_service)));
-    }
-    return index;
-}
-
-bil_index bil_synth_source_code(const bil_synth_reader *reader, const bil_json_value *value)
-{
-    const bil_catalogue *catalogue = reader->catalogue;
-    const char *code = "";
-    bil_said near;
-    if (value == NULL || !bil_json_get_code(&code, value)) {
-        return BIL_NONE;
-    }
-    const bil_index index = bil_catalogue_find_source(catalogue, code);
-    if (index == BIL_NONE) {
-        bil_json_fault(value, code,
-                       (bil_words){"il codice di una fonte del catalogo",
-                                   "the code of a source of the catalogue"},
-                       bil_say_nearest(&near, code, catalogue->sources, catalogue->source_count,
-                                       sizeof(bil_source)));
-    }
-    return index;
 }

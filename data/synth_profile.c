@@ -6,6 +6,7 @@
 
 #include "data/digest.h"
 #include "data/file.h"
+#include "data/named_impl.h"
 #include "data/synth_impl.h"
 #include "data/words.h"
 #include "engine/money.h"
@@ -217,7 +218,7 @@ static void read_limits(bil_synth_reader *reader, const bil_json_value *value)
          at = bil_json_next(at)) {
         bil_synth_limit *limit = &profile->limits[profile->limit_count];
         (void)bil_json_get_members(found, at, parts, COUNT);
-        limit->source = bil_synth_source_code(reader, found[SOURCE]);
+        limit->source = bil_named_source(reader->catalogue, found[SOURCE]);
         limit->share_bp = bil_synth_read_share(found[SHARE], 0);
         (void)bil_synth_read_span(&limit->pct, found[PERCENT], 0, PERCENT_MAX);
         profile->limit_count += limit_stands(reader, limit, found[SOURCE]) ? 1 : 0;
