@@ -233,10 +233,7 @@ bil_status bil_document_allocation_table(bil_text *out, const bil_allocation_rep
         bil_allocation_put_everybody(&text, &doc, report);
     }
     details(&text, &doc, report);
-    if (!text.failed) {
-        bil_text_add_n(out, text.bytes, text.size);
-    }
-    const bool failed = text.failed || out->failed;
+    const bil_status status = bil_text_pass(out, &text, err);
     bil_text_release(&text);
-    return failed ? bil_fail_nomem(err) : BIL_OK;
+    return status;
 }

@@ -101,10 +101,7 @@ bil_status bil_document_amendment_html(bil_text *out, const bil_amendment *a,
     }
     if (status == BIL_OK) {
         whole_page(&text, &doc, a, &changes);
-        if (!text.failed) {
-            bil_text_add_n(out, text.bytes, text.size);
-        }
-        status = text.failed || out->failed ? bil_fail_nomem(err) : BIL_OK;
+        status = bil_text_pass(out, &text, err);
     }
     bil_text_release(&text);
     bil_doc_release(&doc);

@@ -77,10 +77,7 @@ bil_status bil_document_amendment_table(bil_text *out, const bil_amendment *a,
             bil_table_changes(&text, &doc, &changes, NULL);
             reductions(&text, &doc, a);
         }
-        if (!text.failed) {
-            bil_text_add_n(out, text.bytes, text.size);
-        }
-        status = text.failed || out->failed ? bil_fail_nomem(err) : BIL_OK;
+        status = bil_text_pass(out, &text, err);
     }
     bil_text_release(&text);
     bil_doc_release(&doc);

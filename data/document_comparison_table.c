@@ -284,10 +284,7 @@ bil_status bil_document_comparison_table(bil_text *out, const bil_comparison *co
     put_groups(&text, &doc, comparison);
     const bool done = put_everybody(&text, &doc, comparison, all);
     details(&text, &doc, comparison);
-    if (done && !text.failed) {
-        bil_text_add_n(out, text.bytes, text.size);
-    }
-    const bool failed = !done || text.failed || out->failed;
+    const bil_status status = done ? bil_text_pass(out, &text, err) : bil_fail_nomem(err);
     bil_text_release(&text);
-    return failed ? bil_fail_nomem(err) : BIL_OK;
+    return status;
 }

@@ -100,12 +100,7 @@ bil_status bil_document_html(bil_text *out, const bil_plan *plan, const bil_case
         goto out;
     }
     whole_page(&text, &doc);
-    if (!text.failed) {
-        bil_text_add_n(out, text.bytes, text.size);
-    }
-    if (text.failed || out->failed) {
-        status = bil_fail_nomem(err);
-    }
+    status = bil_text_pass(out, &text, err);
 out:
     bil_text_release(&text);
     bil_doc_release(&doc);

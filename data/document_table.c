@@ -269,12 +269,7 @@ bil_status bil_document_table(bil_text *out, const bil_plan *plan, const bil_cas
         conflict(&text, &doc);
     }
     bil_table_provenance(&text, &doc);
-    if (!text.failed) {
-        bil_text_add_n(out, text.bytes, text.size);
-    }
-    if (text.failed || out->failed) {
-        status = bil_fail_nomem(err);
-    }
+    status = bil_text_pass(out, &text, err);
 out:
     bil_text_release(&text);
     bil_doc_release(&doc);

@@ -84,6 +84,14 @@ void bil_text_addf(bil_text *text, const char *format, ...)
     text->size += (size_t)length;
 }
 
+bil_status bil_text_pass(bil_text *out, const bil_text *text, bil_error *err)
+{
+    if (!text->failed) {
+        bil_text_add_n(out, text->bytes, text->size);
+    }
+    return text->failed || out->failed ? bil_fail_nomem(err) : BIL_OK;
+}
+
 /* Bytes of the valid character that starts at `bytes`, 0 when there is none (RFC 3629). */
 static size_t character_bytes(const unsigned char *bytes, size_t size)
 {

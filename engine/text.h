@@ -25,6 +25,10 @@ void bil_text_add(bil_text *text, const char *piece);
 void bil_text_add_n(bil_text *text, const char *piece, size_t size);
 void bil_text_addf(bil_text *text, const char *format, ...) BIL_PRINTF(2, 3);
 
+/* Adds to `out` a text that was written aside, if all of it was. BIL_E_NOMEM when either has
+ * failed. */
+BIL_MUST_CHECK bil_status bil_text_pass(bil_text *out, const bil_text *text, bil_error *err);
+
 /* Valid UTF-8, shortest forms only, no surrogates. */
 bool bil_utf8_valid(const char *bytes, size_t size);
 
