@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/fraction_impl.h"
-
 #define E9 INT64_C(1000000000)
 
 /* Scores of documents are rounded: so much more than a bound is no contradiction. */
@@ -32,14 +30,10 @@ static bool contradicted(int64_t bound_e9, int64_t reached_e9)
     return bound_e9 >= 0 && reached_e9 > bound_e9 + ROUNDING_E9;
 }
 
+/* What was reached may be more than the bound by as much as rounding made of it. */
 static int64_t price_e9(int64_t bound_e9, int64_t reached_e9)
 {
-    if (bound_e9 <= 0) {
-        return -1;
-    }
-    const int64_t less_e9 = bound_e9 > reached_e9 ? bound_e9 - reached_e9 : 0;
-    return (int64_t)(((bil_wide)less_e9 * (bil_wide)E9 + (bil_wide)(bound_e9 / 2)) /
-                     (bil_wide)bound_e9);
+    return bil_metric_price(bound_e9, reached_e9 < bound_e9 ? reached_e9 : bound_e9, E9);
 }
 
 static void put_prices(bil_comparison *out)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "engine/fraction_impl.h"
 #include "engine/words.h"
 
 #define E9 INT64_C(1000000000)
@@ -43,6 +44,16 @@ bil_metric bil_metric_find(const char *code)
         metric++;
     }
     return (bil_metric)metric;
+}
+
+int64_t bil_metric_price(int64_t best, int64_t reached, int64_t one)
+{
+    BIL_ASSERT(one > 0);
+    if (best <= 0 || reached < 0 || reached - best > best / E9) {
+        return -1;
+    }
+    const int64_t missing = reached < best ? best - reached : 0;
+    return (int64_t)(((bil_wide)missing * (bil_wide)one + (bil_wide)(best / 2)) / (bil_wide)best);
 }
 
 const char *bil_metric_unit_name(bil_metric_unit unit)

@@ -69,6 +69,12 @@ bil_metric_about bil_metric_of(bil_metric metric);
 /* By its code; BIL_METRIC_COUNT when there is none. */
 bil_metric bil_metric_find(const char *code);
 
+/* What is missing to the best: (best − reached) ÷ best × `one`, half up. -1 = not defined: unless
+ * 0 ≤ reached ≤ best > 0; a billionth of rounding is forgiven. Of sums of scores it is the price of
+ * fairness (Bertsimas, Farias and Trichakis, 2011), of the least score the price of efficiency (the
+ * same authors, 2012). `one` > 0. */
+int64_t bil_metric_price(int64_t best, int64_t reached, int64_t one);
+
 typedef struct {
     bil_metric metric;
     const char *part; /* axis, source or pool; NULL = the metric has no parts */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/metrics.h"
 #include "engine/random.h"
 #include "solver/election_impl.h"
 #include "solver/explicit.h"
@@ -250,8 +251,7 @@ static bil_status measure(bil_elected *out, const bil_electing *x, const bil_ele
     out->gini_e6 = in_millionths(bil_gini(has, e->voter_count));
     out->price_e6 = -1;
     if (best != NULL && best->proven) {
-        out->price_e6 =
-            in_millionths(bil_price_of_fairness((double)best->total, (double)out->total));
+        out->price_e6 = bil_metric_price(best->total, out->total, 1000000);
     }
     return BIL_OK;
 }

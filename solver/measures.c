@@ -51,13 +51,3 @@ double bil_quantile(const double *ascending, size_t count, int share_bp)
     const double value = ascending[place > 0 ? place - 1 : 0];
     return isfinite(value) ? value : BIL_UNDEFINED;
 }
-
-double bil_price_of_fairness(double best, double reached)
-{
-    const double rounding = 1e-9;
-    if (!isfinite(best) || !(best > 0.0) || !(reached >= 0.0) ||
-        reached > best * (1.0 + rounding)) {
-        return BIL_UNDEFINED;
-    }
-    return fmax(0.0, (best - reached) / best);
-}

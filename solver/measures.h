@@ -44,12 +44,6 @@ double bil_weighted_mean(const double *values, const double *weights, size_t cou
  * 1996). */
 double bil_quantile(const double *ascending, size_t count, int share_bp);
 
-/* What fairness costs: (best − reached) ÷ best, both sums of the same thing, `best` proven to be no
- * less than any (Bertsimas, Farias and Trichakis, 2011). In [0, 1]. NAN unless
- * 0 ≤ reached ≤ best > 0; a billionth of rounding is forgiven. The same formula with the least
- * well-off's score instead of the sum is the price of efficiency (the same authors, 2012). */
-double bil_price_of_fairness(double best, double reached);
-
 /* --- inequality: measures_spread.c; NAN for negative numbers and when all are 0 ----------------
  */
 

@@ -197,22 +197,24 @@ void bil_measure_envy(bil_metric_pen *pen)
 
 /* ---- what fairness costs ---- */
 
+static void put_price(bil_metric_pen *pen, int64_t best, int64_t reached)
+{
+    const int64_t price_e9 = bil_metric_price(best, reached, (int64_t)E9);
+    bil_metric_put(pen, price_e9 < 0 ? BIL_UNDEFINED : (double)price_e9 / E9);
+}
+
 void bil_measure_price_of_fairness(bil_metric_pen *pen)
 {
-    double sum = 0.0;
-    if (pen->in->sum_bound_e9 < 0) {
-        return;
-    }
+    int64_t sum = 0;
     for (size_t k = 0; k < pen->count; k++) {
-        sum += (double)bil_metric_row(pen, k)->score_e9;
+        sum += bil_metric_row(pen, k)->score_e9;
     }
-    bil_metric_put(pen, bil_price_of_fairness((double)pen->in->sum_bound_e9, sum));
+    put_price(pen, pen->in->sum_bound_e9, sum);
 }
 
 void bil_measure_price_of_efficiency(bil_metric_pen *pen)
 {
-    if (pen->in->minimum_bound_e9 >= 0 && pen->count > 0) {
-        bil_metric_put(
-            pen, bil_price_of_fairness((double)pen->in->minimum_bound_e9 / E9, pen->scores[0]));
+    if (pen->count > 0) {
+        put_price(pen, pen->in->minimum_bound_e9, llround(pen->scores[0] * E9));
     }
 }

@@ -59,12 +59,31 @@ static void ages_fall_into_bands(void **state)
     assert_string_equal(bil_metric_groups_name(BIL_METRIC_GROUPS_AREA), "area");
 }
 
+static void a_price_is_what_is_missing_to_the_best(void **state)
+{
+    (void)state;
+    const int64_t one = 1000000000;
+    assert_int_equal(bil_metric_price(10, 8, one), one / 5); /* 2 of 10 are given up */
+    assert_int_equal(bil_metric_price(10, 10, one), 0);
+    assert_int_equal(bil_metric_price(10, 0, 100), 100);
+    assert_int_equal(bil_metric_price(3, 1, 1000), 667);
+    assert_int_equal(bil_metric_price(8, 7, 100), 13); /* 12.5 */
+    assert_int_equal(bil_metric_price(INT64_MAX, 0, one), one);
+    assert_int_equal(bil_metric_price(5 * one, 5 * one + 5, one), 0); /* rounding */
+    assert_int_equal(bil_metric_price(5 * one, 5 * one + 6, one), -1);
+    assert_int_equal(bil_metric_price(10, 11, one), -1);
+    assert_int_equal(bil_metric_price(10, -1, one), -1);
+    assert_int_equal(bil_metric_price(0, 0, one), -1);
+    assert_int_equal(bil_metric_price(-1, 0, one), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_metric_is_whole),
         cmocka_unit_test(a_code_and_a_name_belong_to_one_metric),
         cmocka_unit_test(ages_fall_into_bands),
+        cmocka_unit_test(a_price_is_what_is_missing_to_the_best),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
