@@ -75,7 +75,7 @@ void cli_put_usage(bil_text *out, bil_lang lang, const cli_command *command)
     }
 }
 
-void cli_put_option_name(bil_text *out, bil_lang lang, const cli_option *option)
+static void put_option_name(bil_text *out, bil_lang lang, const cli_option *option)
 {
     if (option->letter != '\0') {
         bil_text_addf(out, "-%c, ", option->letter);
@@ -86,7 +86,7 @@ void cli_put_option_name(bil_text *out, bil_lang lang, const cli_option *option)
     }
 }
 
-void cli_put_option_help(bil_text *out, bil_lang lang, const cli_option *option)
+static void put_option_help(bil_text *out, bil_lang lang, const cli_option *option)
 {
     bil_text_add(out, cli_pick(lang, option->help));
     if (option->kind == CLI_CHOICE) {
@@ -101,32 +101,31 @@ void cli_put_option_help(bil_text *out, bil_lang lang, const cli_option *option)
     }
 }
 
-static void option_entry(bil_text *out, bil_lang lang, const cli_option *option)
+void cli_put_option(bil_text *out, bil_lang lang, const cli_option *option, cli_entry put)
 {
     bil_text name;
     bil_text words;
     bil_text_init(&name);
     bil_text_init(&words);
-    cli_put_option_name(&name, lang, option);
-    cli_put_option_help(&words, lang, option);
+    put_option_name(&name, lang, option);
+    put_option_help(&words, lang, option);
     if (name.failed || words.failed) {
         out->failed = true;
     } else {
-        entry(out, name.bytes, words.bytes);
+        put(out, name.bytes, words.bytes);
     }
     bil_text_release(&name);
     bil_text_release(&words);
 }
 
-static void exits(bil_text *out, bil_lang lang, const cli_command *command)
+void cli_put_exits(bil_text *out, bil_lang lang, const cli_command *command, cli_entry put)
 {
     int codes[CLI_EXITS_MAX];
-    size_t count = cli_exits(codes, command);
-    heading(out, lang, CLI_W_EXITS);
+    const size_t count = cli_exits(codes, command);
     for (size_t i = 0; i < count; i++) {
         char number[16];
         (void)snprintf(number, sizeof number, "%d", codes[i]);
-        entry(out, number, cli_pick(lang, cli_exit_words(codes[i])));
+        put(out, number, cli_pick(lang, cli_exit_words(codes[i])));
     }
 }
 
@@ -146,14 +145,15 @@ void cli_put_command_help(bil_text *out, bil_lang lang, const cli_command *comma
     heading(out, lang, CLI_W_OPTIONS);
     const cli_option *option = NULL;
     for (size_t i = 0; (option = cli_option_at(command, i)) != NULL; i++) {
-        option_entry(out, lang, option);
+        cli_put_option(out, lang, option, entry);
     }
     heading(out, lang, CLI_W_EXAMPLES);
     for (size_t i = 0; i < command->example_count; i++) {
         bil_text_addf(out, "  bilancia %s\n      %s\n", command->examples[i].line,
                       cli_pick(lang, command->examples[i].says));
     }
-    exits(out, lang, command);
+    heading(out, lang, CLI_W_EXITS);
+    cli_put_exits(out, lang, command, entry);
 }
 
 /* ---- for other programs ---------------------------------------------------------------------- */

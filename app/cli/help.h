@@ -14,11 +14,14 @@ void cli_put_command_help(bil_text *out, bil_lang lang, const cli_command *comma
 /* "bilancia propose [OPZIONI] CASO". */
 void cli_put_usage(bil_text *out, bil_lang lang, const cli_command *command);
 
-/* "--format FORMATO", "-o, --output FILE". */
-void cli_put_option_name(bil_text *out, bil_lang lang, const cli_option *option);
+/* Writes a name and what it says. */
+typedef void (*cli_entry)(bil_text *out, const char *name, const char *words);
 
-/* The option's help, its possible values and its default. */
-void cli_put_option_help(bil_text *out, bil_lang lang, const cli_option *option);
+/* "-o, --output FILE", with its help, its possible values and its default. */
+void cli_put_option(bil_text *out, bil_lang lang, const cli_option *option, cli_entry entry);
+
+/* The exit codes of a command; NULL = of the program. */
+void cli_put_exits(bil_text *out, bil_lang lang, const cli_command *command, cli_entry entry);
 
 /* The command the operands name, NULL when there are none. False: no such command, and it has
  * complained. */

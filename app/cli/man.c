@@ -66,18 +66,6 @@ static void put_title(bil_text *out, bil_lang lang, const cli_command *command, 
     section(out, lang, CLI_W_MAN_SYNOPSIS);
 }
 
-static void put_exits(bil_text *out, bil_lang lang, const cli_command *command)
-{
-    int codes[CLI_EXITS_MAX];
-    size_t count = cli_exits(codes, command);
-    section(out, lang, CLI_W_MAN_EXITS);
-    for (size_t i = 0; i < count; i++) {
-        char number[16];
-        (void)snprintf(number, sizeof number, "%d", codes[i]);
-        entry(out, number, cli_pick(lang, cli_exit_words(codes[i])));
-    }
-}
-
 static void put_environment(bil_text *out, bil_lang lang)
 {
     section(out, lang, CLI_W_MAN_ENVIRONMENT);
@@ -112,7 +100,8 @@ static void put_program_page(bil_text *out, bil_lang lang)
         put(out, cli_pick(lang, cli_commands[i]->summary));
         bil_text_add(out, "\n");
     }
-    put_exits(out, lang, NULL);
+    section(out, lang, CLI_W_MAN_EXITS);
+    cli_put_exits(out, lang, NULL, entry);
     put_environment(out, lang);
 }
 
@@ -121,19 +110,7 @@ static void put_options(bil_text *out, bil_lang lang, const cli_command *command
     section(out, lang, CLI_W_MAN_OPTIONS);
     const cli_option *option = NULL;
     for (size_t i = 0; (option = cli_option_at(command, i)) != NULL; i++) {
-        bil_text name;
-        bil_text words;
-        bil_text_init(&name);
-        bil_text_init(&words);
-        cli_put_option_name(&name, lang, option);
-        cli_put_option_help(&words, lang, option);
-        if (name.failed || words.failed) {
-            out->failed = true;
-        } else {
-            entry(out, name.bytes, words.bytes);
-        }
-        bil_text_release(&name);
-        bil_text_release(&words);
+        cli_put_option(out, lang, option, entry);
     }
 }
 
@@ -167,7 +144,8 @@ static void put_command_page(bil_text *out, bil_lang lang, const cli_command *co
         out->failed = out->failed || line.failed;
         bil_text_release(&line);
     }
-    put_exits(out, lang, command);
+    section(out, lang, CLI_W_MAN_EXITS);
+    cli_put_exits(out, lang, command, entry);
     put_environment(out, lang);
     section(out, lang, CLI_W_MAN_SEE);
     bil_text_add(out, ".BR bilancia (1)\n");
