@@ -246,6 +246,20 @@ bil_status bil_lever_source_budgets(bil_lever_hand *hand, const bil_lever_change
                           err);
 }
 
+/* ---- the sources they list ---- */
+
+/* To be changed; NULL without memory. */
+static bil_case_source *own_sources(bil_population *population, bil_case *person)
+{
+    const size_t count = person->source_count;
+    bil_case_source *sources = bil_arena_alloc(population->arena, count, sizeof *sources);
+    if (sources != NULL && count > 0) {
+        memcpy(sources, person->sources, count * sizeof *sources);
+    }
+    person->sources = sources == NULL ? person->sources : sources;
+    return sources;
+}
+
 /* ---- their carers' hours ---- */
 
 static bool gives_hours(const bil_lever_hand *hand, const bil_case_source *source,
@@ -262,18 +276,15 @@ bil_status bil_lever_hours(bil_lever_hand *hand, const bil_lever_change *change,
     bil_population *population = hand->population;
     for (size_t i = 0; i < population->count; i++) {
         bil_case *person = population->persons[i].person;
-        bil_case_source *sources =
-            bil_arena_alloc(population->arena, person->source_count, sizeof *sources);
+        bil_case_source *sources = own_sources(population, person);
         if (sources == NULL) {
             return bil_fail_nomem(err);
         }
         for (size_t k = 0; k < person->source_count; k++) {
-            sources[k] = person->sources[k];
             if (gives_hours(hand, &sources[k], change->parts[0])) {
                 sources[k].hours_month = bil_lever_held(sources[k].hours_month, change);
             }
         }
-        person->sources = sources;
     }
     return BIL_OK;
 }
@@ -292,18 +303,15 @@ bil_status bil_lever_carers_lost(bil_lever_hand *hand, const bil_lever_change *c
         if (bil_random_between(draw, 0, ALL_BP - 1) >= change->value) {
             continue;
         }
-        bil_case_source *sources =
-            bil_arena_alloc(population->arena, person->source_count, sizeof *sources);
+        bil_case_source *sources = own_sources(population, person);
         if (sources == NULL) {
             return bil_fail_nomem(err);
         }
         for (size_t k = 0; k < person->source_count; k++) {
-            sources[k] = person->sources[k];
             if (gives_hours(hand, &sources[k], change->parts[0])) {
                 sources[k].hours_month = 0;
             }
         }
-        person->sources = sources;
     }
     return BIL_OK;
 }
@@ -321,19 +329,16 @@ bil_status bil_lever_amounts(bil_lever_hand *hand, const bil_lever_change *chang
     }
     for (size_t i = 0; i < population->count; i++) {
         bil_case *person = population->persons[i].person;
-        bil_case_source *sources =
-            bil_arena_alloc(population->arena, person->source_count, sizeof *sources);
+        bil_case_source *sources = own_sources(population, person);
         if (sources == NULL) {
             return bil_fail_nomem(err);
         }
         for (size_t k = 0; k < person->source_count; k++) {
-            sources[k] = person->sources[k];
             if (sources[k].source == source) {
                 sources[k].amount_cents = bil_lever_held(sources[k].amount_cents, change);
                 sources[k].amount_given = true;
             }
         }
-        person->sources = sources;
     }
     return BIL_OK;
 }
