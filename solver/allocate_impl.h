@@ -104,6 +104,8 @@ bool bil_run_master_tick(void *run); /* the same, between a master's pivots */
 
 /* Has this person something to keep, that can be kept? */
 bool bil_run_has_floor(const bil_sharing *r, size_t person);
+/* The lines it keeps; NULL = none. */
+const bil_packed *bil_run_floor_lines(const bil_sharing *r, size_t person);
 /* What a package's score has to be at least. */
 double bil_run_score_floor(const bil_sharing *r, size_t person);
 

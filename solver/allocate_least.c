@@ -71,11 +71,10 @@ static bil_status seek_alone(search *s, size_t i, bil_pricer *pricer, const doub
     if (zeros == NULL) {
         return bil_fail_nomem(err);
     }
-    const bool floor = bil_run_has_floor(r, i) && r->settings->floors != NULL;
     const bil_price_request request = {.valued = {.score = 1.0},
                                        .prices = zeros,
                                        .room = left,
-                                       .floor = floor ? r->settings->floors[i] : NULL};
+                                       .floor = bil_run_floor_lines(r, i)};
     for (int k = 0; k < ALONE_TRIES; k++) {
         bil_priced found;
         bil_error own = {0};

@@ -47,6 +47,11 @@ bool bil_run_has_floor(const bil_sharing *r, size_t i)
     return (lines || score) && !r->dropped[i];
 }
 
+const bil_packed *bil_run_floor_lines(const bil_sharing *r, size_t i)
+{
+    return bil_run_has_floor(r, i) && r->settings->floors != NULL ? r->settings->floors[i] : NULL;
+}
+
 double bil_run_score_floor(const bil_sharing *r, size_t i)
 {
     const bool own = bil_run_has_floor(r, i) && r->settings->score_floors != NULL;

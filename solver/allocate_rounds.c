@@ -102,20 +102,19 @@ static bil_status price_one(size_t index, void *payload, void *context, bil_erro
         out->bound = r->failed[i] ? -HUGE_VAL : HUGE_VAL;
         return BIL_OK;
     }
-    const bool floor = bil_run_has_floor(r, i);
     double known = 0.0;
     const bool has_known = best_known(&known, r, i);
-    const bil_price_request request = {
-        .valued = r->valued,
-        .prices = r->prices,
-        .gap = r->price_gap,
-        .has_known = has_known,
-        .known = known,
-        .node_limit = r->now.stage == BIL_ALLOCATE_SAMPLE ? SAMPLE_NODES : 0,
-        .floor = floor && r->settings->floors != NULL ? r->settings->floors[i] : NULL,
-        .score_floor = bil_run_score_floor(r, i),
-        .tick = kernel_tick,
-        .payload = r};
+    const bil_price_request request = {.valued = r->valued,
+                                       .prices = r->prices,
+                                       .gap = r->price_gap,
+                                       .has_known = has_known,
+                                       .known = known,
+                                       .node_limit =
+                                           r->now.stage == BIL_ALLOCATE_SAMPLE ? SAMPLE_NODES : 0,
+                                       .floor = bil_run_floor_lines(r, i),
+                                       .score_floor = bil_run_score_floor(r, i),
+                                       .tick = kernel_tick,
+                                       .payload = r};
     bil_arena *arena = bil_arena_new();
     bil_priced priced;
     bil_error own = {0};
@@ -154,16 +153,14 @@ static bil_status look_near(size_t index, void *payload, void *context, bil_erro
     }
     double best = 0.0;
     const uint32_t number = bil_packages_best(&best, r->store, (uint32_t)i, r->best_prices);
-    const bool floor = bil_run_has_floor(r, i);
-    const bil_price_request request = {
-        .valued = r->valued,
-        .prices = r->best_prices,
-        .gap = r->price_gap,
-        .floor = floor && r->settings->floors != NULL ? r->settings->floors[i] : NULL,
-        .score_floor = bil_run_score_floor(r, i),
-        .node_limit = NEAR_NODES,
-        .tick = kernel_tick,
-        .payload = r};
+    const bil_price_request request = {.valued = r->valued,
+                                       .prices = r->best_prices,
+                                       .gap = r->price_gap,
+                                       .floor = bil_run_floor_lines(r, i),
+                                       .score_floor = bil_run_score_floor(r, i),
+                                       .node_limit = NEAR_NODES,
+                                       .tick = kernel_tick,
+                                       .payload = r};
     bil_arena *arena = bil_arena_new();
     bil_priced near[NEAR_MAX];
     bil_priced_list list = {.items = near, .most = NEAR_MAX};
@@ -318,16 +315,14 @@ static bool fits(const bil_sharing *r, const bil_priced *found, const double *le
 static bil_status improve_one(bil_sharing *r, bil_pricer *pricer, size_t i, double *left,
                               bil_error *err)
 {
-    const bool floor = bil_run_has_floor(r, i);
-    const bil_price_request request = {
-        .valued = r->valued,
-        .prices = r->prices,
-        .room = left,
-        .floor = floor && r->settings->floors != NULL ? r->settings->floors[i] : NULL,
-        .score_floor = bil_run_score_floor(r, i),
-        .node_limit = NEAR_NODES,
-        .tick = kernel_tick,
-        .payload = r};
+    const bil_price_request request = {.valued = r->valued,
+                                       .prices = r->prices,
+                                       .room = left,
+                                       .floor = bil_run_floor_lines(r, i),
+                                       .score_floor = bil_run_score_floor(r, i),
+                                       .node_limit = NEAR_NODES,
+                                       .tick = kernel_tick,
+                                       .payload = r};
     bil_arena *arena = bil_arena_new();
     bil_priced found;
     bil_error own = {0};

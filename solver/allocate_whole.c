@@ -85,13 +85,11 @@ static bil_status open_member(bil_whole *w, size_t i, bil_error *err)
 {
     const bil_sharing *r = w->run;
     bil_member *it = &w->members[i];
-    const bool floor = bil_run_has_floor(r, i);
     bool impossible = true;
-    w->requests[i] = (bil_price_request){
-        .valued = r->valued,
-        .prices = w->zeros,
-        .floor = floor && r->settings->floors != NULL ? r->settings->floors[i] : NULL,
-        .score_floor = bil_run_score_floor(r, i)};
+    w->requests[i] = (bil_price_request){.valued = r->valued,
+                                         .prices = w->zeros,
+                                         .floor = bil_run_floor_lines(r, i),
+                                         .score_floor = bil_run_score_floor(r, i)};
     it->q = (bil_question){.pricer = w->pricer,
                            .request = &w->requests[i],
                            .arena = w->arena,

@@ -112,15 +112,12 @@ bil_serving_fit bil_serving_give(bil_serving *s, size_t person, uint32_t package
 bil_price_request bil_serving_request(bil_serving *s, size_t person)
 {
     bil_sharing *r = &s->run;
-    const bool floor = bil_run_has_floor(r, person);
-    return (bil_price_request){
-        .valued = r->valued,
-        .prices = r->prices, /* zeros */
-        .floor = floor && r->settings->floors != NULL ? r->settings->floors[person] : NULL,
-        .score_floor =
-            floor && r->settings->score_floors != NULL ? r->settings->score_floors[person] : 0.0,
-        .tick = tick,
-        .payload = r};
+    return (bil_price_request){.valued = r->valued,
+                               .prices = r->prices, /* zeros */
+                               .floor = bil_run_floor_lines(r, person),
+                               .score_floor = bil_run_score_floor(r, person),
+                               .tick = tick,
+                               .payload = r};
 }
 
 bil_status bil_serving_note(bil_serving *s, size_t person, bil_status status, const bil_error *own,
