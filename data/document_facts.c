@@ -4,32 +4,15 @@
 
 #include <string.h>
 
-int64_t bil_doc_add(int64_t a, int64_t b)
-{
-    int64_t sum = 0;
-    if (bil_add(&sum, a, b)) {
-        return sum;
-    }
-    return a > 0 ? INT64_MAX : INT64_MIN;
-}
-
-static int64_t times(int64_t a, int64_t b)
-{
-    int64_t product = 0;
-    if (bil_mul(&product, a, b)) {
-        return product;
-    }
-    return (a > 0) == (b > 0) ? INT64_MAX : INT64_MIN;
-}
-
 static void sum_add(bil_doc_sum *sum, const bil_doc *doc, size_t phase, bool once, int64_t cents)
 {
     if (once) {
-        sum->once = bil_doc_add(sum->once, cents);
-        sum->whole = bil_doc_add(sum->whole, cents);
+        sum->once = bil_add_capped(sum->once, cents);
+        sum->whole = bil_add_capped(sum->whole, cents);
     } else {
-        sum->month[phase] = bil_doc_add(sum->month[phase], cents);
-        sum->whole = bil_doc_add(sum->whole, times(cents, doc->plan->phases[phase].months));
+        sum->month[phase] = bil_add_capped(sum->month[phase], cents);
+        sum->whole =
+            bil_add_capped(sum->whole, bil_mul_capped(cents, doc->plan->phases[phase].months));
     }
 }
 
@@ -240,7 +223,8 @@ static void fill_confidence(bil_doc *doc)
             bil_doc_confidence *row = &doc->confidence[confidence_of(doc, line)];
             row->services += seen_before(doc, t, i) ? 0 : 1;
             int64_t months = line->one_off ? 1 : phase->months;
-            row->whole_cents = bil_doc_add(row->whole_cents, times(line->cost_cents, months));
+            row->whole_cents =
+                bil_add_capped(row->whole_cents, bil_mul_capped(line->cost_cents, months));
         }
     }
 }

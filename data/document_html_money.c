@@ -24,7 +24,7 @@ static void share_bar(bil_text *out, const bil_doc *doc, size_t phase, size_t y)
     int64_t before = 0;
     for (size_t k = 0; k < BIL_DOC_KINDS; k++) {
         int64_t x = scaled(before, total);
-        before = bil_doc_add(before, doc->kinds[k].month[phase]);
+        before = bil_add_capped(before, doc->kinds[k].month[phase]);
         int64_t width = scaled(before, total) - x;
         if (width <= 0) {
             continue;

@@ -108,9 +108,9 @@ static void lines_table(bil_text *out, const bil_doc *doc, size_t phase, bool on
             continue;
         }
         line_row(out, doc, phase, line);
-        cost = bil_doc_add(cost, line->cost_cents);
-        due = bil_doc_add(due, line->person_due_cents);
-        pays = bil_doc_add(pays, bil_doc_line_person(doc, line));
+        cost = bil_add_capped(cost, line->cost_cents);
+        due = bil_add_capped(due, line->person_due_cents);
+        pays = bil_add_capped(pays, bil_doc_line_person(doc, line));
     }
     bil_text_add(out, "</tbody>\n");
     total_row(out, doc, once ? BIL_W_TOTAL_ONCE : BIL_W_TOTAL_MONTH, cost, due, pays);

@@ -181,7 +181,4 @@ bil_doc_phrase bil_doc_phase_short(const bil_doc *doc, size_t phase);
 bil_doc_phrase bil_doc_phase_dates(const bil_doc *doc, size_t phase);
 bil_doc_phrase bil_doc_months(const bil_doc *doc, int months);
 
-/* Adds and saturates: a plan from a hand may hold any number. */
-int64_t bil_doc_add(int64_t a, int64_t b);
-
 #endif

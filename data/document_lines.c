@@ -82,7 +82,7 @@ int64_t bil_doc_line_person(const bil_doc *doc, const bil_line *line)
     int64_t sum = 0;
     for (size_t i = 0; i < line->funding_count; i++) {
         if (bil_doc_is_person_money(doc, line->funding[i].source)) {
-            sum = bil_doc_add(sum, line->funding[i].cents);
+            sum = bil_add_capped(sum, line->funding[i].cents);
         }
     }
     return sum;
@@ -95,7 +95,7 @@ int64_t bil_doc_owed_publicly(const bil_doc *doc, size_t phase)
     for (size_t i = 0; i < row->line_count; i++) {
         int64_t open = row->lines[i].person_due_cents - bil_doc_line_person(doc, &row->lines[i]);
         if (!row->lines[i].one_off && open > 0) {
-            sum = bil_doc_add(sum, open);
+            sum = bil_add_capped(sum, open);
         }
     }
     return sum;
@@ -178,7 +178,7 @@ int64_t bil_doc_phase_mean_e9(const bil_doc *doc, size_t phase)
         covered = covered > coverage->target ? coverage->target : covered;
         int64_t scaled = 0;
         int64_t share = bil_mul(&scaled, covered, 1000000) ? scaled / coverage->target : 1000000;
-        sum = bil_doc_add(sum, share);
+        sum = bil_add_capped(sum, share);
         count++;
     }
     return count == 0 ? -1 : sum * 1000 / count;

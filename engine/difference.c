@@ -6,25 +6,6 @@
 #include "engine/date.h"
 #include "engine/money.h"
 
-/* A plan may come from a file and hold any number: sums stop at the ends instead of wrapping. */
-static int64_t plus(int64_t a, int64_t b)
-{
-    int64_t sum = 0;
-    if (bil_add(&sum, a, b)) {
-        return sum;
-    }
-    return a > 0 ? INT64_MAX : INT64_MIN;
-}
-
-static int64_t times(int64_t a, int64_t b)
-{
-    int64_t product = 0;
-    if (bil_mul(&product, a, b)) {
-        return product;
-    }
-    return (a > 0) == (b > 0) ? INT64_MAX : INT64_MIN;
-}
-
 /* ---- a plan that may be read beyond its last phase ---- */
 
 typedef struct {
@@ -84,23 +65,23 @@ static bil_date start_of(const bil_case *person, size_t phase)
 static void add_money(bil_figures *out, const bil_line *line, int64_t months,
                       const bil_catalogue *catalogue)
 {
-    out->total_cents = plus(out->total_cents, times(line->cost_cents, months));
+    out->total_cents = bil_add_capped(out->total_cents, bil_mul_capped(line->cost_cents, months));
     for (size_t i = 0; i < line->funding_count; i++) {
         const bil_funding *piece = &line->funding[i];
         if (piece->source >= catalogue->source_count) {
             continue;
         }
         const bil_source *source = &catalogue->sources[piece->source];
-        const int64_t cents = times(piece->cents, months);
+        const int64_t cents = bil_mul_capped(piece->cents, months);
         const bool held = source->holder == BIL_HOLDER_PERSON && !source->is_public;
         if (source->is_public) {
-            out->public_cents = plus(out->public_cents, cents);
+            out->public_cents = bil_add_capped(out->public_cents, cents);
         }
         if (held && (source->kind == BIL_SOURCE_PENSION || source->kind == BIL_SOURCE_FAMILY)) {
-            out->person_cents = plus(out->person_cents, cents);
+            out->person_cents = bil_add_capped(out->person_cents, cents);
         }
         if (held && source->kind == BIL_SOURCE_FAMILY) {
-            out->family_cents = plus(out->family_cents, cents);
+            out->family_cents = bil_add_capped(out->family_cents, cents);
         }
     }
 }
@@ -158,7 +139,8 @@ static void add_line(bil_figures *out, const stretch *s, size_t phase, size_t in
             *residence = true;
         }
         if (family_only(person, line->service, start_of(person, phase))) {
-            out->family_hours = plus(out->family_hours, times(line->quantity, months));
+            out->family_hours =
+                bil_add_capped(out->family_hours, bil_mul_capped(line->quantity, months));
         }
     }
 }
@@ -174,7 +156,7 @@ static bil_figures figures_of(const stretch *s, const bil_case *person)
         for (size_t i = 0; i < phase_at(s, t)->line_count; i++) {
             add_line(&out, s, t, i, person, &residence);
         }
-        out.home_months = plus(out.home_months, residence ? 0 : months_at(s, t));
+        out.home_months = bil_add_capped(out.home_months, residence ? 0 : months_at(s, t));
     }
     return out;
 }
@@ -211,8 +193,8 @@ static amount amount_of(const stretch *s, size_t phase, const char *code)
     for (size_t i = 0; rows != NULL && i < rows->line_count; i++) {
         const bil_line *line = &rows->lines[i];
         if (counts(s, phase, line) && strcmp(line->code, code) == 0) {
-            out.quantity = plus(out.quantity, line->quantity);
-            out.cost = plus(out.cost, line->cost_cents);
+            out.quantity = bil_add_capped(out.quantity, line->quantity);
+            out.cost = bil_add_capped(out.cost, line->cost_cents);
             out.provider = out.provider != NULL ? out.provider : line->provider_code;
             out.service = line->service;
             out.one_off = line->one_off;
@@ -415,7 +397,7 @@ static bool add_line_payers(const pair *p, const bil_line *line, int64_t months,
             return false;
         }
         int64_t *sum = before ? &row->before : &row->after;
-        *sum = plus(*sum, times(line->funding[k].cents, months));
+        *sum = bil_add_capped(*sum, bil_mul_capped(line->funding[k].cents, months));
     }
     return true;
 }

@@ -26,6 +26,24 @@ bool bil_mul(int64_t *out, int64_t a, int64_t b)
     return true;
 }
 
+int64_t bil_add_capped(int64_t a, int64_t b)
+{
+    int64_t sum = 0;
+    if (bil_add(&sum, a, b)) {
+        return sum;
+    }
+    return a > 0 ? INT64_MAX : INT64_MIN;
+}
+
+int64_t bil_mul_capped(int64_t a, int64_t b)
+{
+    int64_t product = 0;
+    if (bil_mul(&product, a, b)) {
+        return product;
+    }
+    return (a > 0) == (b > 0) ? INT64_MAX : INT64_MIN;
+}
+
 int64_t bil_div_floor(int64_t a, int64_t b)
 {
     BIL_ASSERT(b > 0);

@@ -25,6 +25,10 @@
 BIL_MUST_CHECK bool bil_add(int64_t *out, int64_t a, int64_t b);
 BIL_MUST_CHECK bool bil_mul(int64_t *out, int64_t a, int64_t b);
 
+/* The same, stopping at the ends: a plan may come from a file and hold any number. */
+int64_t bil_add_capped(int64_t a, int64_t b);
+int64_t bil_mul_capped(int64_t a, int64_t b);
+
 /* floor(a / b) and ceil(a / b) for b > 0 and any sign of a. */
 int64_t bil_div_floor(int64_t a, int64_t b);
 int64_t bil_div_ceil(int64_t a, int64_t b);

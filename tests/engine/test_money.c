@@ -47,6 +47,18 @@ static void sums_and_products_that_do_not_fit_are_refused(void **state)
     assert_int_equal(out, INT64_MIN);
 }
 
+static void sums_and_products_may_stop_at_the_ends(void **state)
+{
+    (void)state;
+    assert_int_equal(bil_add_capped(2, -3), -1);
+    assert_int_equal(bil_add_capped(INT64_MAX, 1), INT64_MAX);
+    assert_int_equal(bil_add_capped(-1, INT64_MIN), INT64_MIN);
+    assert_int_equal(bil_mul_capped(-2, 3), -6);
+    assert_int_equal(bil_mul_capped(INT64_MIN, -1), INT64_MAX);
+    assert_int_equal(bil_mul_capped(INT64_MAX, 2), INT64_MAX);
+    assert_int_equal(bil_mul_capped(2, INT64_MIN), INT64_MIN);
+}
+
 static void a_share_is_rounded_half_up_to_the_cent(void **state)
 {
     (void)state;
@@ -121,6 +133,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(division_rounds_down_up_and_half_up),
         cmocka_unit_test(sums_and_products_that_do_not_fit_are_refused),
+        cmocka_unit_test(sums_and_products_may_stop_at_the_ends),
         cmocka_unit_test(a_share_is_rounded_half_up_to_the_cent),
         cmocka_unit_test(a_day_becomes_a_twelfth_of_a_year),
         cmocka_unit_test(thirteen_payments_become_a_month_rounded_down),
