@@ -8,7 +8,7 @@
 
 #include "engine/version.h"
 
-enum { LABEL = 17, COUNT = 9, WIDTH = 100, WIDTH_LEAST = 80, WIDTH_MOST = 200 };
+enum { LABEL = 17, COUNT = 9 };
 
 /* A thousand times as much: whoever is so far from the bound need not know how far. */
 #define SHARE_MOST_E9 INT64_C(1000000000000)
@@ -199,11 +199,7 @@ static void details(bil_text *out, const bil_doc *doc, const bil_allocation_repo
         bil_doc_number(doc, (int64_t)r->packages).text);
     say(&words, doc, BIL_W_TECHNICAL_ALLOC_PRICED, bil_doc_number(doc, (int64_t)r->priced).text,
         bil_doc_number(doc, (int64_t)r->by_optimiser).text);
-    bil_text_add(out, "\n");
-    bil_pen_rule(out, doc, "─");
-    bil_pen_ink(out, doc, BIL_INK_DIM);
-    bil_pen_wrap_text(out, doc, 0, &words);
-    bil_pen_ink(out, doc, BIL_INK_PLAIN);
+    bil_pen_foot(out, doc, &words);
 }
 
 bil_status bil_document_allocation_table(bil_text *out, const bil_allocation_report *report,
@@ -211,9 +207,7 @@ bil_status bil_document_allocation_table(bil_text *out, const bil_allocation_rep
                                          bil_error *err)
 {
     bil_doc doc = {.catalogue = report->district->catalogue, .options = *options};
-    const size_t width = options->width == 0 ? WIDTH : options->width;
-    doc.options.width =
-        width < WIDTH_LEAST ? WIDTH_LEAST : (width > WIDTH_MOST ? WIDTH_MOST : width);
+    doc.options.width = bil_doc_width(options);
     bil_text text;
     bil_text_init(&text);
     bil_pen_ink(&text, &doc, BIL_INK_STRONG);

@@ -20,9 +20,6 @@ enum {
     COLUMN = 14,
     POINTS = 18,
     ID = 20,
-    WIDTH = 100,
-    WIDTH_LEAST = 80,
-    WIDTH_MOST = 200,
     NAMED = 10 /* winners, and losers, when not all are asked for */
 };
 
@@ -256,11 +253,7 @@ static void details(bil_text *out, const bil_doc *doc, const bil_comparison *c)
                       bil_allocation_status_name(c->sides[side]->status),
                       c->sides[side]->district_sha256);
     }
-    bil_text_add(out, "\n");
-    bil_pen_rule(out, doc, "─");
-    bil_pen_ink(out, doc, BIL_INK_DIM);
-    bil_pen_wrap_text(out, doc, 0, &words);
-    bil_pen_ink(out, doc, BIL_INK_PLAIN);
+    bil_pen_foot(out, doc, &words);
 }
 
 bil_status bil_document_comparison_table(bil_text *out, const bil_comparison *comparison,
@@ -268,9 +261,7 @@ bil_status bil_document_comparison_table(bil_text *out, const bil_comparison *co
                                          bil_error *err)
 {
     bil_doc doc = {.options = *options};
-    const size_t width = options->width == 0 ? WIDTH : options->width;
-    doc.options.width =
-        width < WIDTH_LEAST ? WIDTH_LEAST : (width > WIDTH_MOST ? WIDTH_MOST : width);
+    doc.options.width = bil_doc_width(options);
     bil_text text;
     bil_text_init(&text);
     bil_pen_ink(&text, &doc, BIL_INK_STRONG);

@@ -271,15 +271,20 @@ static bool fill_needs(bil_doc *doc)
     return true;
 }
 
+size_t bil_doc_width(const bil_document_options *options)
+{
+    enum { USUAL = 100, LEAST = 80, MOST = 200 };
+    const size_t width = options->width == 0 ? USUAL : options->width;
+    return width < LEAST ? LEAST : (width > MOST ? MOST : width);
+}
+
 bil_status bil_doc_init(bil_doc *doc, const bil_plan *plan, const bil_case *person,
                         const bil_catalogue *catalogue, const bil_document_options *options,
                         bil_error *err)
 {
     BIL_ASSERT(plan != NULL && person != NULL && catalogue != NULL && options != NULL);
     *doc = (bil_doc){.plan = plan, .person = person, .catalogue = catalogue, .options = *options};
-    size_t width = options->width == 0 ? 100 : options->width;
-    width = width < 80 ? 80 : width;
-    doc->options.width = width > 200 ? 200 : width;
+    doc->options.width = bil_doc_width(options);
     doc->scratch = bil_arena_new();
     if (doc->scratch == NULL) {
         return bil_fail_nomem(err);

@@ -76,6 +76,9 @@ BIL_MUST_CHECK bil_status bil_doc_init(bil_doc *doc, const bil_plan *plan, const
                                        const bil_document_options *options, bil_error *err);
 void bil_doc_release(bil_doc *doc);
 
+/* Columns of a text, within what tables can do with. */
+size_t bil_doc_width(const bil_document_options *options);
+
 /* Words of the document's language. */
 const char *bil_doc_word(const bil_doc *doc, bil_word word);
 const char *bil_doc_kind_name(const bil_doc *doc, size_t kind);

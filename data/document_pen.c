@@ -113,6 +113,15 @@ void bil_pen_wrap_text(bil_text *out, const bil_doc *doc, size_t indent, bil_tex
     bil_text_release(text);
 }
 
+void bil_pen_foot(bil_text *out, const bil_doc *doc, bil_text *text)
+{
+    bil_text_add(out, "\n");
+    bil_pen_rule(out, doc, "─");
+    bil_pen_ink(out, doc, BIL_INK_DIM);
+    bil_pen_wrap_text(out, doc, 0, text);
+    bil_pen_ink(out, doc, BIL_INK_PLAIN);
+}
+
 void bil_pen_rest(bil_text *out, size_t indent, size_t width, const char *text, size_t skip)
 {
     for (text += skip; *text != '\0'; text += skip) {

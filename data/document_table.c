@@ -201,9 +201,6 @@ static void prices(bil_text *out, const bil_doc *doc)
 void bil_table_provenance(bil_text *out, const bil_doc *doc)
 {
     const bil_plan *plan = doc->plan;
-    bil_text_add(out, "\n");
-    bil_pen_rule(out, doc, "─");
-    bil_pen_ink(out, doc, BIL_INK_DIM);
     bil_text line;
     bil_text_init(&line);
     bil_text_addf(
@@ -218,8 +215,7 @@ void bil_table_provenance(bil_text *out, const bil_doc *doc)
                       bil_doc_word(doc, BIL_W_SHORTFALL),
                       bil_doc_decimal_e9(doc, plan->shortfall_e9).text);
     }
-    bil_pen_wrap_text(out, doc, 0, &line);
-    bil_pen_ink(out, doc, BIL_INK_PLAIN);
+    bil_pen_foot(out, doc, &line);
 }
 
 static void phases(bil_text *out, const bil_doc *doc)

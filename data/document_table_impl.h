@@ -36,6 +36,9 @@ void bil_pen_wrap(bil_text *out, const bil_doc *doc, size_t indent, const char *
 /* The same for a text built for the occasion, which is released; its failure becomes `out`'s. */
 void bil_pen_wrap_text(bil_text *out, const bil_doc *doc, size_t indent, bil_text *text);
 
+/* The same below a rule: how the document was made, at its end. */
+void bil_pen_foot(bil_text *out, const bil_doc *doc, bil_text *text);
+
 /* The rest of a name whose first part stood in a row of numbers: `text` from `skip` on. */
 void bil_pen_rest(bil_text *out, size_t indent, size_t width, const char *text, size_t skip);
 
