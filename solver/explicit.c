@@ -9,11 +9,21 @@
 #include "solver/core.h"
 #include "solver/halves.h"
 #include "solver/master.h"
+#include "solver/swing.h"
 
 enum { MOVES_A_ROUND = 500000, NEARBY_EVERY = 16, EXACT_EVERY = 8, WARM_LONGER = 6 };
 
 /* What halves get to do in a round, about a second. */
 #define HALVES_A_ROUND (INT64_C(1) << 27)
+
+/* What swinging gets to do in a round, about as long: only while more than so much of the value is
+ * missing to the bound. */
+#define SWING_A_ROUND (INT64_C(1) << 33)
+#define SWING_MISSING 0.005
+
+/* Packages that lose up to half of what is missing to the bound and a hundredth of the value. */
+#define SWING_SHARE 0.5
+#define SWING_MORE 0.01
 
 /* Uses of all packages together: up to so many the exact search comes first and long; beyond, it
  * gets as many nodes as keep its time about the same. */
@@ -58,6 +68,7 @@ typedef struct {
     uint32_t *choice; /* room */
     double *used;     /* room */
     bil_halves *halves;
+    bil_swing *swing; /* once it is needed */
     double bound;
     double below_all; /* any choice is worth more */
     int64_t round;
@@ -282,6 +293,37 @@ static bil_status search_halves(explicit_run *run, bil_error *err)
     return status;
 }
 
+static bool much_is_missing(const explicit_run *run)
+{
+    const double value = (double)run->answer->value;
+    return run->bound - value > SWING_MISSING * fabs(value);
+}
+
+static bil_status search_swinging(explicit_run *run, bil_error *err)
+{
+    const double value = (double)run->answer->value;
+    bil_status status = BIL_OK;
+    if (run->swing == NULL) {
+        const bil_swing_settings settings = {
+            .limits = run->limits,
+            .prices = run->prices,
+            .loss = SWING_SHARE * (run->bound - value + SWING_MORE * fabs(value)),
+            .seed = run->settings->seed};
+        status = bil_swing_new(&run->swing, run->packages, &settings, err);
+    }
+    if (status == BIL_OK) {
+        const bil_swing_work work = {.bound = floor(run->bound),
+                                     .work = SWING_A_ROUND,
+                                     .tick = core_goes_on,
+                                     .payload = run};
+        bool better = false;
+        memcpy(run->trial, run->best, run->problem->group_count * sizeof *run->trial);
+        bil_swing_improve(run->trial, &better, run->swing, &work);
+        status = better ? offer(run, run->trial, err) : BIL_OK;
+    }
+    return status;
+}
+
 /* How many nodes the exact search gets in a round: twice as many each time. */
 static int64_t nodes_of(const explicit_run *run)
 {
@@ -307,6 +349,9 @@ static bil_status search(explicit_run *run, bil_error *err)
         const bool nearby =
             run->answer->status != BIL_EXPLICIT_FOUND || run->round % NEARBY_EVERY == 0;
         status = nearby ? search_nearby(run, err) : search_halves(run, err);
+        if (status == BIL_OK && !nearby && much_is_missing(run) && !done(run) && goes_on(run)) {
+            status = search_swinging(run, err);
+        }
         if (status == BIL_OK && !done(run) && goes_on(run) &&
             run->round % EXACT_EVERY == EXACT_EVERY - 1) {
             status = search_exactly(run, nodes_of(run), err);
@@ -326,6 +371,7 @@ bil_status bil_explicit_solve(bil_explicit_answer *out, const bil_mmkp *problem,
     if (status == BIL_OK) {
         status = search(&run, err);
     }
+    bil_swing_free(run.swing);
     bil_halves_free(run.halves);
     bil_packages_free(run.packages);
     if (status == BIL_OK) {
