@@ -13,6 +13,9 @@ enum {
     FEW = 100,
     SMALL = 500,
     NEAR_PERSONS = 200,
+    NEAR_PERSONS_BENT = 60,
+    LACKING_PERSONS = 20,
+    CHOICES_LACKING = 2,
     LARGE = 4000
 };
 
@@ -24,6 +27,12 @@ enum {
 
 /* Of the gap asked for, in a large district: what the choice may leave. */
 #define SPARE 0.6
+
+/* While it is counted how many are lacking: a choice worth more lacks nobody, whatever it costs. */
+#define NOBODY 0.5
+
+/* So small a share of the gap asked for is no progress. */
+#define LITTLE 0.2
 
 static bool choose_tick(const bil_choose_tick *now, void *payload)
 {
@@ -37,7 +46,7 @@ static bool choose_tick(const bil_choose_tick *now, void *payload)
 static double good_enough(const bil_sharing *r)
 {
     const bool thorough = r->count < LARGE && r->from == NULL;
-    const double spare = thorough ? 0.0 : SPARE * (double)r->settings->gap_e9 * 1e-9;
+    const double spare = thorough ? 0.0 : SPARE * bil_run_gap(r);
     return r->best_bound < HUGE_VAL ? r->best_bound - spare * fabs(r->best_bound) : HUGE_VAL;
 }
 
@@ -54,7 +63,7 @@ static bil_status choose(bil_sharing *r, const uint32_t *from, uint64_t seed, bi
     settings.limits = r->limits;
     settings.prices = r->best_prices;
     settings.start = from;
-    settings.bound = good_enough(r);
+    settings.bound = r->counting ? -NOBODY : good_enough(r);
     settings.seed = seed;
     settings.moves = atomic_load(&r->stop) ? 0 : usual_moves(r->count);
     settings.share = r->count < SMALL ? SHARE_SMALL : 1.0;
@@ -76,6 +85,13 @@ static bil_status choose(bil_sharing *r, const uint32_t *from, uint64_t seed, bi
     return status;
 }
 
+/* Does the score count by a curve, or has it to reach a level, for more than a handful? Then the
+ * bound itself is not exact, and what little can still be found is not worth the time. */
+static bool bent(const bil_sharing *r)
+{
+    return r->count > BIL_WHOLE_MOST && (r->valued.welfare != NULL || r->least != NULL);
+}
+
 static double gap_of(const bil_sharing *r)
 {
     return (r->best_bound - r->value) / fmax(1e-9, fabs(r->value));
@@ -84,9 +100,19 @@ static double gap_of(const bil_sharing *r)
 static bool near_enough(const bil_sharing *r)
 {
     if (r->counting) { /* nobody is lacking; or proven that somebody always is */
-        return r->has_choice && (r->value > -0.5 || r->best_bound < -1e-5);
+        return r->has_choice && (r->value > -NOBODY || r->best_bound < -1e-5);
     }
-    return r->has_choice && gap_of(r) <= (double)r->settings->gap_e9 * 1e-9;
+    const double gap = bil_run_gap(r);
+    /* where the bound is not exact: as good as shares of packages, within the gap */
+    const bool as_shares =
+        bent(r) && r->has_keys && r->value >= r->shares_value - gap * fabs(r->shares_value);
+    return r->has_choice && (as_shares || gap_of(r) <= gap);
+}
+
+/* Is it counted how many are lacking, of more than a handful? */
+static bool many_lack(const bil_sharing *r)
+{
+    return r->counting && r->count > BIL_WHOLE_MOST;
 }
 
 typedef struct {
@@ -113,7 +139,7 @@ static size_t fewer(size_t a, size_t b)
  * might make room for them. */
 static bil_status seek_near(bil_sharing *r, int round, bil_error *err)
 {
-    const size_t most = fewer(r->count, NEAR_PERSONS);
+    const size_t most = fewer(r->count, bent(r) ? NEAR_PERSONS_BENT : NEAR_PERSONS);
     loser *losers = calloc(r->count + 1, sizeof *losers);
     size_t *who = calloc(most + 1, sizeof *who);
     bil_status status = BIL_OK;
@@ -128,6 +154,16 @@ static bil_status seek_near(bil_sharing *r, int round, bil_error *err)
                         .person = i};
         }
         qsort(losers, r->count, sizeof *losers, by_loss);
+        if (many_lack(r)) { /* packages near the best ones reach no further */
+            const size_t few = fewer(most, LACKING_PERSONS);
+            for (size_t k = 0; k < few; k++) {
+                who[k] = losers[k].person;
+            }
+            status = bil_run_improve(r, who, few, round % 2 == 0 ? 0.0 : 0.5, err);
+            free(losers);
+            free(who);
+            return status;
+        }
         for (size_t k = 0; k < most; k++) { /* every second one from further down the list */
             const size_t step = (r->count - most) / most + 1;
             const size_t other = most / 2 + (k + (size_t)round * 7) * step;
@@ -177,7 +213,8 @@ static bil_status broaden(bil_sharing *r, bil_error *err)
 bil_status bil_run_seek_choice(bil_sharing *r, bil_error *err)
 {
     uint32_t *from = calloc(r->count + 1, sizeof *from);
-    const int tries = r->settings->choices > 0 ? r->settings->choices : CHOICES_DEFAULT;
+    const int usual = many_lack(r) ? CHOICES_LACKING : CHOICES_DEFAULT;
+    const int tries = r->settings->choices > 0 ? r->settings->choices : usual;
     bil_status status = from == NULL ? bil_fail_nomem(err) : BIL_OK;
     take_first(r);
     if (status == BIL_OK) {
@@ -205,7 +242,9 @@ bil_status bil_run_seek_choice(bil_sharing *r, bil_error *err)
         if (near_enough(r)) {
             break;
         }
-        if (round > 0 && r->record_count == packages && r->value <= value) {
+        const double little = bent(r) ? LITTLE * bil_run_gap(r) : 0.0;
+        const bool same = r->record_count == packages || little > 0.0;
+        if (round > 0 && same && r->value <= value + little * fabs(value)) {
             break; /* nothing new to choose from */
         }
     }

@@ -30,6 +30,7 @@ typedef struct {
     double bound;
     bool possible;
     bool by_optimiser;
+    double slope;      /* bil_sloped's; 0 = not sought by slopes */
     bil_record *found; /* NULL = nothing new */
     bil_record *near;  /* a list, by `next` */
     bil_status status;
@@ -48,13 +49,16 @@ typedef struct {
     size_t record_capacity;
     bool *failed;       /* stays as today */
     bool *dropped;      /* what was to be kept cannot be */
+    double *slopes;     /* what a point of score was worth when last sought by slopes; else 0 */
     double public_most; /* Σ over the persons */
     /* Per person the score that is asked for, and what it counts to be below; NULL = none. While
      * it is counted how many are lacking nothing else counts. */
     double *least;
     double below;
     bool counting;
-    double *warm; /* per row: prices a pass begins with; NULL = 0 */
+    bool rough;     /* along straight lines only, while prices are far from settled */
+    bool shares_do; /* then: shares of packages leave nobody lacking */
+    double *warm;   /* per row: prices a pass begins with; NULL = 0 */
     /* of the pass at hand */
     int pass;
     bil_packages *store;
@@ -68,7 +72,8 @@ typedef struct {
     uint32_t stored;  /* the package of the record that was stored last */
     uint32_t *keys;   /* per person, the package the last master had most of; see has_keys */
     bool has_keys;
-    size_t *begins; /* record per person of that one: as today, then the last pass's */
+    double shares_value; /* what shares of packages were worth to the last master; see has_keys */
+    size_t *begins;      /* record per person of that one: as today, then the last pass's */
     double *used;
     /* of the round at hand */
     const size_t *who; /* persons; NULL = all */
@@ -110,7 +115,7 @@ const bil_packed *bil_run_floor_lines(const bil_sharing *r, size_t person);
 double bil_run_score_floor(const bil_sharing *r, size_t person);
 
 /* A score this much less than what is asked for still is it: the models' rows are as exact. */
-#define BIL_LEAST_SLACK 5e-7
+#define BIL_LEAST_SLACK BIL_SCORE_SLACK
 
 /* What it costs in the objective to be below. */
 #define BIL_FAR_BELOW 100.0
@@ -153,7 +158,31 @@ BIL_MUST_CHECK bil_status bil_run_look_near(bil_sharing *r, const size_t *who, s
 BIL_MUST_CHECK bil_status bil_run_improve(bil_sharing *r, const size_t *who, size_t count,
                                           double share, bil_error *err);
 
+/* --- one person where the score counts by a curve or has to reach a level: allocate_slopes.c */
+
+bool bil_run_by_slopes(const bil_sharing *r, size_t person);
+
+/* Fills what the round says of the person; `asked` as for bil_price_person. BIL_E_NOMEM, and what
+ * is the person's own failure. */
+BIL_MUST_CHECK bil_status bil_run_price_by_slopes(bil_slot *out, const bil_sharing *r,
+                                                  size_t person, bil_pricer *pricer,
+                                                  const bil_price_request *asked, bil_arena *arena,
+                                                  bil_error *err);
+
+/* Is it as much as the person has to keep? Along straight lines packages that are not are found. */
+bool bil_run_keeps_score(const bil_sharing *r, size_t person, double score);
+
+/* For such a person: makes the request that of the straight line where the last search found the
+ * best packages. False for others: nothing is changed. */
+bool bil_run_straighten(bil_price_request *request, const bil_sharing *r, size_t person);
+/* What a package of the store is worth to such a request. */
+double bil_run_worth_along(const bil_price_request *request, const bil_sharing *r,
+                           uint32_t package);
+
 /* --- prices: allocate_prices.c */
+
+/* The gap asked for, as a share of the objective's value. */
+double bil_run_gap(const bil_sharing *r);
 
 /* Keeps where the master stands: what the choice begins with. */
 void bil_run_note_keys(bil_sharing *r, const bil_mastered *mastered);

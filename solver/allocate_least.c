@@ -14,7 +14,7 @@
 
 #include "solver/workers.h"
 
-enum { STEPS = 40, ALONE_TRIES = 5 };
+enum { STEPS = 40, ALONE_TRIES = 5, PRICED_LEVELS = 20, LEVEL_ROUNDS = 5, CHOSEN_LEVELS = 8 };
 
 /* Of the bound on how many are lacking: less is rounding. */
 #define LACKING 2e-6
@@ -25,11 +25,21 @@ enum { STEPS = 40, ALONE_TRIES = 5 };
 /* Levels nearer to each other than this are the same. */
 #define CLOSEST 1e-6
 
+/* Of many persons, where shares of packages and proofs leave as much open. */
+#define CLOSE_MANY 2e-3
+
+/* As long as so much is open, straight lines will do. */
+#define WIDE 0.1
+
+/* A place to begin at. */
+#define FIRST_LEVEL 0.875
+
 typedef struct {
     bil_sharing *run;
-    double *today; /* per row: what all take as today */
-    double *least; /* per person: at the level at hand */
-    double *alone; /* per person: what is to be had alone */
+    double *today;     /* per row: what all take as today */
+    double *least;     /* per person: at the level at hand */
+    double *alone;     /* per person: what is to be had alone */
+    bil_record **best; /* per person: the package that gives it; NULL = as today */
 } search;
 
 /* --- alone ------------------------------------------------------------------------------------ */
@@ -87,6 +97,11 @@ static bil_status seek_alone(search *s, size_t i, bil_pricer *pricer, const doub
             break;
         }
         s->alone[i] = fmax(r->records[i]->score, found.score);
+        bil_record_free(s->best[i]);
+        s->best[i] = bil_record_new(i, &found, r->persons[i]->phase_count);
+        if (s->best[i] == NULL) {
+            return bil_fail_nomem(err);
+        }
         if (!takes_too_much(&found, have, left)) {
             break;
         }
@@ -150,6 +165,12 @@ static bil_status find_alone(search *s, bil_error *err)
         r->out->priced += r->count;
     }
     bil_run_end_pass(r);
+    for (size_t i = 0; status == BIL_OK && i < r->count; i++) {
+        if (s->best[i] != NULL) { /* nothing shows better that a level can be reached */
+            status = bil_run_keep(r, s->best[i], err);
+            s->best[i] = NULL;
+        }
+    }
     return status;
 }
 
@@ -174,6 +195,12 @@ static void set_level(search *s, double level)
     }
 }
 
+/* Levels nearer than this are told apart no further. */
+static double closeness(const bil_sharing *r)
+{
+    return fmax(CLOSEST, (double)r->settings->gap_e9 * 1e-9);
+}
+
 /* `*reached`: a choice that lacks nobody is what the next pass begins with; `*proven`: there is
  * none. */
 static bil_status try_level(search *s, double level, bool *reached, bool *proven, bil_error *err)
@@ -193,19 +220,44 @@ static bil_status try_level(search *s, double level, bool *reached, bool *proven
     return status;
 }
 
+/* The same with the packages at hand. */
+static bil_status choose_level(search *s, double level, bool *reached, bil_error *err)
+{
+    bil_sharing *r = s->run;
+    set_level(s, level);
+    bil_status status = bil_run_begin_pass(r, 1.0, err);
+    r->who = NULL;
+    r->who_count = r->count;
+    if (status == BIL_OK) {
+        memcpy(r->best_prices, r->warm, r->store->row_count * sizeof *r->warm);
+        status = bil_run_seek_choice(r, err);
+    }
+    *reached = status == BIL_OK && r->has_choice && r->value > -0.5;
+    for (size_t i = 0; *reached && i < r->count; i++) {
+        r->begins[i] = r->store->tag[r->choice[i]];
+    }
+    bil_run_end_pass(r);
+    return status;
+}
+
+static double greatest_alone(const search *s)
+{
+    double most = 0.0;
+    for (size_t i = 0; i < s->run->count; i++) {
+        most = fmax(most, s->alone[i]);
+    }
+    return most;
+}
+
+/* A handful of persons: each level to the end. */
 static bil_status halve(search *s, bil_error *err)
 {
     bil_sharing *r = s->run;
     bil_allocation *out = r->out;
-    const double close = fmax(CLOSEST, (double)r->settings->gap_e9 * 1e-9);
-    double most = 0.0;
-    for (size_t i = 0; i < r->count; i++) {
-        most = fmax(most, s->alone[i]);
-    }
+    const double close = closeness(r);
+    const double most = greatest_alone(s);
     double above = most; /* tried in vain, or not proven to be out of reach */
     bil_status status = BIL_OK;
-    out->level = level_reached(s);
-    out->level_bound = 1.0;
     for (int k = 0; status == BIL_OK && k < STEPS && !atomic_load(&r->stop); k++) {
         const double level = k == 0 ? most : 0.5 * (fmin(out->level, most) + above);
         bool reached = false;
@@ -221,6 +273,135 @@ static bil_status halve(search *s, bil_error *err)
             out->level_bound = proven ? fmin(out->level_bound, level) : out->level_bound;
         }
     }
+    return status;
+}
+
+/* --- levels of many persons ------------------------------------------------------------------- */
+
+/* Where the levels lie: shares of packages reach `shared`; nothing reaches `proven`; between
+ * `from` and `to` nothing is known, nor will be. */
+typedef struct {
+    double shared;
+    double from;
+    double to;
+    double proven;
+} brackets;
+
+/* Prices and packages alone: can shares of packages reach the level, or is it proven that nothing
+ * does? */
+static bil_status price_level(search *s, double level, int rounds, bool *shared, bool *proven,
+                              bil_error *err)
+{
+    bil_sharing *r = s->run;
+    set_level(s, level);
+    bil_status status = bil_run_begin_pass(r, 1.0, err);
+    r->who = NULL;
+    r->who_count = r->count;
+    if (status == BIL_OK) {
+        status = bil_run_seek_prices(r, BIL_ALLOCATE_PRICES, rounds, err);
+    }
+    *proven = status == BIL_OK && r->best_bound < -LACKING;
+    *shared = status == BIL_OK && !*proven && r->shares_do;
+    if (status == BIL_OK) {
+        memcpy(r->warm, *proven ? r->best_prices : r->prices,
+               r->store->row_count * sizeof *r->warm);
+    }
+    bil_run_end_pass(r);
+    return status;
+}
+
+/* The middle of the wider part that can still be settled. */
+static double next_level(const brackets *b)
+{
+    const double low = b->from - b->shared;
+    const double high = b->proven - b->to;
+    return low >= high ? b->shared + 0.5 * low : b->to + 0.5 * high;
+}
+
+/* The levels that shares of packages reach, and those that are proven to be out of reach. */
+static bil_status bracket(search *s, brackets *b, bil_error *err)
+{
+    bil_sharing *r = s->run;
+    const double close = fmax(closeness(r), CLOSE_MANY);
+    const double most = greatest_alone(s);
+    bil_status status = BIL_OK;
+    *b = (brackets){.shared = fmin(r->out->level, most), .from = most, .to = most, .proven = most};
+    for (int k = 0; status == BIL_OK && k < PRICED_LEVELS && !atomic_load(&r->stop); k++) {
+        const bool last = fmax(b->from - b->shared, b->proven - b->to) <= close;
+        bool shared = false;
+        bool proven = false;
+        if (last && (b->proven < most || b->shared >= most)) {
+            break;
+        }
+        const double level = last ? most : k == 0 ? FIRST_LEVEL * most : next_level(b);
+        r->rough = b->proven - b->shared > WIDE;
+        status = price_level(s, level, LEVEL_ROUNDS, &shared, &proven, err);
+        if (shared) {
+            b->shared = fmax(b->shared, level);
+            b->from = fmax(b->from, b->shared);
+            b->to = fmax(b->to, b->shared);
+        } else if (proven) {
+            r->out->level_bound = fmin(r->out->level_bound, level);
+            b->proven = fmin(b->proven, level);
+            b->from = fmin(b->from, b->proven);
+            b->to = fmin(b->to, b->proven);
+        } else if (b->from == b->to && b->to == b->proven) {
+            b->from = level;
+            b->to = level;
+        } else {
+            b->from = fmin(b->from, level);
+            b->to = fmax(b->to, level);
+        }
+        if (last) {
+            break;
+        }
+    }
+    return status;
+}
+
+/* One package for each: from what shares reach downwards, in steps that grow. */
+static bil_status descend(search *s, const brackets *b, bil_error *err)
+{
+    bil_sharing *r = s->run;
+    bil_allocation *out = r->out;
+    const double close = fmax(closeness(r), CLOSE_MANY);
+    double step = close;
+    double above = HUGE_VAL;
+    double level = b->shared;
+    bil_status status = BIL_OK;
+    for (int k = 0; status == BIL_OK && k < CHOSEN_LEVELS && !atomic_load(&r->stop); k++) {
+        bool reached = false;
+        if (level <= out->level || above - out->level <= close) {
+            break;
+        }
+        status = choose_level(s, level, &reached, err);
+        if (reached) {
+            out->level = fmax(out->level, level_reached(s));
+        } else {
+            above = level;
+            step *= 2.0;
+        }
+        const double middle = 0.5 * (out->level + fmin(above, b->shared));
+        level = reached ? middle : fmax(above - step, middle);
+    }
+    return status;
+}
+
+static bil_status settle(search *s, bil_error *err)
+{
+    bil_allocation *out = s->run->out;
+    brackets b = {0};
+    out->level = level_reached(s);
+    out->level_bound = 1.0;
+    if (s->run->count <= BIL_WHOLE_MOST) {
+        const bil_status status = halve(s, err);
+        out->level_bound = fmax(out->level_bound, out->level);
+        return status;
+    }
+    bil_status status = bracket(s, &b, err);
+    if (status == BIL_OK) {
+        status = descend(s, &b, err);
+    }
     out->level_bound = fmax(out->level_bound, out->level);
     return status;
 }
@@ -229,17 +410,19 @@ bil_status bil_run_seek_least(bil_sharing *r, bil_error *err)
 {
     search s = {.run = r,
                 .least = calloc(r->count + 1, sizeof *s.least),
-                .alone = calloc(r->count + 1, sizeof *s.alone)};
+                .alone = calloc(r->count + 1, sizeof *s.alone),
+                .best = calloc(r->count + 1, sizeof(bil_record *))};
     const bil_valued_by valued = r->valued;
     r->least = s.least; /* freed with the run */
     r->warm = calloc(r->out->shared.row_count + 1, sizeof *r->warm);
-    bil_status status = s.least == NULL || s.alone == NULL || r->warm == NULL ? bil_fail_nomem(err)
-                                                                              : find_alone(&s, err);
+    bil_status status = s.least == NULL || s.alone == NULL || s.best == NULL || r->warm == NULL
+                            ? bil_fail_nomem(err)
+                            : find_alone(&s, err);
     r->valued = (bil_valued_by){.thrift = THRIFT_ALL / fmax(1.0, r->public_most)};
     r->counting = true;
     r->below = 1.0;
     if (status == BIL_OK) {
-        status = halve(&s, err);
+        status = settle(&s, err);
     }
     r->counting = false;
     r->below = BIL_FAR_BELOW;
@@ -257,6 +440,10 @@ bil_status bil_run_seek_least(bil_sharing *r, bil_error *err)
                                 : r->out->places_proven < r->count ? r->out->places_proven + 1
                                                                    : r->count;
     }
+    for (size_t i = 0; s.best != NULL && i < r->count; i++) {
+        bil_record_free(s.best[i]);
+    }
+    free((void *)s.best);
     free(s.alone);
     free(s.today);
     return status;

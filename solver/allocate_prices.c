@@ -10,10 +10,89 @@
 /* How much of the best prices so far goes into the next ones. */
 #define SMOOTHING 0.3
 
+/* Bound and master further apart than so many times the gap asked for: far. */
+#define ROUGH 5.0
+
+/* Less than this share of the gap asked for, or of one person lacking, is no progress. */
+#define LITTLE 0.2
+#define LITTLE_LACKING 0.2
+enum { STILL_MOST = 2 };
+
+/* So little of one person lacking in shares of packages is none. */
+#define SHARES_DO 1e-4
+
+/* Of a person, before anything is known; less is hardly the answer. */
+#define USUAL_WORTH 0.5
+
+/* How far master and bound were. */
+typedef struct {
+    double master;
+    double bound;
+    int still; /* rounds since they moved */
+} progress;
+
+/* Is nothing told of the bound? Then straight lines will do to the end. */
+static bool never_fine(const bil_sharing *r)
+{
+    return r->settings->objective == BIL_OBJECTIVE_LEXIMIN && !r->counting;
+}
+
+/* Where the bound is not exact, the last of it takes as long as all else, and gives nothing. */
+static bool no_progress(progress *p, const bil_sharing *r, double master)
+{
+    const double little = r->counting ? LITTLE_LACKING : LITTLE * bil_run_gap(r) * fabs(master);
+    const double moved = (master - p->master) + (p->bound - r->best_bound);
+    p->still = (!r->rough || never_fine(r)) && moved < little ? p->still + 1 : 0;
+    p->master = master;
+    p->bound = r->best_bound;
+    return p->still >= STILL_MOST;
+}
+
+/* The worth of scores is told as a level: a small share of the level is a far smaller one of the
+ * worth where the curve is flat. */
+double bil_run_gap(const bil_sharing *r)
+{
+    const double gap = (double)r->settings->gap_e9 * 1e-9;
+    const bil_worth *welfare = r->valued.welfare;
+    if (welfare == NULL || r->count == 0) {
+        return gap;
+    }
+    const double value = r->has_keys ? r->shares_value / (double)r->count : USUAL_WORTH;
+    const double level = bil_worth_score(welfare, value);
+    return gap * fmin(1.0, level * bil_worth_slope(welfare, level) / fmax(value, USUAL_WORTH));
+}
+
 void bil_run_note_keys(bil_sharing *r, const bil_mastered *mastered)
 {
     memcpy(r->keys, mastered->key, r->count * sizeof *r->keys);
+    r->shares_value = mastered->value;
     r->has_keys = true;
+}
+
+static bool shares_do(const bil_mastered *mastered)
+{
+    return mastered->within && mastered->value > -SHARES_DO;
+}
+
+/* While it is counted how many are lacking: do the packages at hand do? Else their prices are the
+ * first to try. */
+static bil_status ask_shares(bil_sharing *r, bil_master *master, bil_error *err)
+{
+    bil_master_settings settings;
+    bil_mastered mastered;
+    bil_master_settings_init(&settings);
+    settings.limits = r->limits;
+    settings.tick = bil_run_master_tick;
+    settings.payload = r;
+    const bil_status status = bil_master_solve(&mastered, master, &settings, err);
+    if (status == BIL_OK) {
+        bil_run_note_keys(r, &mastered);
+        r->shares_do = shares_do(&mastered);
+    }
+    if (status == BIL_OK && !r->shares_do) {
+        memcpy(r->prices, mastered.price, r->store->row_count * sizeof *r->prices);
+    }
+    return status;
 }
 
 /* Rounds of prices over the packages of `store`, of everybody or of the sample. */
@@ -22,12 +101,20 @@ bil_status bil_run_seek_prices(bil_sharing *r, bil_allocate_stage stage, int rou
     bil_master *master = NULL;
     const size_t rows = r->store->row_count;
     bil_status status = bil_master_new(&master, r->store, err);
+    const bool bent = r->count > BIL_WHOLE_MOST && (r->valued.welfare != NULL || r->least != NULL);
+    progress earlier = {.master = -HUGE_VAL, .bound = HUGE_VAL};
     bool mixed = false; /* were they the master's own prices, or mixed with the best? */
     r->now.stage = stage;
+    r->rough = r->counting ? r->rough : true;
+    r->shares_do = false;
     if (status == BIL_OK) {
         status = bil_run_first_prices(r, master, err);
     }
-    for (int round = 0; status == BIL_OK && round < rounds && !atomic_load(&r->stop); round++) {
+    if (status == BIL_OK && bent && r->counting) {
+        status = ask_shares(r, master, err);
+    }
+    for (int round = 0;
+         status == BIL_OK && round < rounds && !r->shares_do && !atomic_load(&r->stop); round++) {
         double bound = HUGE_VAL;
         const size_t before = r->record_count;
         r->now.round = round + 1;
@@ -54,10 +141,19 @@ bil_status bil_run_seek_prices(bil_sharing *r, bil_allocate_stage stage, int rou
             break;
         }
         bil_run_note_keys(r, &mastered);
+        if (bent && r->counting && shares_do(&mastered)) {
+            r->shares_do = true; /* the prices asked last stay: the master's are none now */
+            break;
+        }
+        if (bent && no_progress(&earlier, r, mastered.value)) {
+            break;
+        }
         const double gap = (r->best_bound - mastered.value) / fmax(1.0, fabs(mastered.value));
+        const bool few_new = round > 2 && r->record_count - before < r->count;
+        r->rough = r->rough && (never_fine(r) || (!few_new && gap > ROUGH * bil_run_gap(r)));
         const bool nothing_new = round > 0 && r->record_count == before;
-        const bool settled = mastered.optimal && ((nothing_new && !mixed) ||
-                                                  gap <= (double)r->settings->gap_e9 * 1e-9 * 0.2);
+        const bool settled =
+            mastered.optimal && ((nothing_new && !mixed) || gap <= bil_run_gap(r) * 0.2);
         mixed = !settled && !nothing_new; /* else the master's own prices have to be asked */
         const double best = mixed ? SMOOTHING : 0.0;
         for (size_t row = 0; row < rows; row++) {

@@ -210,6 +210,7 @@ bool bil_run_make_room(bil_sharing *r)
 {
     r->failed = calloc(r->count + 1, sizeof *r->failed);
     r->dropped = calloc(r->count + 1, sizeof *r->dropped);
+    r->slopes = calloc(r->count + 1, sizeof *r->slopes);
     r->choice = calloc(r->count + 1, sizeof *r->choice);
     r->slots = calloc(r->count + 1, sizeof *r->slots);
     r->begins = calloc(r->count + 1, sizeof *r->begins);
@@ -219,7 +220,7 @@ bool bil_run_make_room(bil_sharing *r)
     }
     r->best_bound = HUGE_VAL;
     return r->begins != NULL && r->failed != NULL && r->dropped != NULL && r->choice != NULL &&
-           r->slots != NULL && r->keys != NULL;
+           r->slots != NULL && r->keys != NULL && r->slopes != NULL;
 }
 
 void bil_run_free(bil_sharing *r)
@@ -231,6 +232,7 @@ void bil_run_free(bil_sharing *r)
     free((void *)r->records);
     free(r->failed);
     free(r->dropped);
+    free(r->slopes);
     free(r->choice);
     free(r->keys);
     free(r->begins);

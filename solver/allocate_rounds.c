@@ -121,6 +121,15 @@ static bil_status price_one(size_t index, void *payload, void *context, bil_erro
     if (arena == NULL) {
         return bil_fail_nomem(err);
     }
+    if (bil_run_by_slopes(r, i)) {
+        bil_status status = bil_run_price_by_slopes(out, r, i, work->pricer, &request, arena, &own);
+        if (status != BIL_OK) {
+            out->bound = has_known ? HUGE_VAL : -HUGE_VAL;
+            status = note_failure(out, status, &own, err);
+        }
+        bil_arena_free(arena);
+        return status;
+    }
     bil_status status =
         bil_price_person(&priced, work->pricer, r->persons[i], &request, arena, &own);
     if (status == BIL_OK) {
@@ -153,14 +162,17 @@ static bil_status look_near(size_t index, void *payload, void *context, bil_erro
     }
     double best = 0.0;
     const uint32_t number = bil_packages_best(&best, r->store, (uint32_t)i, r->best_prices);
-    const bil_price_request request = {.valued = r->valued,
-                                       .prices = r->best_prices,
-                                       .gap = r->price_gap,
-                                       .floor = bil_run_floor_lines(r, i),
-                                       .score_floor = bil_run_score_floor(r, i),
-                                       .node_limit = NEAR_NODES,
-                                       .tick = kernel_tick,
-                                       .payload = r};
+    bil_price_request request = {.valued = r->valued,
+                                 .prices = r->best_prices,
+                                 .gap = r->price_gap,
+                                 .floor = bil_run_floor_lines(r, i),
+                                 .score_floor = bil_run_score_floor(r, i),
+                                 .node_limit = NEAR_NODES,
+                                 .tick = kernel_tick,
+                                 .payload = r};
+    if (bil_run_straighten(&request, r, i)) {
+        best = bil_run_worth_along(&request, r, number);
+    }
     bil_arena *arena = bil_arena_new();
     bil_priced near[NEAR_MAX];
     bil_priced_list list = {.items = near, .most = NEAR_MAX};
@@ -173,6 +185,9 @@ static bil_status look_near(size_t index, void *payload, void *context, bil_erro
                        r->records[r->store->tag[number]]->packed, best - r->near_loss, arena, &own);
     status = status == BIL_E_NOMEM ? bil_fail_nomem(err) : BIL_OK;
     for (size_t k = list.count; status == BIL_OK && k-- > 0;) {
+        if (!bil_run_keeps_score(r, i, near[k].score)) {
+            continue;
+        }
         bil_record *it = bil_record_new(i, &near[k], r->persons[i]->phase_count);
         if (it == NULL) {
             status = bil_fail_nomem(err);
@@ -222,6 +237,7 @@ static bil_status gather(bil_sharing *r, bil_error *err)
         } else if (!s->possible && r->least == NULL && bil_run_has_floor(r, i)) {
             r->dropped[i] = true; /* what was to be kept has no plan: without it there may be one */
         }
+        r->slopes[i] = s->slope > 0.0 ? s->slope : r->slopes[i];
         if (s->found != NULL) {
             bil_record *it = s->found;
             s->found = NULL;
@@ -315,14 +331,15 @@ static bool fits(const bil_sharing *r, const bil_priced *found, const double *le
 static bil_status improve_one(bil_sharing *r, bil_pricer *pricer, size_t i, double *left,
                               bil_error *err)
 {
-    const bil_price_request request = {.valued = r->valued,
-                                       .prices = r->prices,
-                                       .room = left,
-                                       .floor = bil_run_floor_lines(r, i),
-                                       .score_floor = bil_run_score_floor(r, i),
-                                       .node_limit = NEAR_NODES,
-                                       .tick = kernel_tick,
-                                       .payload = r};
+    bil_price_request request = {.valued = r->valued,
+                                 .prices = r->prices,
+                                 .room = left,
+                                 .floor = bil_run_floor_lines(r, i),
+                                 .score_floor = bil_run_score_floor(r, i),
+                                 .node_limit = NEAR_NODES,
+                                 .tick = kernel_tick,
+                                 .payload = r};
+    const bool bent = bil_run_straighten(&request, r, i);
     bil_arena *arena = bil_arena_new();
     bil_priced found;
     bil_error own = {0};
@@ -335,11 +352,12 @@ static bil_status improve_one(bil_sharing *r, bil_pricer *pricer, size_t i, doub
     }
     bil_status status = bil_price_person(&found, pricer, r->persons[i], &request, arena, &own);
     const double now = r->store->value[r->choice[i]];
-    if (status == BIL_OK && found.has_package && found.value > now + 1e-9 &&
-        fits(r, &found, left)) {
+    const bool wanted = status == BIL_OK && found.has_package &&
+                        (bent ? bil_run_keeps_score(r, i, found.score) : found.value > now + 1e-9);
+    if (wanted && fits(r, &found, left)) {
         bil_record *it = bil_record_new(i, &found, r->persons[i]->phase_count);
         status = it == NULL ? bil_fail_nomem(err) : bil_run_keep(r, it, err);
-        if (status == BIL_OK) {
+        if (status == BIL_OK && r->store->value[r->stored] > now + 1e-9) {
             r->choice[i] = r->stored;
             r->value += r->store->value[r->stored] - now;
         }

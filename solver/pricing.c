@@ -142,7 +142,7 @@ static bil_status search(bil_question *q, found *out, bil_error *err)
     }
     return search_by_optimiser(q, out, err);
 }
-static bil_status look_for(bil_question *q, bil_priced *out, bil_error *err)
+bil_status bil_question_seek(bil_question *q, bil_priced *out, bil_error *err)
 {
     size_t refined = 0;
     for (size_t lessons = 0;;) {
@@ -193,7 +193,7 @@ bil_status bil_price_person(bil_priced *out, bil_pricer *pricer, const bil_case 
         out->bound = -HUGE_VAL;
         return BIL_OK;
     }
-    return status == BIL_OK ? look_for(&q, out, err) : status;
+    return status == BIL_OK ? bil_question_seek(&q, out, err) : status;
 }
 
 static bool same_lines(const bil_packed *a, const bil_packed *b)
@@ -217,7 +217,7 @@ static bil_status price_within(bil_question *q, uint32_t column, double lower, d
     memset(out, 0, sizeof *out);
     q->bound = HUGE_VAL;
     q->proven = true;
-    bil_status status = look_for(q, out, err);
+    bil_status status = bil_question_seek(q, out, err);
     bounded = &q->model.lp.columns[column]; /* lessons add rows, and may move things */
     bounded->lower = before.lower;
     bounded->upper = before.upper;

@@ -107,6 +107,41 @@ typedef struct {
     size_t count;
 } bil_priced_list;
 
+/* A score this much less than what is asked for still is it: the models' rows are as exact. */
+#define BIL_SCORE_SLACK 5e-7
+
+/* A package at hand: its score, and what all else of it is worth (the value of score 0, less what
+ * it uses at the prices). */
+typedef struct {
+    double score;
+    double rest;
+} bil_point;
+
+typedef struct {
+    const bil_point *items;
+    size_t count;
+    double guess; /* without any: about what score is expected */
+} bil_points;
+
+typedef struct {
+    bool possible;
+    bool by_optimiser;
+    double bound; /* as of bil_priced */
+    double best;  /* of the packages at hand and those found; -HUGE_VAL without any */
+    double slope; /* what a point of score is worth where the best ones lie */
+} bil_sloped;
+
+/* As bil_price_person, where the score counts by a curve or has to reach a floor, but looking only
+ * along straight lines: quick, and all packages found are worth a place in the store. `list` gets
+ * them, at most as many as there is room for; their values and worths are those along the lines.
+ * Ends when bound and best are no further apart than request->gap, or nothing new is found;
+ * has_known and known of the request do not count. */
+BIL_MUST_CHECK bil_status bil_price_by_slopes(bil_sloped *out, bil_priced_list *list,
+                                              bil_pricer *pricer, const bil_case *person,
+                                              const bil_price_request *request,
+                                              const bil_points *points, bil_arena *arena,
+                                              bil_error *err);
+
 /* Packages near the best one: each line of `base` in turn a step less or more, all else the best it
  * can be, as far as it is worth no less than `least`. Fills the list anew, in a fixed order, none
  * twice. What cannot be vouched for is left out. */

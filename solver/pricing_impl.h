@@ -46,6 +46,13 @@ typedef struct {
 BIL_MUST_CHECK bil_status bil_question_open(bil_question *q, const bil_case *person,
                                             bool *impossible, bil_error *err);
 
+/* The objective, by the request's values and prices. */
+void bil_question_set_costs(bil_question *q);
+
+/* Looks for the best package of the question as it stands; q->bound and q->proven are the caller's
+ * to begin with. */
+BIL_MUST_CHECK bil_status bil_question_seek(bil_question *q, bil_priced *out, bil_error *err);
+
 /* Per payer of the phase, what a cent a month costs through it. */
 double *bil_question_prices(const bil_question *q, size_t t);
 

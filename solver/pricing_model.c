@@ -178,7 +178,7 @@ static bil_status limit_room(bil_question *q, bil_error *err)
     return BIL_OK;
 }
 
-static void set_costs(bil_question *q)
+void bil_question_set_costs(bil_question *q)
 {
     const bil_shared *shared = q->pricer->shared;
     double shortfall = q->request->valued.shortfall;
@@ -223,7 +223,7 @@ static bil_status ask(bil_question *q, bil_error *err)
     raise_floors(q);
     hold_score(q);
     bil_question_add_welfare(q);
-    set_costs(q);
+    bil_question_set_costs(q);
     return limit_room(q, err);
 }
 
