@@ -5,7 +5,9 @@
 /* How a district's money and places are shared among its persons, for programs and for planners. */
 
 #include "data/document.h"
+#include "data/json.h"
 #include "engine/allocation.h"
+#include "engine/metrics.h"
 
 /* How many persons of a kind the table names when it is not asked for all. */
 enum { BIL_DOCUMENT_ALLOCATION_NAMED = 20 };
@@ -21,5 +23,10 @@ BIL_MUST_CHECK bil_status bil_document_allocation_table(bil_text *out,
                                                         const bil_allocation_report *report,
                                                         const bil_document_options *options,
                                                         bool all, bil_error *err);
+
+/* A figure of a metric (its value, or an end of its interval) as a member: null where the metric is
+ * not defined. */
+void bil_metric_value_put(bil_json_writer *json, const char *key, const bil_metric_value *value,
+                          int64_t number);
 
 #endif

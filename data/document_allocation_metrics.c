@@ -2,15 +2,16 @@
 /* The metrics of an allocation for other programs: every one of the registry, under its code. */
 #include "data/document_allocation_impl.h"
 
-static void put_value(bil_json_writer *json, const char *key, const bil_metric_value *value)
+void bil_metric_value_put(bil_json_writer *json, const char *key, const bil_metric_value *value,
+                          int64_t number)
 {
     const int decimals = bil_metric_unit_decimals(bil_metric_of(value->metric).unit);
     if (!value->defined) {
         bil_json_put_null(json, key);
     } else if (decimals == 0) {
-        bil_json_put_integer(json, key, value->value);
+        bil_json_put_integer(json, key, number);
     } else {
-        bil_json_put_decimal(json, key, value->value, decimals);
+        bil_json_put_decimal(json, key, number, decimals);
     }
 }
 
@@ -24,7 +25,7 @@ static void put_parts(bil_json_writer *json, const bil_metrics *metrics, bil_met
         const bil_metric_value *value = &metrics->values[i];
         const bool nothing = about.parts == BIL_METRIC_PARTS_SOURCES && value->value == 0;
         if (value->metric == metric && !nothing) {
-            put_value(json, value->part, value);
+            bil_metric_value_put(json, value->part, value, value->value);
         }
     }
     bil_json_end_object(json);
@@ -66,7 +67,7 @@ void bil_allocation_put_metrics(bil_json_writer *json, const bil_metrics *metric
         const bil_metric metric = (bil_metric)m;
         const bil_metric_value *value = bil_metrics_find(metrics, metric, NULL);
         if (value != NULL) {
-            put_value(json, bil_metric_of(metric).code, value);
+            bil_metric_value_put(json, bil_metric_of(metric).code, value, value->value);
         } else {
             put_parts(json, metrics, metric);
         }

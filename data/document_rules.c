@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "data/document_allocation.h"
 #include "data/document_impl.h"
 #include "data/document_table_impl.h"
 #include "data/json.h"
@@ -24,19 +25,6 @@ static bil_status done(const bil_text *out, bil_error *err)
 
 /* --- JSON ------------------------------------------------------------------------------------- */
 
-static void put_number(bil_json_writer *json, const char *key, const bil_metric_value *value,
-                       int64_t number)
-{
-    const int decimals = bil_metric_unit_decimals(bil_metric_of(value->metric).unit);
-    if (!value->defined) {
-        bil_json_put_null(json, key);
-    } else if (decimals == 0) {
-        bil_json_put_integer(json, key, number);
-    } else {
-        bil_json_put_decimal(json, key, number, decimals);
-    }
-}
-
 static void put_value(bil_json_writer *json, const bil_metric_value *value)
 {
     bil_json_inline(json);
@@ -45,10 +33,10 @@ static void put_value(bil_json_writer *json, const bil_metric_value *value)
     if (value->part != NULL) {
         bil_json_put_text(json, "part", value->part);
     }
-    put_number(json, "mean", value, value->value);
+    bil_metric_value_put(json, "mean", value, value->value);
     if (value->has_interval) {
-        put_number(json, "low", value, value->low);
-        put_number(json, "high", value, value->high);
+        bil_metric_value_put(json, "low", value, value->low);
+        bil_metric_value_put(json, "high", value, value->high);
     }
     bil_json_end_object(json);
 }

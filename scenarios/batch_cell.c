@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "data/digest.h"
+#include "data/document_allocation.h"
 #include "data/file.h"
 #include "data/json.h"
 #include "scenarios/allocate.h"
@@ -69,21 +70,13 @@ bil_status bil_cell_fail(const char *folder, const bil_cell *cell, const bil_err
 
 static void put_value(bil_json_writer *json, const bil_metric_value *value)
 {
-    const bil_metric_about about = bil_metric_of(value->metric);
-    const int decimals = bil_metric_unit_decimals(about.unit);
     bil_json_inline(json);
     bil_json_begin_object(json, NULL);
-    bil_json_put_text(json, "metric", about.code);
+    bil_json_put_text(json, "metric", bil_metric_of(value->metric).code);
     if (value->part != NULL) {
         bil_json_put_text(json, "part", value->part);
     }
-    if (!value->defined) {
-        bil_json_put_null(json, "value");
-    } else if (decimals == 0) {
-        bil_json_put_integer(json, "value", value->value);
-    } else {
-        bil_json_put_decimal(json, "value", value->value, decimals);
-    }
+    bil_metric_value_put(json, "value", value, value->value);
     bil_json_end_object(json);
 }
 
