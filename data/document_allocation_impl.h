@@ -9,6 +9,9 @@
 #include "data/json.h"
 #include "engine/metrics.h"
 
+/* A score, a sum of scores, a share: null when it is not known (-1). */
+void bil_allocation_put_e9(bil_json_writer *json, const char *key, int64_t value);
+
 /* Members of the object at hand: "values", "groups", "lorenz". */
 void bil_allocation_put_metrics(bil_json_writer *json, const bil_metrics *metrics);
 

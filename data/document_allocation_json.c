@@ -8,8 +8,7 @@ static void put_count(bil_json_writer *json, const char *key, size_t count)
     bil_json_put_integer(json, key, (int64_t)count);
 }
 
-/* A score, a sum of scores, a share: null when it is not known. */
-static void put_e9(bil_json_writer *json, const char *key, int64_t value)
+void bil_allocation_put_e9(bil_json_writer *json, const char *key, int64_t value)
 {
     if (value < 0) {
         bil_json_put_null(json, key);
@@ -42,14 +41,14 @@ static void put_level(bil_json_writer *json, const bil_allocation_report *r)
     }
     bil_json_inline(json);
     bil_json_begin_object(json, "level");
-    put_e9(json, "value", r->level_e9);
-    put_e9(json, "bound", r->level_bound_e9);
+    bil_allocation_put_e9(json, "value", r->level_e9);
+    bil_allocation_put_e9(json, "bound", r->level_bound_e9);
     if (r->places_proven >= 0) {
         put_count(json, "places_proven", (size_t)r->places_proven);
     }
     if (r->alpha_e3 >= 0) {
         bil_json_put_decimal(json, "alpha", r->alpha_e3, 3);
-        put_e9(json, "zero_counts_as", r->shift_e9);
+        bil_allocation_put_e9(json, "zero_counts_as", r->shift_e9);
     }
     bil_json_end_object(json);
 }
@@ -58,11 +57,11 @@ static void put_outcome(bil_json_writer *json, const bil_allocation_report *r)
 {
     bil_json_put_text(json, "rule", r->rule);
     bil_json_put_text(json, "status", bil_allocation_status_name(r->status));
-    put_e9(json, "value", r->value_e9);
-    put_e9(json, "bound", r->bound_e9);
-    put_e9(json, "gap", r->gap_e9);
-    put_e9(json, "essential_shortfall", r->shortfall_e9);
-    put_e9(json, "essential_shortfall_bound", r->shortfall_bound_e9);
+    bil_allocation_put_e9(json, "value", r->value_e9);
+    bil_allocation_put_e9(json, "bound", r->bound_e9);
+    bil_allocation_put_e9(json, "gap", r->gap_e9);
+    bil_allocation_put_e9(json, "essential_shortfall", r->shortfall_e9);
+    bil_allocation_put_e9(json, "essential_shortfall_bound", r->shortfall_bound_e9);
     put_level(json, r);
     if (r->free_value_e9 < 0) {
         bil_json_put_null(json, "nested");
@@ -70,8 +69,8 @@ static void put_outcome(bil_json_writer *json, const bil_allocation_report *r)
     }
     bil_json_inline(json);
     bil_json_begin_object(json, "nested");
-    put_e9(json, "free_value", r->free_value_e9);
-    put_e9(json, "free_bound", r->free_bound_e9);
+    bil_allocation_put_e9(json, "free_value", r->free_value_e9);
+    bil_allocation_put_e9(json, "free_bound", r->free_bound_e9);
     bil_json_end_object(json);
 }
 
@@ -91,9 +90,9 @@ static void put_metrics(bil_json_writer *json, const bil_allocation_report *r)
         put_count(json, bil_waits_name((bil_waits_for)i), r->by_waits[i]);
     }
     bil_json_end_object(json);
-    put_e9(json, "mean_score", r->mean_score_e9);
-    put_e9(json, "least_score", r->least_score_e9);
-    put_e9(json, "tenth_score", r->tenth_score_e9);
+    bil_allocation_put_e9(json, "mean_score", r->mean_score_e9);
+    bil_allocation_put_e9(json, "least_score", r->least_score_e9);
+    bil_allocation_put_e9(json, "tenth_score", r->tenth_score_e9);
     bil_json_put_integer(json, "public_cents", r->public_cents);
     put_count(json, "checked_plans", r->checked);
     if (r->metrics != NULL) {
@@ -147,7 +146,7 @@ static void put_lacking(bil_json_writer *json, const bil_allocation_report *r,
         bil_json_end_object(json);
     }
     bil_json_end_array(json);
-    put_e9(json, "lacking_score", person->lacking_score_e9);
+    bil_allocation_put_e9(json, "lacking_score", person->lacking_score_e9);
 }
 
 static void put_person(bil_json_writer *json, const bil_allocation_report *r,
@@ -157,9 +156,9 @@ static void put_person(bil_json_writer *json, const bil_allocation_report *r,
     bil_json_begin_object(json, NULL);
     bil_json_put_text(json, "id", person->id);
     bil_json_put_text(json, "status", bil_allotted_name(person->status));
-    put_e9(json, "score", person->score_e9);
-    put_e9(json, "score_today", person->today_e9);
-    put_e9(json, "essential_shortfall", person->shortfall_e9);
+    bil_allocation_put_e9(json, "score", person->score_e9);
+    bil_allocation_put_e9(json, "score_today", person->today_e9);
+    bil_allocation_put_e9(json, "essential_shortfall", person->shortfall_e9);
     bil_json_put_integer(json, "public_cents", person->public_cents);
     put_count(json, "lines", person->lines);
     if (person->kept || person->kept_dropped) {
@@ -208,9 +207,5 @@ bil_status bil_document_allocation_json(bil_text *out, const bil_allocation_repo
     bil_json_end_array(&json);
     bil_json_end_object(&json);
     bil_json_finish(&json);
-    if (out->failed) {
-        out->size = before < out->size ? before : out->size;
-        return bil_fail_nomem(err);
-    }
-    return BIL_OK;
+    return bil_text_end(out, before, err);
 }

@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A comparison for other programs: docs/schemas/comparison.schema.json. */
+#include "data/document_allocation_impl.h"
 #include "data/document_comparison.h"
-#include "data/json.h"
 #include "engine/version.h"
 
 /* null when it is not known. */
-static void put_e9(bil_json_writer *json, const char *key, int64_t value)
-{
-    if (value < 0) {
-        bil_json_put_null(json, key);
-    } else {
-        bil_json_put_decimal(json, key, value, 9);
-    }
-}
-
 static void put_count(bil_json_writer *json, const char *key, size_t count)
 {
     bil_json_put_integer(json, key, (int64_t)count);
@@ -33,12 +24,12 @@ static void put_side(bil_json_writer *json, const bil_comparison *c, int side)
     put_count(json, "persons", a->count);
     put_count(json, "with_plan", a->by_status[BIL_ALLOTTED_PLAN]);
     put_count(json, "waiting", a->by_status[BIL_ALLOTTED_WAITING]);
-    put_e9(json, "value", a->value_e9);
-    put_e9(json, "mean_score", a->mean_e9);
-    put_e9(json, "least_score", a->least_e9);
+    bil_allocation_put_e9(json, "value", a->value_e9);
+    bil_allocation_put_e9(json, "mean_score", a->mean_e9);
+    bil_allocation_put_e9(json, "least_score", a->least_e9);
     bil_json_put_integer(json, "public_cents", a->public_cents);
-    put_e9(json, "price_of_fairness", c->price_of_fairness_e9[side]);
-    put_e9(json, "price_of_efficiency", c->price_of_efficiency_e9[side]);
+    bil_allocation_put_e9(json, "price_of_fairness", c->price_of_fairness_e9[side]);
+    bil_allocation_put_e9(json, "price_of_efficiency", c->price_of_efficiency_e9[side]);
     bil_json_end_object(json);
 }
 
@@ -102,8 +93,8 @@ bil_status bil_document_comparison_json(bil_text *out, const bil_comparison *com
     put_side(&json, comparison, 0);
     put_side(&json, comparison, 1);
     bil_json_put_bool(&json, "same_district", comparison->same_district);
-    put_e9(&json, "sum_bound", comparison->sum_bound_e9);
-    put_e9(&json, "least_bound", comparison->least_bound_e9);
+    bil_allocation_put_e9(&json, "sum_bound", comparison->sum_bound_e9);
+    bil_allocation_put_e9(&json, "least_bound", comparison->least_bound_e9);
     put_winners(&json, comparison);
     bil_json_begin_array(&json, "groups");
     for (size_t g = 0; g < comparison->group_count; g++) {
@@ -117,9 +108,5 @@ bil_status bil_document_comparison_json(bil_text *out, const bil_comparison *com
     bil_json_end_array(&json);
     bil_json_end_object(&json);
     bil_json_finish(&json);
-    if (out->failed) {
-        out->size = before < out->size ? before : out->size;
-        return bil_fail_nomem(err);
-    }
-    return BIL_OK;
+    return bil_text_end(out, before, err);
 }

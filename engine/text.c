@@ -84,6 +84,15 @@ void bil_text_addf(bil_text *text, const char *format, ...)
     text->size += (size_t)length;
 }
 
+bil_status bil_text_end(bil_text *out, size_t before, bil_error *err)
+{
+    if (!out->failed) {
+        return BIL_OK;
+    }
+    out->size = before < out->size ? before : out->size;
+    return bil_fail_nomem(err);
+}
+
 bil_status bil_text_pass(bil_text *out, const bil_text *text, bil_error *err)
 {
     if (!text->failed) {

@@ -25,6 +25,9 @@ void bil_text_add(bil_text *text, const char *piece);
 void bil_text_add_n(bil_text *text, const char *piece, size_t size);
 void bil_text_addf(bil_text *text, const char *format, ...) BIL_PRINTF(2, 3);
 
+/* Ends what was added after `before` bytes: BIL_E_NOMEM when not all of it was, and then none. */
+BIL_MUST_CHECK bil_status bil_text_end(bil_text *out, size_t before, bil_error *err);
+
 /* Adds to `out` a text that was written aside, if all of it was. BIL_E_NOMEM when either has
  * failed. */
 BIL_MUST_CHECK bil_status bil_text_pass(bil_text *out, const bil_text *text, bil_error *err);

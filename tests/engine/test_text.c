@@ -43,6 +43,29 @@ static void a_text_that_failed_takes_nothing_more(void **state)
     bil_text_release(&text);
 }
 
+static void what_was_not_written_whole_is_taken_back(void **state)
+{
+    (void)state;
+    bil_text out;
+    bil_text aside;
+    bil_text_init(&out);
+    bil_text_init(&aside);
+    bil_text_add(&out, "before");
+    bil_text_add(&aside, ", aside");
+    assert_int_equal(bil_text_pass(&out, &aside, NULL), BIL_OK);
+    assert_string_equal(out.bytes, "before, aside");
+    assert_int_equal(bil_text_end(&out, 6, NULL), BIL_OK);
+    assert_int_equal(out.size, 13);
+    aside.failed = true;
+    assert_int_equal(bil_text_pass(&out, &aside, NULL), BIL_E_NOMEM);
+    assert_int_equal(out.size, 13);
+    out.failed = true;
+    assert_int_equal(bil_text_end(&out, 6, NULL), BIL_E_NOMEM);
+    assert_int_equal(out.size, 6);
+    bil_text_release(&out);
+    bil_text_release(&aside);
+}
+
 static void only_shortest_forms_without_surrogates_are_utf8(void **state)
 {
     (void)state;
@@ -112,6 +135,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_grows_and_stays_whole),
         cmocka_unit_test(a_text_that_failed_takes_nothing_more),
+        cmocka_unit_test(what_was_not_written_whole_is_taken_back),
         cmocka_unit_test(only_shortest_forms_without_surrogates_are_utf8),
         cmocka_unit_test(comparison_ignores_the_case_of_ascii_only),
         cmocka_unit_test(shortening_never_cuts_a_character),
