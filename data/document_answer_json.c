@@ -23,15 +23,6 @@ static void put_subject(bil_json_writer *w, const bil_answer *answer)
     bil_json_end_object(w);
 }
 
-static void put_words(bil_json_writer *w, bil_words words)
-{
-    bil_json_inline(w);
-    bil_json_begin_object(w, "text");
-    bil_json_put_text(w, "it", text_of(words.it));
-    bil_json_put_text(w, "en", text_of(words.en));
-    bil_json_end_object(w);
-}
-
 static void put_needs(bil_json_writer *w, const bil_answer *answer)
 {
     bil_json_begin_array(w, "covers");
@@ -73,7 +64,7 @@ static void put_conflict(bil_json_writer *w, const bil_answer *answer)
         bil_json_begin_object(w, NULL);
         bil_json_put_text(w, "kind", text_of(answer->conflict[i].kind));
         bil_json_put_text(w, "what", text_of(answer->conflict[i].what));
-        put_words(w, answer->conflict[i].text);
+        bil_json_put_words(w, "text", answer->conflict[i].text);
         bil_json_end_object(w);
     }
     bil_json_end_array(w);

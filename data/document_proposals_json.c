@@ -3,15 +3,6 @@
 #include "data/document_proposals_impl.h"
 #include "data/plan.h"
 
-static void put_words(bil_json_writer *w, const char *key, bil_words words)
-{
-    bil_json_inline(w);
-    bil_json_begin_object(w, key);
-    bil_json_put_text(w, "it", bil_words_in(words, BIL_LANG_IT));
-    bil_json_put_text(w, "en", bil_words_in(words, BIL_LANG_EN));
-    bil_json_end_object(w);
-}
-
 static void put_goals(bil_json_writer *w, const bil_proposals *all)
 {
     bil_json_begin_array(w, "goals");
@@ -19,7 +10,7 @@ static void put_goals(bil_json_writer *w, const bil_proposals *all)
         bil_json_begin_object(w, NULL);
         bil_json_put_text(w, "letter", bil_proposals_letter(i));
         bil_json_put_text(w, "goal", bil_goal_name(all->goals[i]));
-        put_words(w, "title", bil_goal_words(all->goals[i]));
+        bil_json_put_words(w, "title", bil_goal_words(all->goals[i]));
         bil_json_end_object(w);
     }
     bil_json_end_array(w);
@@ -37,7 +28,7 @@ static void put_missed(bil_json_writer *w, const bil_proposals *all, const bil_m
     bil_json_put_text(w, "against", against ? bil_goal_name(missed->other) : NULL);
     bil_json_put_integer(w, "services", (int64_t)missed->services);
     if (!w->out->failed) {
-        put_words(w, "text", words);
+        bil_json_put_words(w, "text", words);
     }
     bil_json_end_object(w);
 }

@@ -187,20 +187,11 @@ static void put_body(bil_text *out, const bil_report *report, bil_lang lang, boo
 
 /* ---- the charts' data ---- */
 
-static void put_words(bil_json_writer *json, const char *key, bil_words words)
-{
-    bil_json_inline(json);
-    bil_json_begin_object(json, key);
-    bil_json_put_text(json, "it", words.it);
-    bil_json_put_text(json, "en", words.en);
-    bil_json_end_object(json);
-}
-
 static void put_value(bil_json_writer *json, const bil_report_column *column,
                       const bil_report_cell *cell)
 {
     if (column->unit == BIL_REPORT_TEXT) {
-        put_words(json, NULL, cell->text);
+        bil_json_put_words(json, NULL, cell->text);
     } else if (cell->known) {
         bil_json_put_integer(json, NULL, cell->value);
     } else {
@@ -218,7 +209,7 @@ static void put_chart(bil_json_writer *json, const bil_report_section *section)
     bil_json_begin_array(json, "columns");
     for (size_t c = 0; c < table->column_count; c++) {
         bil_json_begin_object(json, NULL);
-        put_words(json, "name", table->columns[c].name);
+        bil_json_put_words(json, "name", table->columns[c].name);
         bil_json_put_text(json, "unit", bil_report_unit_name(table->columns[c].unit));
         bil_json_put_integer(json, "parts", bil_report_unit_parts(table->columns[c].unit));
         bil_json_end_object(json);
@@ -244,9 +235,9 @@ static void put_data(bil_text *out, const bil_report *report)
     bil_text_init(&text);
     bil_json_writer_init(&json, &text, true);
     bil_json_begin_object(&json, NULL);
-    put_words(&json, "title", report->title);
-    put_words(&json, "equality", bil_report_words(BIL_R_EQUALITY));
-    put_words(&json, "first_rows", bil_report_words(BIL_R_FIRST_ROWS));
+    bil_json_put_words(&json, "title", report->title);
+    bil_json_put_words(&json, "equality", bil_report_words(BIL_R_EQUALITY));
+    bil_json_put_words(&json, "first_rows", bil_report_words(BIL_R_FIRST_ROWS));
     bil_json_begin_object(&json, "sections");
     for (size_t i = 0; i < report->section_count; i++) {
         if (report->sections[i].chart != NULL) {
@@ -314,9 +305,5 @@ bil_status bil_document_report_html(bil_text *out, const bil_report *report, con
         at = next + strlen(marks[m]);
     }
     bil_text_add(out, at);
-    if (out->failed) {
-        out->size = before < out->size ? before : out->size;
-        return bil_fail_nomem(err);
-    }
-    return BIL_OK;
+    return bil_text_end(out, before, err);
 }

@@ -168,6 +168,9 @@ void bil_json_put_null(bil_json_writer *writer, const char *key);
  * digits 0–18. */
 void bil_json_put_decimal(bil_json_writer *writer, const char *key, int64_t value, int digits);
 
+/* {"it": …, "en": …} on one line. */
+void bil_json_put_words(bil_json_writer *writer, const char *key, bil_words words);
+
 /* Ends the text with a newline; to be called once, after the outermost value. */
 void bil_json_finish(bil_json_writer *writer);
 

@@ -166,6 +166,15 @@ void bil_json_put_decimal(bil_json_writer *writer, const char *key, int64_t valu
     bil_text_add(writer->out, text);
 }
 
+void bil_json_put_words(bil_json_writer *writer, const char *key, bil_words words)
+{
+    bil_json_inline(writer);
+    bil_json_begin_object(writer, key);
+    bil_json_put_text(writer, "it", bil_words_in(words, BIL_LANG_IT));
+    bil_json_put_text(writer, "en", bil_words_in(words, BIL_LANG_EN));
+    bil_json_end_object(writer);
+}
+
 void bil_json_finish(bil_json_writer *writer)
 {
     BIL_ASSERT(writer->depth == 0);

@@ -4,15 +4,6 @@
 
 #include "data/plan_impl.h"
 
-static void put_words(bil_json_writer *w, bil_words words)
-{
-    bil_json_inline(w);
-    bil_json_begin_object(w, "text");
-    bil_json_put_text(w, "it", bil_words_in(words, BIL_LANG_IT));
-    bil_json_put_text(w, "en", bil_words_in(words, BIL_LANG_EN));
-    bil_json_end_object(w);
-}
-
 static const char *text_of(const char *text)
 {
     return text == NULL ? "" : text;
@@ -126,7 +117,7 @@ static void put_conflict(bil_json_writer *w, const bil_plan *plan)
         bil_json_begin_object(w, NULL);
         bil_json_put_text(w, "kind", text_of(plan->conflict[i].kind));
         bil_json_put_text(w, "what", text_of(plan->conflict[i].what));
-        put_words(w, plan->conflict[i].text);
+        bil_json_put_words(w, "text", plan->conflict[i].text);
         bil_json_end_object(w);
     }
     bil_json_end_array(w);
@@ -145,7 +136,7 @@ static void put_repair(bil_json_writer *w, const bil_repair *repair)
         bil_json_put_text(w, "kind", bil_change_kind_name(repair->changes[i].kind));
         bil_json_put_text(w, "what", text_of(repair->changes[i].what));
         bil_json_put_integer(w, "amount", repair->changes[i].amount);
-        put_words(w, repair->texts[i]);
+        bil_json_put_words(w, "text", repair->texts[i]);
         bil_json_end_object(w);
     }
     bil_json_end_array(w);
@@ -172,7 +163,7 @@ static void put_violations(bil_json_writer *w, const char *key, const bil_violat
         bil_json_put_text(w, "where", text_of(violation->where));
         bil_json_put_text(w, "expected", text_of(violation->expected));
         bil_json_put_text(w, "found", text_of(violation->found));
-        put_words(w, violation->text);
+        bil_json_put_words(w, "text", violation->text);
         bil_json_end_object(w);
     }
     bil_json_end_array(w);

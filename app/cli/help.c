@@ -158,15 +158,6 @@ void cli_put_command_help(bil_text *out, bil_lang lang, const cli_command *comma
 
 /* ---- for other programs ---------------------------------------------------------------------- */
 
-static void put_words(bil_json_writer *json, const char *key, bil_words words)
-{
-    bil_json_inline(json);
-    bil_json_begin_object(json, key);
-    bil_json_put_text(json, "it", words.it);
-    bil_json_put_text(json, "en", words.en);
-    bil_json_end_object(json);
-}
-
 static void put_choices(bil_json_writer *json, const char *const *choices)
 {
     if (choices == NULL) {
@@ -189,7 +180,7 @@ static void put_option(bil_json_writer *json, const cli_option *option)
     bil_json_put_bool(json, "takes_value", option->kind != CLI_FLAG);
     put_choices(json, option->choices);
     bil_json_put_text(json, "default", option->initial);
-    put_words(json, "help", option->help);
+    bil_json_put_words(json, "help", option->help);
     bil_json_end_object(json);
 }
 
@@ -197,17 +188,17 @@ static void put_command(bil_json_writer *json, const cli_command *command)
 {
     bil_json_begin_object(json, NULL);
     bil_json_put_text(json, "name", command->name);
-    put_words(json, "summary", command->summary);
-    put_words(json, "text", command->text);
+    bil_json_put_words(json, "summary", command->summary);
+    bil_json_put_words(json, "text", command->text);
     bil_json_begin_array(json, "operands");
     for (size_t i = 0; i < command->operand_count; i++) {
         const cli_operand *operand = &command->operands[i];
         bil_json_begin_object(json, NULL);
-        put_words(json, "name", operand->name);
+        bil_json_put_words(json, "name", operand->name);
         bil_json_put_bool(json, "optional", operand->optional);
         bil_json_put_bool(json, "many", operand->many);
         put_choices(json, operand->choices);
-        put_words(json, "help", operand->help);
+        bil_json_put_words(json, "help", operand->help);
         bil_json_end_object(json);
     }
     bil_json_end_array(json);
@@ -221,7 +212,7 @@ static void put_command(bil_json_writer *json, const cli_command *command)
     for (size_t i = 0; i < command->example_count; i++) {
         bil_json_begin_object(json, NULL);
         bil_json_put_text(json, "line", command->examples[i].line);
-        put_words(json, "says", command->examples[i].says);
+        bil_json_put_words(json, "says", command->examples[i].says);
         bil_json_end_object(json);
     }
     bil_json_end_array(json);

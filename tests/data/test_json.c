@@ -429,6 +429,7 @@ static void write_sample(bil_text *out, bool compact)
     bil_json_begin_object(&w, NULL);
     bil_json_end_object(&w);
     bil_json_end_array(&w);
+    bil_json_put_words(&w, "parole", (bil_words){"sì", NULL});
     bil_json_end_object(&w);
     bil_json_finish(&w);
 }
@@ -451,7 +452,8 @@ static void writing_is_pretty_or_on_one_line(void **state)
                                    "  \"colonna\": [\n"
                                    "    1,\n"
                                    "    {}\n"
-                                   "  ]\n"
+                                   "  ],\n"
+                                   "  \"parole\": { \"it\": \"sì\", \"en\": \"\" }\n"
                                    "}\n");
     accepts(out.bytes);
     bil_text_release(&out);
@@ -459,7 +461,8 @@ static void writing_is_pretty_or_on_one_line(void **state)
     assert_string_equal(out.bytes,
                         "{\"testo\":\"a\\\"b\\\\c\\n\\t\\u0001\\u007f è\",\"niente\":null,"
                         "\"più\":9007199254740992,\"gap\":0.01,\"vero\":true,\"nullo\":null,"
-                        "\"vuoto\":[],\"riga\":[1,{\"x\":-2}],\"colonna\":[1,{}]}\n");
+                        "\"vuoto\":[],\"riga\":[1,{\"x\":-2}],\"colonna\":[1,{}],"
+                        "\"parole\":{\"it\":\"sì\",\"en\":\"\"}}\n");
     accepts(out.bytes);
     bil_text_release(&out);
 }
