@@ -107,6 +107,14 @@ int base_world_close(void **state)
     return 0;
 }
 
+const base_reading *base_once(void)
+{
+    if (base_world.arena == NULL && base_world_open(NULL) != 0) {
+        abort();
+    }
+    return &base_world;
+}
+
 const bil_fault *base_fault(const bil_faults *faults, const char *where, const char *words,
                             bool warning)
 {

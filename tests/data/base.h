@@ -48,6 +48,9 @@ extern base_reading base_world;
 int base_world_open(void **state);
 int base_world_close(void **state);
 
+/* The same where there are no fixtures: read when it is first asked for, or the program aborts. */
+const base_reading *base_once(void);
+
 /* The first fault whose place begins with `where` and whose words (found, expected, advised, in
  * Italian) hold `words`; NULL when there is none. */
 const bil_fault *base_fault(const bil_faults *faults, const char *where, const char *words,

@@ -63,20 +63,14 @@ static void change(const bil_case *person, const uint8_t *bytes, size_t size, bi
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    static base_reading valid;
+    const base_reading *valid = base_once();
     bil_faults faults;
     bil_case *person = NULL;
-    if (valid.catalogue == NULL) {
-        base b;
-        base_open(&b);
-        base_read(&valid, &b, 0);
-        base_close(&b);
-    }
     bil_arena *arena = bil_arena_new();
     BIL_ASSERT(arena != NULL);
     bil_faults_init(&faults, arena);
-    if (bil_case_read(&person, "fuzz", (const char *)bytes, size, valid.catalogue, &faults, NULL) ==
-        BIL_OK) {
+    if (bil_case_read(&person, "fuzz", (const char *)bytes, size, valid->catalogue, &faults,
+                      NULL) == BIL_OK) {
         change(person, bytes, size, &faults);
     }
     bil_case_free(person);

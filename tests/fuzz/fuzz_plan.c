@@ -38,23 +38,17 @@ static void use(const bil_plan *plan, const base_reading *valid, bil_faults *fau
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    static base_reading valid;
+    const base_reading *valid = base_once();
     bil_faults faults;
     bil_plan *plan = NULL;
-    if (valid.person == NULL) {
-        base b;
-        base_open(&b);
-        base_read(&valid, &b, BASE_CASE);
-        base_close(&b);
-    }
     bil_arena *arena = bil_arena_new();
     BIL_ASSERT(arena != NULL);
     bil_faults_init(&faults, arena);
-    bil_status status = read_plan(&plan, (const char *)bytes, size, &valid, &faults);
+    bil_status status = read_plan(&plan, (const char *)bytes, size, valid, &faults);
     BIL_ASSERT(status == BIL_OK || status == BIL_E_DATA);
     BIL_ASSERT((status == BIL_OK) == (faults.errors == 0));
     if (status == BIL_OK) {
-        use(plan, &valid, &faults);
+        use(plan, valid, &faults);
     }
     bil_plan_free(plan);
     bil_arena_free(arena);

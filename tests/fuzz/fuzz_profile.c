@@ -41,24 +41,18 @@ static void use(const bil_synth_profile *profile, const bil_catalogue *catalogue
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    static base_reading valid;
+    const base_reading *valid = base_once();
     bil_faults faults;
     bil_synth_profile *profile = NULL;
-    if (valid.catalogue == NULL) {
-        base b;
-        base_open(&b);
-        base_read(&valid, &b, 0);
-        base_close(&b);
-    }
     bil_arena *arena = bil_arena_new();
     BIL_ASSERT(arena != NULL);
     bil_faults_init(&faults, arena);
     const bil_status status = bil_synth_profile_read(&profile, "fuzz", (const char *)bytes, size,
-                                                     valid.catalogue, &faults, NULL);
+                                                     valid->catalogue, &faults, NULL);
     BIL_ASSERT(status == BIL_OK || status == BIL_E_DATA);
     BIL_ASSERT((status == BIL_OK) == (faults.errors == 0));
     if (status == BIL_OK) {
-        use(profile, valid.catalogue, arena, &faults);
+        use(profile, valid->catalogue, arena, &faults);
     }
     bil_synth_profile_free(profile);
     bil_arena_free(arena);
