@@ -16,50 +16,22 @@
 
 #include "data/digest.h"
 #include "data/file.h"
+#include "tests/support/place.h"
 
 /* Each test works in a folder of its own, removed at the end with what is in it. */
-static char folder[32];
-
-static const char *in_folder(const char *name)
-{
-    static char path[512];
-    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
-
-static size_t files_in_folder(void)
-{
-    size_t count = 0;
-    DIR *open_folder = opendir(folder);
-    assert_non_null(open_folder);
-    while (readdir(open_folder) != NULL) { /* NOLINT: one thread */
-        count++;
-    }
-    (void)closedir(open_folder);
-    return count - 2;
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    (void)snprintf(folder, sizeof folder, "/tmp/bilancia-test-XXXXXX");
-    return mkdtemp(folder) == NULL ? -1 : 0;
-}
-
 static int remove_folder(void **state)
 {
-    (void)state;
-    DIR *open_folder = opendir(folder);
+    DIR *open_folder = opendir(place_path());
     const struct dirent *entry = NULL;
     while (open_folder != NULL && (entry = readdir(open_folder)) != NULL) { /* NOLINT: one thread */
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
-            (void)remove(in_folder(entry->d_name));
+            (void)remove(in_place(entry->d_name));
         }
     }
     if (open_folder != NULL) {
         (void)closedir(open_folder);
     }
-    return rmdir(folder);
+    return place_clear(state);
 }
 
 static void contains(const char *path, const char *bytes, size_t size)
@@ -77,13 +49,13 @@ static void what_is_written_is_read(void **state)
 {
     (void)state;
     bil_error err;
-    assert_int_equal(bil_file_write(in_folder("a"), "x\0y", 3, &err), BIL_OK);
-    contains(in_folder("a"), "x\0y", 3);
-    assert_int_equal(bil_file_write(in_folder("a"), "", 0, &err), BIL_OK);
-    contains(in_folder("a"), "", 0);
-    assert_true(bil_file_exists(in_folder("a")));
-    assert_false(bil_file_exists(in_folder("b")));
-    assert_int_equal(files_in_folder(), 1);
+    assert_int_equal(bil_file_write(in_place("a"), "x\0y", 3, &err), BIL_OK);
+    contains(in_place("a"), "x\0y", 3);
+    assert_int_equal(bil_file_write(in_place("a"), "", 0, &err), BIL_OK);
+    contains(in_place("a"), "", 0);
+    assert_true(bil_file_exists(in_place("a")));
+    assert_false(bil_file_exists(in_place("b")));
+    assert_int_equal(things_in(place_path()), 1);
 }
 
 static void what_cannot_be_read_is_said_in_words(void **state)
@@ -92,21 +64,21 @@ static void what_cannot_be_read_is_said_in_words(void **state)
     bil_text text;
     bil_error err;
     bil_text_init(&text);
-    assert_int_equal(bil_file_read(&text, in_folder("none"), 100, &err), BIL_E_NO_INPUT);
+    assert_int_equal(bil_file_read(&text, in_place("none"), 100, &err), BIL_E_NO_INPUT);
     assert_non_null(strstr(err.message_it, "non c’è"));
     assert_non_null(strstr(err.message_en, "there is no file"));
-    assert_int_equal(bil_file_read(&text, folder, 100, &err), BIL_E_NO_INPUT);
+    assert_int_equal(bil_file_read(&text, place_path(), 100, &err), BIL_E_NO_INPUT);
     assert_non_null(strstr(err.message_it, "cartella"));
-    assert_int_equal(bil_file_write(in_folder("a"), "12345", 5, &err), BIL_OK);
-    assert_int_equal(bil_file_read(&text, in_folder("a/b"), 100, &err), BIL_E_NO_INPUT);
-    assert_int_equal(bil_file_read(&text, in_folder("a"), 4, &err), BIL_E_DATA);
+    assert_int_equal(bil_file_write(in_place("a"), "12345", 5, &err), BIL_OK);
+    assert_int_equal(bil_file_read(&text, in_place("a/b"), 100, &err), BIL_E_NO_INPUT);
+    assert_int_equal(bil_file_read(&text, in_place("a"), 4, &err), BIL_E_DATA);
     assert_non_null(strstr(err.message_it, "troppo grande"));
     assert_null(text.bytes);
-    assert_int_equal(bil_file_read(&text, in_folder("a"), 5, &err), BIL_OK);
+    assert_int_equal(bil_file_read(&text, in_place("a"), 5, &err), BIL_OK);
     bil_text_release(&text);
     if (geteuid() != 0) { /* root may read everything */
-        assert_int_equal(chmod(in_folder("a"), 0), 0);
-        assert_int_equal(bil_file_read(&text, in_folder("a"), 5, &err), BIL_E_NO_INPUT);
+        assert_int_equal(chmod(in_place("a"), 0), 0);
+        assert_int_equal(bil_file_read(&text, in_place("a"), 5, &err), BIL_E_NO_INPUT);
         assert_non_null(strstr(err.message_it, "permesso"));
     }
 }
@@ -120,8 +92,8 @@ static void a_large_file_is_read_whole(void **state)
     for (size_t i = 0; i < size; i++) {
         bytes[i] = (char)(i * 31 % 251);
     }
-    assert_int_equal(bil_file_write(in_folder("a"), bytes, size, NULL), BIL_OK);
-    contains(in_folder("a"), bytes, size);
+    assert_int_equal(bil_file_write(in_place("a"), bytes, size, NULL), BIL_OK);
+    contains(in_place("a"), bytes, size);
     free(bytes);
 }
 
@@ -129,10 +101,10 @@ static void what_cannot_be_written_leaves_nothing(void **state)
 {
     (void)state;
     bil_error err;
-    assert_int_equal(bil_file_write(in_folder("none/a"), "x", 1, &err), BIL_E_CANT_WRITE);
+    assert_int_equal(bil_file_write(in_place("none/a"), "x", 1, &err), BIL_E_CANT_WRITE);
     assert_non_null(strstr(err.message_it, "cartella"));
-    assert_int_equal(bil_file_write(folder, "x", 1, &err), BIL_E_CANT_WRITE);
-    assert_int_equal(files_in_folder(), 0);
+    assert_int_equal(bil_file_write(place_path(), "x", 1, &err), BIL_E_CANT_WRITE);
+    assert_int_equal(things_in(place_path()), 0);
 }
 
 /* A limit on the size of files stops the write half-way, as a full disk does. */
@@ -143,18 +115,18 @@ static void a_write_that_breaks_off_keeps_the_old_file(void **state)
     struct rlimit before;
     static char bytes[100000];
     void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
-    assert_int_equal(bil_file_write(in_folder("a"), "old", 3, &err), BIL_OK);
+    assert_int_equal(bil_file_write(in_place("a"), "old", 3, &err), BIL_OK);
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
     struct rlimit little = {50000, before.rlim_max};
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
-    bil_status status = bil_file_write(in_folder("a"), bytes, sizeof bytes, &err);
-    bil_status fresh = bil_file_write(in_folder("b"), bytes, sizeof bytes, &err);
+    bil_status status = bil_file_write(in_place("a"), bytes, sizeof bytes, &err);
+    bil_status fresh = bil_file_write(in_place("b"), bytes, sizeof bytes, &err);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
     (void)signal(SIGXFSZ, handler);
     assert_int_equal(status, BIL_E_IO);
     assert_int_equal(fresh, BIL_E_IO);
-    contains(in_folder("a"), "old", 3);
-    assert_int_equal(files_in_folder(), 1);
+    contains(in_place("a"), "old", 3);
+    assert_int_equal(things_in(place_path()), 1);
 }
 
 static void a_full_device_is_an_error(void **state)
@@ -177,17 +149,17 @@ static void permissions_and_links_survive(void **state)
     (void)state;
     struct stat about;
     char target[512];
-    (void)snprintf(target, sizeof target, "%s", in_folder("a"));
+    (void)snprintf(target, sizeof target, "%s", in_place("a"));
     assert_int_equal(bil_file_write(target, "1", 1, NULL), BIL_OK);
     assert_int_equal(chmod(target, 0640), 0);
-    assert_int_equal(symlink("a", in_folder("link")), 0);
-    assert_int_equal(bil_file_write(in_folder("link"), "22", 2, NULL), BIL_OK);
+    assert_int_equal(symlink("a", in_place("link")), 0);
+    assert_int_equal(bil_file_write(in_place("link"), "22", 2, NULL), BIL_OK);
     contains(target, "22", 2);
-    assert_int_equal(lstat(in_folder("link"), &about), 0);
+    assert_int_equal(lstat(in_place("link"), &about), 0);
     assert_true(S_ISLNK(about.st_mode));
     assert_int_equal(stat(target, &about), 0);
     assert_int_equal(about.st_mode & 0777, 0640);
-    assert_int_equal(files_in_folder(), 2);
+    assert_int_equal(things_in(place_path()), 2);
 }
 
 static void a_new_file_obeys_the_umask(void **state)
@@ -195,9 +167,9 @@ static void a_new_file_obeys_the_umask(void **state)
     (void)state;
     struct stat about;
     mode_t before = umask(027);
-    assert_int_equal(bil_file_write(in_folder("a"), "1", 1, NULL), BIL_OK);
+    assert_int_equal(bil_file_write(in_place("a"), "1", 1, NULL), BIL_OK);
     (void)umask(before);
-    assert_int_equal(stat(in_folder("a"), &about), 0);
+    assert_int_equal(stat(in_place("a"), &about), 0);
     assert_int_equal(about.st_mode & 0777, 0640);
 }
 
@@ -209,7 +181,7 @@ static void the_longest_name_can_be_written(void **state)
     name[255] = '\0';
     bil_text path;
     bil_text_init(&path);
-    bil_file_join(&path, folder, name);
+    bil_file_join(&path, place_path(), name);
     assert_int_equal(bil_file_write(path.bytes, "1", 1, NULL), BIL_OK);
     (void)remove(path.bytes);
     bil_text_release(&path);
@@ -246,7 +218,7 @@ static void digests_are_those_of_the_standard(void **state)
     assert_string_equal(hex, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, place_make, remove_folder)
 
 int main(void)
 {

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <dirent.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -16,18 +15,6 @@
 #include "data/file.h"
 #include "data/folder.h"
 #include "tests/support/place.h"
-
-static size_t things_in(const char *folder)
-{
-    size_t count = 0;
-    DIR *open_folder = opendir(folder);
-    assert_non_null(open_folder);
-    while (readdir(open_folder) != NULL) { /* NOLINT: one thread */
-        count++;
-    }
-    (void)closedir(open_folder);
-    return count - 2;
-}
 
 static int clear_place(void **state)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/place.h"
 
+#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -48,4 +49,16 @@ int place_clear(void **state)
 void place_put(const char *name, const char *text)
 {
     assert_int_equal(bil_file_write(in_place(name), text, strlen(text), NULL), BIL_OK);
+}
+
+size_t things_in(const char *path)
+{
+    size_t count = 0;
+    DIR *open_folder = opendir(path);
+    assert_non_null(open_folder);
+    while (readdir(open_folder) != NULL) { /* NOLINT: one thread */
+        count++;
+    }
+    (void)closedir(open_folder);
+    return count - 2;
 }

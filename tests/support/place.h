@@ -4,6 +4,8 @@
 
 /* A folder of a test's own in /tmp, one at a time. */
 
+#include <stddef.h>
+
 /* Fixtures of cmocka. The folder is empty at first; at the end a district's two files may be in it,
  * and nothing else. */
 int place_make(void **state);
@@ -16,5 +18,8 @@ const char *in_place(const char *name);
 
 /* Writes a file there, or the test fails. */
 void place_put(const char *name, const char *text);
+
+/* How many files and folders are in one. */
+size_t things_in(const char *folder);
 
 #endif
