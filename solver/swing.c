@@ -390,10 +390,26 @@ static void swing_on(bil_swing *w, const bil_swing_work *work)
     }
 }
 
+/* On from a choice given; a group whose package is left out keeps its own. */
+static void take_over(bil_swing *w, const uint32_t *package)
+{
+    for (uint32_t g = 0; g < w->store->group_count; g++) {
+        uint32_t j = w->first[g];
+        while (j < w->first[g + 1] && w->package[j] != package[g]) {
+            j++;
+        }
+        w->now[g] = j < w->first[g + 1] ? j : w->now[g];
+    }
+    add_up(w);
+    (void)is_best(w);
+    w->since = 0;
+}
+
 void bil_swing_improve(uint32_t *package, bool *better, bil_swing *swing,
                        const bil_swing_work *work)
 {
     bil_swing *w = swing;
+    const double own = w->best_sum;
     double before = 0.0;
     for (uint32_t g = 0; g < w->store->group_count; g++) {
         before += w->store->value[package[g]];
@@ -404,6 +420,9 @@ void bil_swing_improve(uint32_t *package, bool *better, bil_swing *swing,
     *better = w->best_sum > before;
     for (uint32_t g = 0; *better && g < w->store->group_count; g++) {
         package[g] = w->package[w->best[g]];
+    }
+    if (!*better && w->best_sum <= own) { /* its own way leads no further */
+        take_over(w, package);
     }
 }
 

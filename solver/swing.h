@@ -17,7 +17,8 @@
 
 #include "solver/packages.h"
 
-/* Where the search stands: it goes its own way, and on from there when asked again. */
+/* Where the search stands: it goes its own way, and on from there when asked again. Once that leads
+ * no further, it goes on from the better choice that it is given. */
 typedef struct bil_swing bil_swing;
 
 typedef struct {

@@ -170,6 +170,31 @@ static void asked_again_it_goes_on_from_where_it_stood(void **state)
     random_packages_release(&made);
 }
 
+/* A way of its own of a single exchange, then a far better choice: it takes that up, and finds
+ * nothing worse. */
+static void a_better_choice_that_is_given_is_kept_or_bettered(void **state)
+{
+    (void)state;
+    packages_and_limits made = begun(5, 9, 1.0);
+    uint32_t good[GROUPS_MOST];
+    assert_true(improve(&made, 1.0, 6, 1 << 22));
+    memcpy(good, choice, sizeof good);
+    const double value = weigh(&made, good);
+    const bil_swing_work little = {.bound = HUGE_VAL, .work = 1};
+    bil_swing *swing = swing_of(&made, 1.0, 5);
+    double last = value;
+    for (int k = 0; k < 400; k++) {
+        bool better = true;
+        bil_swing_improve(choice, &better, swing, &little);
+        const double now = weigh(&made, choice);
+        assert_true(now >= last);
+        assert_int_equal(better, now > last);
+        last = now;
+    }
+    bil_swing_free(swing);
+    random_packages_release(&made);
+}
+
 static bool never(void *payload)
 {
     int *asked = payload;
@@ -218,6 +243,7 @@ int main(void)
         cmocka_unit_test(with_any_number_of_rows_it_finds_better_and_the_same_every_time),
         cmocka_unit_test(large_and_broken_uses_stay_within_the_limits),
         cmocka_unit_test(asked_again_it_goes_on_from_where_it_stood),
+        cmocka_unit_test(a_better_choice_that_is_given_is_kept_or_bettered),
         cmocka_unit_test(stopped_at_once_nothing_changes),
         cmocka_unit_test(at_the_bound_it_ends),
     };
