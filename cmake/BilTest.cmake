@@ -55,6 +55,15 @@ function(bil_script_test name)
     set_tests_properties("${BIL_TEST_PREFIX}${name}" PROPERTIES SKIP_RETURN_CODE 77)
 endfunction()
 
+# Lets a test take memory and disk away from the code it is linked with: tests/support/starve.h.
+function(bil_starve name)
+    target_sources(test_${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests/support/starve.c")
+    foreach(call malloc calloc realloc free write fsync close fchmod rename
+                 bil_arena_alloc bil_arena_text bil_arena_text_n bil_arena_grow)
+        target_link_options(test_${name} PRIVATE "-Wl,--wrap=${call}")
+    endforeach()
+endfunction()
+
 # bil_fuzz(<name> CORPUS <dir> SOURCES … [LIBS …])
 #
 # SOURCES define LLVMFuzzerTestOneInput. Under the fuzz preset this is a libFuzzer program; in

@@ -14,48 +14,10 @@
 #include "data/folder.h"
 #include "data/synth.h"
 #include "tests/data/base.h"
+#include "tests/support/starve.h"
 
-/* Our own allocations go through these (see the link option): the n-th of a run fails. The leak
- * check at the end of the program says whether anything was lost on the way. */
-
-/* The linker asks for these names. */
-/* NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming) */
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static size_t calls;
-static size_t failing; /* 0 = none */
-static bool failed;
-
-static bool fails(void)
-{
-    calls++;
-    if (failing != 0 && calls == failing) {
-        failed = true;
-        return true;
-    }
-    return false;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return fails() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    return fails() ? NULL : __real_realloc(old, size);
-}
-/* NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming) */
+/* The n-th allocation of a run fails. The leak check at the end of the program says whether
+ * anything was lost on the way. */
 
 static char written[64]; /* path of the file that the last step writes */
 
@@ -103,14 +65,13 @@ static void every_failed_allocation_is_said_and_loses_nothing(void **state)
     base_open(&b);
     bil_arena *arena = bil_arena_new();
     size_t runs = 0;
+    bool failed = false;
     (void)snprintf(written, sizeof written, "/tmp/bilancia-test-no-memory-%ld", (long)getpid());
     do {
         runs++;
-        calls = 0;
-        failed = false;
-        failing = runs;
+        starve_memory(runs, STARVE_ONCE);
         bil_status status = whole_way(&b, arena);
-        failing = 0;
+        failed = starve_end();
         assert_int_equal(status, failed ? BIL_E_NOMEM : BIL_OK);
         assert_int_equal(bil_file_exists(written), !failed);
     } while (failed);
@@ -125,6 +86,7 @@ static void faults_without_memory_are_still_counted(void **state)
 {
     (void)state;
     size_t runs = 0;
+    bool failed = false;
     base b;
     base_open(&b);
     bil_text_release(&b.files[BIL_CATALOGUE_LEVELS]);
@@ -133,11 +95,9 @@ static void faults_without_memory_are_still_counted(void **state)
     do {
         base_reading reading;
         runs++;
-        calls = 0;
-        failed = false;
-        failing = runs + 2; /* the arena of the faults itself */
+        starve_memory(runs + 2, STARVE_ONCE); /* the first two: the arena of the faults itself */
         base_read(&reading, &b, 0);
-        failing = 0;
+        failed = starve_end();
         assert_true(reading.status == BIL_E_DATA || (failed && reading.status == BIL_E_NOMEM));
         assert_true(reading.status != BIL_E_DATA || reading.faults.errors > 0);
         base_reading_close(&reading);
@@ -213,6 +173,7 @@ static void a_district_without_memory_is_whole_or_not_there(void **state)
     bil_catalogue *catalogue = NULL;
     bil_arena *arena = bil_arena_new();
     size_t runs = 0;
+    bool failed = false;
     bil_faults_init(&faults, arena);
     assert_int_equal(bil_catalogue_load(&catalogue, "tests/data/broken/base", &faults, NULL),
                      BIL_OK);
@@ -220,11 +181,9 @@ static void a_district_without_memory_is_whole_or_not_there(void **state)
     do {
         bil_arena *own = bil_arena_new();
         runs++;
-        calls = 0;
-        failed = false;
-        failing = runs;
+        starve_memory(runs, STARVE_ONCE);
         const bil_status status = district_way(catalogue, own);
-        failing = 0;
+        failed = starve_end();
         assert_int_equal(status, failed ? BIL_E_NOMEM : BIL_OK);
         remove_district();
         bil_arena_free(own);

@@ -10,40 +10,7 @@
 #include "data/document_proposals.h"
 #include "tests/documents/fixture.h"
 #include "tests/documents/fixture_proposals.h"
-
-/* The linker asks for these names. */
-/* NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming) */
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static size_t calls;
-static size_t failing; /* 0 = none */
-
-static bool fails(void)
-{
-    calls++;
-    return failing != 0 && calls == failing;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return fails() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    return fails() ? NULL : __real_realloc(old, size);
-}
-/* NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming) */
+#include "tests/support/starve.h"
 
 typedef bil_status (*document_writer)(bil_text *, const bil_plan *, const bil_case *,
                                       const bil_catalogue *, const bil_document_options *,
@@ -54,17 +21,18 @@ static void starve(document_writer write, const bil_plan *plan)
     bil_document_options options;
     bil_document_options_init(&options);
     bil_status status = BIL_E_NOMEM;
-    for (failing = 1; status != BIL_OK; failing++) {
+    size_t runs = 0;
+    while (status != BIL_OK) {
         bil_text out;
         bil_text_init(&out);
-        calls = 0;
+        starve_memory(++runs, STARVE_ONCE);
         status = write(&out, plan, fixture_case(), fixture_catalogue(), &options, NULL);
+        (void)starve_end();
         assert_true(status == BIL_OK || status == BIL_E_NOMEM);
         assert_true((status == BIL_OK) == (out.size > 0));
         bil_text_release(&out);
     }
-    assert_true(failing > 4);
-    failing = 0;
+    assert_true(runs > 3);
 }
 
 static void the_table_is_whole_or_absent(void **state)
@@ -102,16 +70,17 @@ static void plans_side_by_side_are_whole_or_absent(void **state)
     bil_proposals *all = proposals_build(3);
     for (size_t i = 0; i < 3; i++) {
         bil_status status = BIL_E_NOMEM;
-        for (failing = 1; status != BIL_OK; failing++) {
+        size_t runs = 0;
+        while (status != BIL_OK) {
             bil_text out;
             bil_text_init(&out);
-            calls = 0;
+            starve_memory(++runs, STARVE_ONCE);
             status = writers[i](&out, all, fixture_case(), &options, NULL);
+            (void)starve_end();
             assert_true(status == BIL_OK || status == BIL_E_NOMEM);
             bil_text_release(&out);
         }
-        assert_true(failing > 4);
-        failing = 0;
+        assert_true(runs > 3);
     }
     proposals_drop(all);
 }

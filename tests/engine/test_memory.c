@@ -8,53 +8,19 @@
 #include <cmocka.h>
 
 #include "tests/engine/check_world.h"
+#include "tests/support/starve.h"
 
 #include "engine/outcome.h"
 #include "engine/text.h"
-
-/* The linker (--wrap) calls these in place of malloc and realloc, and gives them their names. */
-/* NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming) */
-void *__real_malloc(size_t size);
-void *__wrap_malloc(size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-/* NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming) */
-
-/* The call after so many, and all later ones, fail; negative: none does. */
-static long calls_left = -1;
-
-static bool call_fails(void)
-{
-    if (calls_left < 0) {
-        return false;
-    }
-    if (calls_left == 0) {
-        return true;
-    }
-    calls_left--;
-    return false;
-}
-
-/* NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming) */
-void *__wrap_malloc(size_t size)
-{
-    return call_fails() ? NULL : __real_malloc(size);
-}
-
-/* NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming) */
-void *__wrap_realloc(void *old, size_t size)
-{
-    return call_fails() ? NULL : __real_realloc(old, size);
-}
 
 /* Repeats `body` with the first, second … allocation failing until it succeeds; returns how often
  * it failed. */
 static int torture(bil_status (*body)(world *), world *w)
 {
     for (int n = 0; n < 10000; n++) {
-        calls_left = n;
-        bil_status status = body(w);
-        calls_left = -1;
+        starve_memory((size_t)n + 1, STARVE_FOREVER);
+        const bil_status status = body(w);
+        (void)starve_end();
         if (status == BIL_OK) {
             return n;
         }

@@ -12,7 +12,7 @@
 #include "data/catalogue.h"
 #include "data/file.h"
 #include "scenarios/synth.h"
-#include "tests/torture/starve.h"
+#include "tests/support/starve.h"
 #include "tests/torture/way.h"
 
 /* Whatever write, sync, close or rename fails: no half file, the old one untouched. */

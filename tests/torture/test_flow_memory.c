@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "tests/torture/starve.h"
+#include "tests/support/starve.h"
 #include "tests/torture/way.h"
 
 /* Whatever allocation fails, alone or with all that follow: the run says that there is no memory or

@@ -11,7 +11,7 @@
 #include "engine/winners.h"
 #include "solver/metrics.h"
 #include "tests/support/build.h"
-#include "tests/torture/starve.h"
+#include "tests/support/starve.h"
 
 enum { PERSONS = 9 };
 

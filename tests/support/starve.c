@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tests/torture/starve.h"
+#include "tests/support/starve.h"
 
 #include <errno.h>
 #include <stdint.h>

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef BIL_TESTS_TORTURE_STARVE_H
-#define BIL_TESTS_TORTURE_STARVE_H
+#ifndef BIL_TESTS_SUPPORT_STARVE_H
+#define BIL_TESTS_SUPPORT_STARVE_H
 
 /* Takes memory and disk away from our own code. The linker sends the calls of everything linked
- * statically (--wrap, see CMakeLists.txt) through here; libraries keep what they need. */
+ * statically (--wrap, see bil_starve in cmake/BilTest.cmake) through here; libraries keep what they
+ * need. */
 
 #include <stdbool.h>
 #include <stddef.h>
