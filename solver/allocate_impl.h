@@ -108,11 +108,11 @@ bool bil_run_tell(bil_sharing *r, size_t done);
 bool bil_run_master_tick(void *run); /* the same, between a master's pivots */
 
 /* Has this person something to keep, that can be kept? */
-bool bil_run_has_floor(const bil_sharing *r, size_t person);
+bool bil_run_has_floor(const bil_sharing *r, size_t i);
 /* The lines it keeps; NULL = none. */
-const bil_packed *bil_run_floor_lines(const bil_sharing *r, size_t person);
+const bil_packed *bil_run_floor_lines(const bil_sharing *r, size_t i);
 /* What a package's score has to be at least. */
-double bil_run_score_floor(const bil_sharing *r, size_t person);
+double bil_run_score_floor(const bil_sharing *r, size_t i);
 
 /* A score this much less than what is asked for still is it: the models' rows are as exact. */
 #define BIL_LEAST_SLACK BIL_SCORE_SLACK

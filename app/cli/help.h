@@ -18,10 +18,10 @@ void cli_put_usage(bil_text *out, bil_lang lang, const cli_command *command);
 typedef void (*cli_entry)(bil_text *out, const char *name, const char *words);
 
 /* "-o, --output FILE", with its help, its possible values and its default. */
-void cli_put_option(bil_text *out, bil_lang lang, const cli_option *option, cli_entry entry);
+void cli_put_option(bil_text *out, bil_lang lang, const cli_option *option, cli_entry put);
 
 /* The exit codes of a command; NULL = of the program. */
-void cli_put_exits(bil_text *out, bil_lang lang, const cli_command *command, cli_entry entry);
+void cli_put_exits(bil_text *out, bil_lang lang, const cli_command *command, cli_entry put);
 
 /* The command the operands name, NULL when there are none. False: no such command, and it has
  * complained. */

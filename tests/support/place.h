@@ -20,6 +20,6 @@ const char *in_place(const char *name);
 void place_put(const char *name, const char *text);
 
 /* How many files and folders are in one. */
-size_t things_in(const char *folder);
+size_t things_in(const char *path);
 
 #endif
