@@ -77,6 +77,13 @@ static void tell(const reading *r)
     }
 }
 
+static void expect_read(const reading *r)
+{
+    tell(r);
+    assert_int_equal(r->status, BIL_OK);
+    BIL_ASSERT(r->scenario != NULL);
+}
+
 static void expect_fault(const reading *r, const char *pointer, const char *words)
 {
     for (size_t i = 0; i < r->faults.count; i++) {
@@ -104,8 +111,7 @@ static void a_scenario_is_read_with_all_it_says(void **state)
                        "\"set\",\"values\":[3,4,5]}},\"baseline\":{\"scenario\":\"fondi=1 "
                        "posti=4\",\"rule\":\"utilitarian\"},\"outputs\":{\"metrics\":[\"gini\","
                        "\"score_mean\"],\"plans\":true},\"gap\":0.01,\"free_granted\":true}");
-    tell(&r);
-    assert_int_equal(r.status, BIL_OK);
+    expect_read(&r);
     const bil_scenario *s = r.scenario;
     assert_string_equal(s->name, "prova");
     assert_string_equal(s->title.en, "Cuts");
@@ -140,8 +146,7 @@ static void alpha_goes_with_its_number_in_one_way(void **state)
     read_text(&r,
               HEAD "\"rules\":[\"alpha=0.50\",\"alpha\",\"alpha=12\"],\"baseline\":{\"scenario\":"
                    "\"base\",\"rule\":\"alpha=0.5\"}}");
-    tell(&r);
-    assert_int_equal(r.status, BIL_OK);
+    expect_read(&r);
     assert_string_equal(r.scenario->rules[0], "alpha=0.5");
     assert_string_equal(r.scenario->rules[2], "alpha=12");
     assert_string_equal(r.scenario->baseline_rule, "alpha=0.5");
@@ -160,8 +165,7 @@ static void what_is_not_said_has_a_meaning(void **state)
     (void)state;
     reading r;
     read_text(&r, LEAST "}");
-    tell(&r);
-    assert_int_equal(r.status, BIL_OK);
+    expect_read(&r);
     assert_int_equal(r.scenario->change_count, 0);
     assert_int_equal(r.scenario->seed_count, 1);
     assert_int_equal(r.scenario->seeds[0], 1);
@@ -260,8 +264,7 @@ static void change(changed *c, const char *path, const char *op, const char *val
                    LEAST ",\"changes\":[{\"path\":\"%s\",\"op\":\"%s\",\"value\":%s}]}", path, op,
                    value);
     read_text(&r, text);
-    tell(&r);
-    assert_int_equal(r.status, BIL_OK);
+    expect_read(&r);
     *c = (changed){.status = BIL_OK};
     bil_faults faults;
     bil_faults_init(&faults, base_world.arena);

@@ -115,7 +115,7 @@ static void nothing_moves_that_is_not_said_to(void **state)
     const size_t count = live(p, MONTHS("10") "," SET("/flow/every", "4"), 1);
     static const int months[] = {4, 4, 2};
     assert_int_equal(count, 3);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < 3; i++) {
         assert_int_equal(p[i].month, 1 + 4 * (int)i);
         assert_int_equal(p[i].months, months[i]);
         assert_int_equal(p[i].values[BIL_FLOW_PERSONS], 4);
@@ -145,8 +145,7 @@ static void everybody_leaves_or_some_do_and_the_same(void **state)
 {
     (void)state;
     bil_flow_period p[BIL_FLOW_MONTHS_MAX];
-    size_t count =
-        live(p, MONTHS("6") "," SET("/flow/every", "3") "," SET("/flow/leaving", "10000"), 1);
+    (void)live(p, MONTHS("6") "," SET("/flow/every", "3") "," SET("/flow/leaving", "10000"), 1);
     assert_int_equal(p[0].values[BIL_FLOW_PERSONS], 4);
     assert_int_equal(p[1].values[BIL_FLOW_LEFT], 4);
     assert_int_equal(p[1].values[BIL_FLOW_PERSONS], 0);
@@ -158,7 +157,7 @@ static void everybody_leaves_or_some_do_and_the_same(void **state)
                        MONTHS("7") "," SET("/flow/every", "6") ",{\"path\":\"/flow/leaving\","
                                                                "\"op\":\"set\",\"value\":%d}",
                        share);
-        count = live(p, text, 5);
+        const size_t count = live(p, text, 5);
         const int64_t left = sum_of(p, count, BIL_FLOW_LEFT);
         assert_true(left >= before);
         before = left;
