@@ -135,11 +135,30 @@ static size_t fewer(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+/* While it is counted how many are lacking, packages near the best ones reach no further: it is a
+ * matter of those who lack. */
+static size_t near_persons(const bil_sharing *r)
+{
+    const size_t usual = bent(r) ? NEAR_PERSONS_BENT : NEAR_PERSONS;
+    return fewer(r->count, many_lack(r) ? LACKING_PERSONS : usual);
+}
+
+/* From the head of the list; where not only they matter, every second one from further down. */
+static void pick(size_t *who, const loser *losers, const bil_sharing *r, size_t most, int round)
+{
+    for (size_t k = 0; k < most; k++) {
+        const size_t step = (r->count - most) / most + 1;
+        const size_t other = most / 2 + (k + (size_t)round * 7) * step;
+        const bool head = k % 2 == 0 || other >= r->count;
+        who[k] = losers[many_lack(r) ? k : head ? k / 2 : other].person;
+    }
+}
+
 /* More packages for those whose package is not their best at the prices, and for some others who
  * might make room for them. */
 static bil_status seek_near(bil_sharing *r, int round, bil_error *err)
 {
-    const size_t most = fewer(r->count, bent(r) ? NEAR_PERSONS_BENT : NEAR_PERSONS);
+    const size_t most = near_persons(r);
     loser *losers = calloc(r->count + 1, sizeof *losers);
     size_t *who = calloc(most + 1, sizeof *who);
     bil_status status = BIL_OK;
@@ -154,26 +173,12 @@ static bil_status seek_near(bil_sharing *r, int round, bil_error *err)
                         .person = i};
         }
         qsort(losers, r->count, sizeof *losers, by_loss);
-        if (many_lack(r)) { /* packages near the best ones reach no further */
-            const size_t few = fewer(most, LACKING_PERSONS);
-            for (size_t k = 0; k < few; k++) {
-                who[k] = losers[k].person;
-            }
-            status = bil_run_improve(r, who, few, round % 2 == 0 ? 0.0 : 0.5, err);
-            free(losers);
-            free(who);
-            return status;
-        }
-        for (size_t k = 0; k < most; k++) { /* every second one from further down the list */
-            const size_t step = (r->count - most) / most + 1;
-            const size_t other = most / 2 + (k + (size_t)round * 7) * step;
-            who[k] = losers[k % 2 == 0 || other >= r->count ? k / 2 : other].person;
-        }
+        pick(who, losers, r, most, round);
         if (r->count <= HANDFUL) { /* what is worth less than that cannot be part of a better one */
             r->near_loss = fmax(r->near_loss, r->best_bound - r->value);
         }
         status = bil_run_improve(r, who, most, round % 2 == 0 ? 0.0 : 0.5, err);
-        if (status == BIL_OK && !near_enough(r)) {
+        if (status == BIL_OK && !many_lack(r) && !near_enough(r)) {
             status = bil_run_look_near(r, who, most, err);
         }
     }

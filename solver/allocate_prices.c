@@ -74,23 +74,86 @@ static bool shares_do(const bil_mastered *mastered)
     return mastered->within && mastered->value > -SHARES_DO;
 }
 
-/* While it is counted how many are lacking: do the packages at hand do? Else their prices are the
- * first to try. */
-static bil_status ask_shares(bil_sharing *r, bil_master *master, bil_error *err)
+/* One search for prices. */
+typedef struct {
+    bil_sharing *run;
+    bil_master *master;
+    bil_mastered now;
+    progress earlier;
+    bool bent;  /* by slopes: see allocate_slopes.c */
+    bool mixed; /* were the prices asked the master's own, or mixed with the best? */
+    bool done;
+} seeking;
+
+/* Everybody at the prices; done when nothing is to be had of a master any more. */
+static bil_status price_all(seeking *s, int round, bil_error *err)
+{
+    bil_sharing *r = s->run;
+    double bound = HUGE_VAL;
+    r->now.round = round + 1;
+    r->out->rounds++;
+    const bil_status status = bil_run_price(r, &bound, err);
+    if (status != BIL_OK || atomic_load(&r->stop)) {
+        s->done = true;
+        return status;
+    }
+    if (bound < r->best_bound) {
+        r->best_bound = bound;
+        memcpy(r->best_prices, r->prices, r->store->row_count * sizeof *r->prices);
+    }
+    s->done = r->counting && bound < -1e-5; /* somebody is lacking, whatever is done */
+    return status;
+}
+
+/* What the master says: enough, or the next prices. */
+static void take_prices(seeking *s, int round, size_t before)
+{
+    bil_sharing *r = s->run;
+    const bil_mastered *now = &s->now;
+    bil_run_note_keys(r, now);
+    r->shares_do = s->bent && r->counting && shares_do(now);
+    s->done = r->shares_do || (s->bent && no_progress(&s->earlier, r, now->value));
+    if (s->done) {
+        return; /* the prices asked last stay */
+    }
+    const double gap = (r->best_bound - now->value) / fmax(1.0, fabs(now->value));
+    const bool few_new = round > 2 && r->record_count - before < r->count;
+    r->rough = r->rough && (never_fine(r) || (!few_new && gap > ROUGH * bil_run_gap(r)));
+    const bool nothing_new = round > 0 && r->record_count == before;
+    s->done = now->optimal && ((nothing_new && !s->mixed) || gap <= bil_run_gap(r) * 0.2);
+    s->mixed = !s->done && !nothing_new; /* else the master's own prices have to be asked */
+    const double best = s->mixed ? SMOOTHING : 0.0;
+    for (size_t row = 0; row < r->store->row_count; row++) {
+        r->prices[row] = best * r->best_prices[row] + (1.0 - best) * now->price[row];
+    }
+}
+
+static bil_status solve_master(seeking *s, bil_error *err)
 {
     bil_master_settings settings;
-    bil_mastered mastered;
     bil_master_settings_init(&settings);
-    settings.limits = r->limits;
+    settings.limits = s->run->limits;
     settings.tick = bil_run_master_tick;
-    settings.payload = r;
-    const bil_status status = bil_master_solve(&mastered, master, &settings, err);
+    settings.payload = s->run;
+    return bil_master_solve(&s->now, s->master, &settings, err);
+}
+
+/* While it is counted how many are lacking: do the packages at hand do? Else their prices are the
+ * first to try. */
+static bil_status ask_shares(seeking *s, bil_error *err)
+{
+    bil_sharing *r = s->run;
+    if (!s->bent || !r->counting) {
+        return BIL_OK;
+    }
+    const bil_status status = solve_master(s, err);
     if (status == BIL_OK) {
-        bil_run_note_keys(r, &mastered);
-        r->shares_do = shares_do(&mastered);
+        bil_run_note_keys(r, &s->now);
+        r->shares_do = shares_do(&s->now);
+        s->done = r->shares_do;
     }
     if (status == BIL_OK && !r->shares_do) {
-        memcpy(r->prices, mastered.price, r->store->row_count * sizeof *r->prices);
+        memcpy(r->prices, s->now.price, r->store->row_count * sizeof *r->prices);
     }
     return status;
 }
@@ -98,71 +161,31 @@ static bil_status ask_shares(bil_sharing *r, bil_master *master, bil_error *err)
 /* Rounds of prices over the packages of `store`, of everybody or of the sample. */
 bil_status bil_run_seek_prices(bil_sharing *r, bil_allocate_stage stage, int rounds, bil_error *err)
 {
-    bil_master *master = NULL;
-    const size_t rows = r->store->row_count;
-    bil_status status = bil_master_new(&master, r->store, err);
-    const bool bent = r->count > BIL_WHOLE_MOST && (r->valued.welfare != NULL || r->least != NULL);
-    progress earlier = {.master = -HUGE_VAL, .bound = HUGE_VAL};
-    bool mixed = false; /* were they the master's own prices, or mixed with the best? */
+    seeking s = {.run = r,
+                 .earlier = {.master = -HUGE_VAL, .bound = HUGE_VAL},
+                 .bent =
+                     r->count > BIL_WHOLE_MOST && (r->valued.welfare != NULL || r->least != NULL)};
+    bil_status status = bil_master_new(&s.master, r->store, err);
     r->now.stage = stage;
     r->rough = r->counting ? r->rough : true;
     r->shares_do = false;
     if (status == BIL_OK) {
-        status = bil_run_first_prices(r, master, err);
+        status = bil_run_first_prices(r, s.master, err);
     }
-    if (status == BIL_OK && bent && r->counting) {
-        status = ask_shares(r, master, err);
+    if (status == BIL_OK) {
+        status = ask_shares(&s, err);
     }
-    for (int round = 0;
-         status == BIL_OK && round < rounds && !r->shares_do && !atomic_load(&r->stop); round++) {
-        double bound = HUGE_VAL;
+    for (int round = 0; status == BIL_OK && round < rounds && !s.done && !atomic_load(&r->stop);
+         round++) {
         const size_t before = r->record_count;
-        r->now.round = round + 1;
-        r->out->rounds++;
-        status = bil_run_price(r, &bound, err);
-        if (status != BIL_OK || atomic_load(&r->stop)) {
-            break;
-        }
-        if (bound < r->best_bound) {
-            r->best_bound = bound;
-            memcpy(r->best_prices, r->prices, rows * sizeof *r->prices);
-        }
-        if (r->counting && bound < -1e-5) {
-            break; /* somebody is lacking, whatever is done */
-        }
-        bil_master_settings settings;
-        bil_mastered mastered;
-        bil_master_settings_init(&settings);
-        settings.limits = r->limits;
-        settings.tick = bil_run_master_tick;
-        settings.payload = r;
-        status = bil_master_solve(&mastered, master, &settings, err);
-        if (status != BIL_OK) {
-            break;
-        }
-        bil_run_note_keys(r, &mastered);
-        if (bent && r->counting && shares_do(&mastered)) {
-            r->shares_do = true; /* the prices asked last stay: the master's are none now */
-            break;
-        }
-        if (bent && no_progress(&earlier, r, mastered.value)) {
-            break;
-        }
-        const double gap = (r->best_bound - mastered.value) / fmax(1.0, fabs(mastered.value));
-        const bool few_new = round > 2 && r->record_count - before < r->count;
-        r->rough = r->rough && (never_fine(r) || (!few_new && gap > ROUGH * bil_run_gap(r)));
-        const bool nothing_new = round > 0 && r->record_count == before;
-        const bool settled =
-            mastered.optimal && ((nothing_new && !mixed) || gap <= bil_run_gap(r) * 0.2);
-        mixed = !settled && !nothing_new; /* else the master's own prices have to be asked */
-        const double best = mixed ? SMOOTHING : 0.0;
-        for (size_t row = 0; row < rows; row++) {
-            r->prices[row] = best * r->best_prices[row] + (1.0 - best) * mastered.price[row];
-        }
-        if (settled) {
-            break;
+        status = price_all(&s, round, err);
+        if (status == BIL_OK && !s.done) {
+            status = solve_master(&s, err);
+            if (status == BIL_OK) {
+                take_prices(&s, round, before);
+            }
         }
     }
-    bil_master_free(master);
+    bil_master_free(s.master);
     return status;
 }

@@ -215,6 +215,22 @@ static void drop_slots(bil_sharing *r)
     }
 }
 
+static bil_status keep_found(bil_sharing *r, bil_slot *s, bil_error *err)
+{
+    bil_status status = BIL_OK;
+    if (s->found != NULL) {
+        bil_record *it = s->found;
+        s->found = NULL;
+        status = bil_run_keep(r, it, err);
+    }
+    while (status == BIL_OK && s->near != NULL) {
+        bil_record *it = s->near;
+        s->near = it->next;
+        status = bil_run_keep(r, it, err);
+    }
+    return status;
+}
+
 /* What came of the round goes into the store, person by person in their order. */
 static bil_status gather(bil_sharing *r, bil_error *err)
 {
@@ -238,21 +254,9 @@ static bil_status gather(bil_sharing *r, bil_error *err)
             r->dropped[i] = true; /* what was to be kept has no plan: without it there may be one */
         }
         r->slopes[i] = s->slope > 0.0 ? s->slope : r->slopes[i];
-        if (s->found != NULL) {
-            bil_record *it = s->found;
-            s->found = NULL;
-            const bil_status status = bil_run_keep(r, it, err);
-            if (status != BIL_OK) {
-                return status;
-            }
-        }
-        while (s->near != NULL) {
-            bil_record *it = s->near;
-            s->near = it->next;
-            const bil_status status = bil_run_keep(r, it, err);
-            if (status != BIL_OK) {
-                return status;
-            }
+        const bil_status status = keep_found(r, s, err);
+        if (status != BIL_OK) {
+            return status;
         }
     }
     return BIL_OK;
