@@ -6,7 +6,8 @@
 
 #include <math.h>
 
-enum { PACKAGES_MOST = 8, FINE_NODES = 40 };
+/* Nodes: nearly every line is searched to its end with a tenth of them. */
+enum { PACKAGES_MOST = 8, LINE_NODES = 300, FINE_NODES = 40 };
 
 /* Of the gap asked for: so much of a person's bound is not worth a search. */
 #define OPEN_SHARE 0.2
@@ -116,6 +117,7 @@ bil_status bil_run_price_by_slopes(bil_slot *out, const bil_sharing *r, size_t i
     bil_points points;
     bil_sloped told;
     bil_price_request request = *asked;
+    request.node_limit = LINE_NODES;
     request.gap = r->counting ? OPEN_LACKING : OPEN_SHARE * bil_run_gap(r);
     bil_status status = list_points(&points, r, i, request.prices, arena, err);
     if (status == BIL_OK) {

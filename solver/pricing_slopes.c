@@ -239,8 +239,8 @@ bil_status bil_price_by_slopes(bil_sloped *out, bil_priced_list *list, bil_price
         }
         list->count++;
         out->best = fmax(out->best, add_point(&o, found, out->slope));
-        if (out->bound - out->best <= request->gap) {
-            break;
+        if (!found->proven || out->bound - out->best <= request->gap) {
+            break; /* the next line would take as long */
         }
     }
     return status;
