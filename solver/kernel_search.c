@@ -150,16 +150,18 @@ static void close_at(kernel_search *s, double bound)
     s->closed = bound < s->closed ? bound : s->closed;
 }
 
-/* The relaxation of the node, doubted once. */
+/* The relaxation of the node, doubted once: what is proven should hardly be less than what the
+ * tableau says. Where great prices cancel out it is so after a fresh tableau too, and serves. */
 static kernel_lp_status relax(kernel_search *s, double *bound)
 {
     kernel_lp *lp = &s->lp;
+    static const double doubts[] = {1e-9, 1e-6};
     const double cutoff = kernel_cutoff(s);
     for (int attempt = 0; attempt < 2; attempt++) {
         kernel_lp_place(lp);
         const kernel_lp_status status = kernel_lp_solve(lp, cutoff);
         *bound = status == KERNEL_LP_INFEASIBLE ? HUGE_VAL : kernel_proof_bound(lp);
-        const double doubt = 1e-9 * (1.0 + kernel_size(lp->objective));
+        const double doubt = doubts[attempt] * (1.0 + kernel_size(lp->objective));
         if (status != KERNEL_LP_TROUBLE &&
             (status == KERNEL_LP_INFEASIBLE || *bound >= lp->objective - doubt)) {
             return status;
