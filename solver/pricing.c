@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "solver/pricing_impl.h"
+#include "solver/stages.h"
 
-enum { LESSONS_MAX = 100, REFINED_MAX = 60 };
+enum { LESSONS_MAX = 100, REFINED_MAX = 60, LEAST_NODES = 20 };
 
 bil_status bil_pricer_new(bil_pricer **out, const bil_shared *shared, bil_error *err)
 {
@@ -142,6 +143,27 @@ static bil_status search(bil_question *q, found *out, bil_error *err)
     }
     return search_by_optimiser(q, out, err);
 }
+/* Where a shortfall is dearer than the model holds, what of it nobody could avoid costs that much
+ * more whatever is chosen: without this the bound would be off by all of it. */
+static bil_status hold_shortfall(bil_question *q, bil_error *err)
+{
+    if (q->dearer <= 0.0) {
+        return BIL_OK;
+    }
+    const bil_kernel_settings settings = {
+        .node_limit = LEAST_NODES, .tick = kernel_tick, .payload = (void *)(uintptr_t)q->request};
+    bil_kernel_result least;
+    bil_lp_clear_objective(&q->model.lp);
+    bil_stage_add_shortfall(&q->model, -1.0);
+    const bil_status status =
+        bil_kernel_solve(&least, q->pricer->kernel, &q->model.lp, &settings, err);
+    bil_question_set_costs(q);
+    if (status == BIL_OK && isfinite(least.bound)) {
+        q->locked += q->dearer * fmax(0.0, -least.bound / BIL_SCORE_SCALE);
+    }
+    return status;
+}
+
 bil_status bil_question_seek(bil_question *q, bil_priced *out, bil_error *err)
 {
     size_t refined = 0;
@@ -149,7 +171,10 @@ bil_status bil_question_seek(bil_question *q, bil_priced *out, bil_error *err)
         found end = LEFT;
         bil_lesson lesson;
         bool settled = false;
-        bil_status status = search(q, &end, err);
+        bil_status status = lessons > 0 || refined > 0 ? BIL_OK : hold_shortfall(q, err);
+        if (status == BIL_OK) {
+            status = search(q, &end, err);
+        }
         out->bound = q->bound / BIL_SCORE_SCALE - q->locked;
         out->proven = q->proven;
         out->by_optimiser = q->by_optimiser;

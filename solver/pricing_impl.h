@@ -25,6 +25,7 @@ typedef struct {
     bil_model model;
     double *payer_price; /* phase × payer: what a cent a month costs through the phase */
     bool cheaper;        /* some price is greater than the model can hold, and counts as less */
+    double dearer;       /* a whole shortfall costs so much more than the model holds */
     double locked;       /* what lines that have to be there cost more than the model holds */
     bil_choice *choices;
     bil_funding_found *fundings;

@@ -11,6 +11,8 @@ enum { CENTS_PER_EURO = 100 };
  * the bound still holds. */
 #define CENT_DEAREST 2.0
 #define STEP_DEAREST 200.0
+/* The same for a need that is missing altogether. */
+#define MISSING_DEAREST 99.0
 
 double *bil_question_prices(const bil_question *q, size_t t)
 {
@@ -178,6 +180,18 @@ static bil_status limit_room(bil_question *q, bil_error *err)
     return BIL_OK;
 }
 
+/* What a whole shortfall may cost, that the model holds no greater number. */
+static double dearest_shortfall(const bil_question *q)
+{
+    double most = 0.0;
+    for (size_t t = 0; t < q->model.phase_count; t++) {
+        for (size_t n = 0; n < q->view.person->need_count; n++) {
+            most = fmax(most, bil_stage_share(&q->model, t, n));
+        }
+    }
+    return most > 0.0 ? MISSING_DEAREST / most : HUGE_VAL;
+}
+
 void bil_question_set_costs(bil_question *q)
 {
     const bil_shared *shared = q->pricer->shared;
@@ -185,13 +199,15 @@ void bil_question_set_costs(bil_question *q)
     if (shared->shortfall_row != SIZE_MAX) {
         shortfall += q->request->prices[shared->shortfall_row] * 1e9;
     }
+    q->dearer = fmax(0.0, shortfall - dearest_shortfall(q));
+    q->cheaper = q->cheaper || q->dearer > 0.0;
     bil_lp_clear_objective(&q->model.lp);
     if (q->request->valued.welfare != NULL) {
         q->model.lp.columns[q->worth_column].cost = q->request->valued.score;
     } else {
         bil_stage_add_score(&q->model, q->request->valued.score);
     }
-    bil_stage_add_shortfall(&q->model, -shortfall);
+    bil_stage_add_shortfall(&q->model, q->dearer - shortfall);
     for (size_t t = 0; t < q->model.phase_count; t++) {
         price_phase(q, t);
     }

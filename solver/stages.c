@@ -103,15 +103,19 @@ static void cost(bil_model *model, uint32_t column, double value)
     }
 }
 
+double bil_stage_share(const bil_model *model, size_t phase, size_t need)
+{
+    const double weight = (double)bil_need_weight(&model->view->person->needs[need]) *
+                          model->phases[phase].phase->months;
+    return weight / bil_model_measure(model);
+}
+
 void bil_stage_add_shortfall(bil_model *model, double times)
 {
-    const double measure = bil_model_measure(model);
     for (size_t i = 0; i < model->phase_count; i++) {
-        const bil_model_phase *phase = &model->phases[i];
         for (size_t n = 0; n < model->view->person->need_count; n++) {
-            const double weight =
-                (double)bil_need_weight(&model->view->person->needs[n]) * phase->phase->months;
-            cost(model, phase->missing[n], times * BIL_SCORE_SCALE * weight / measure);
+            cost(model, model->phases[i].missing[n],
+                 times * BIL_SCORE_SCALE * bil_stage_share(model, i, n));
         }
     }
 }

@@ -55,6 +55,9 @@ double bil_model_months(const bil_model *model);
  * False when the objective is empty: there is nothing to decide. */
 bool bil_stage_set(bil_model *model, bil_stage stage);
 
+/* What part of a person's shortfall one need of one phase is, when all of it is missing. */
+double bil_stage_share(const bil_model *model, size_t phase, size_t need);
+
 /* Adds `times` the objective of these stages to the one on the model. Nothing when no need has a
  * target. */
 void bil_stage_add_shortfall(bil_model *model, double times);

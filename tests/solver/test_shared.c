@@ -257,6 +257,47 @@ static void what_is_kept_is_bounded_as_closely_at_any_price_of_its_places(void *
     world_free(w);
 }
 
+/* A shortfall that costs more than a model may hold: the person is priced all the same, and where
+ * nobody could avoid it the bound does not give for that. */
+static void a_shortfall_may_have_any_price(void **state)
+{
+    (void)state;
+    static const double scores[] = {50.0, 2e3, 2e4, 1e7}; /* of a whole shortfall */
+    int short_of = 0;
+    int close = 0;
+    for (int seed = 0; seed < 60; seed++) {
+        random_district d;
+        random_district_open(&d, (uint64_t)seed, 2);
+        bil_arena *arena = bil_arena_new();
+        bil_shared s;
+        bil_pricer *pricer = NULL;
+        assert_int_equal(bil_shared_build(&s, &d.district, d.persons, d.count, arena, NULL),
+                         BIL_OK);
+        bil_shared_limit_shortfall(&s, 1e9);
+        assert_int_equal(bil_pricer_new(&pricer, &s, NULL), BIL_OK);
+        double *prices = bil_arena_alloc(arena, s.row_count + 1, sizeof *prices);
+        for (size_t k = 0; k < 2 * sizeof scores / sizeof scores[0]; k++) {
+            const double price = scores[k / 2];
+            prices[s.shortfall_row] = price * 1e-9;
+            const bil_price_request request = {.valued = {.score = 1.0}, .prices = prices};
+            bil_priced priced;
+            assert_int_equal(
+                bil_price_person(&priced, pricer, d.persons[k % 2], &request, arena, NULL), BIL_OK);
+            if (priced.has_package && priced.shortfall > 1e-6) {
+                assert_true(priced.bound >= priced.worth);
+                short_of++;
+                close += priced.bound - priced.worth < 1e-3 + 1e-6 * price ? 1 : 0;
+            }
+        }
+        bil_pricer_free(pricer);
+        bil_arena_free(arena);
+        random_district_close(&d);
+    }
+    print_message("%d short of a floor, %d bounded closely\n", short_of, close);
+    assert_true(short_of > 15);
+    assert_true(close * 10 >= short_of * 9);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -265,6 +306,7 @@ int main(void)
         cmocka_unit_test(a_shortfall_counts_in_billionths_rounded_up),
         cmocka_unit_test(packages_use_of_each_row_what_the_checkers_own_sums_say),
         cmocka_unit_test(what_is_kept_is_bounded_as_closely_at_any_price_of_its_places),
+        cmocka_unit_test(a_shortfall_may_have_any_price),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
