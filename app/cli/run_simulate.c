@@ -76,6 +76,13 @@ static void put_table(bil_text *out, const simulating *s, const bil_batch_progre
     put_number(out, s, CLI_W_BATCH_POINTS, scenario->point_count);
     put_number(out, s, CLI_W_BATCH_RULES, scenario->rule_count);
     put_number(out, s, CLI_W_BATCH_SEEDS, scenario->seed_count);
+    size_t as_is = 0;
+    for (size_t k = 0; k < s->batch->cell_count; k++) {
+        as_is += s->batch->cells[k].point == SIZE_MAX ? 1 : 0;
+    }
+    if (as_is > 0) {
+        put_number(out, s, CLI_W_BATCH_AS_IS, as_is);
+    }
     put_number(out, s, CLI_W_BATCH_TO_TRY, now->cells);
     put_number(out, s, CLI_W_BATCH_DONE, now->done);
     if (!dry) {
