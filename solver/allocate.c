@@ -90,6 +90,14 @@ bool bil_run_master_tick(void *payload)
     return bil_run_tell(r, r->now.done);
 }
 
+void bil_run_master_settings(bil_master_settings *settings, bil_sharing *r)
+{
+    bil_master_settings_init(settings);
+    settings->limits = r->limits;
+    settings->tick = bil_run_master_tick;
+    settings->payload = r;
+}
+
 /* --- a pass ----------------------------------------------------------------------------------- */
 
 bil_status bil_run_pass(bil_sharing *r, bil_error *err)
@@ -99,7 +107,9 @@ bil_status bil_run_pass(bil_sharing *r, bil_error *err)
     r->who = NULL;
     r->who_count = r->count;
     if (status == BIL_OK) {
-        status = r->count >= SAMPLE_FROM && r->least == NULL
+        const size_t sample = r->settings->sample;
+        const bool by_sample = sample > 0 ? sample <= r->count : r->count >= SAMPLE_FROM;
+        status = by_sample && r->least == NULL
                      ? bil_run_seek_by_sample(r, rounds, err)
                      : bil_run_seek_prices(r, BIL_ALLOCATE_PRICES, rounds, err);
     }
@@ -241,6 +251,29 @@ static void set_steep(bil_sharing *r)
     }
 }
 
+/* First as little as can be is missing of what is essential; after that no more than this may be,
+ * but for what the models' rows leave of each person: without it hardly two plans of a person
+ * would be as good as each other, and the limit would have any price. */
+static bil_status seek_essentials(bil_sharing *r, bil_error *err)
+{
+    r->valued = (bil_valued_by){.shortfall = 1.0, .thrift = THRIFT};
+    const bil_status status = bil_run_pass(r, err);
+    if (status != BIL_OK) {
+        return status;
+    }
+    double units = 0.0;
+    for (size_t i = 0; i < r->count; i++) {
+        r->begins[i] = r->store->tag[r->choice[i]];
+        units += bil_shortfall_units(r->records[r->begins[i]]->shortfall + BIL_SCORE_SLACK);
+    }
+    r->out->shortfall_bound = -(r->best_bound + THRIFT * r->public_most + taken_for_floors(r));
+    bil_run_end_pass(r);
+    bil_shared_limit_shortfall(&r->out->shared, units);
+    r->valued = (bil_valued_by){.score = 1.0, .thrift = THRIFT};
+    r->pass = 1;
+    return BIL_OK;
+}
+
 static bil_status solve(bil_sharing *r, bil_error *err)
 {
     r->valued = (bil_valued_by){.score = 1.0, .thrift = THRIFT};
@@ -253,22 +286,7 @@ static bil_status solve(bil_sharing *r, bil_error *err)
         status = bil_run_recall(r, err);
     }
     if (status == BIL_OK && r->settings->objective == BIL_OBJECTIVE_ESSENTIAL_FIRST) {
-        r->valued = (bil_valued_by){.shortfall = 1.0, .thrift = THRIFT};
-        status = bil_run_pass(r, err);
-        if (status == BIL_OK) {
-            double units = 0.0;
-            for (size_t i = 0; i < r->count; i++) {
-                r->begins[i] = r->store->tag[r->choice[i]];
-                const bil_record *it = r->records[r->begins[i]];
-                units += bil_shortfall_units(it->shortfall);
-            }
-            r->out->shortfall_bound =
-                -(r->best_bound + THRIFT * r->public_most + taken_for_floors(r));
-            bil_run_end_pass(r);
-            bil_shared_limit_shortfall(&r->out->shared, units);
-            r->valued = (bil_valued_by){.score = 1.0, .thrift = THRIFT};
-            r->pass = 1;
-        }
+        status = seek_essentials(r, err);
     }
     const bool leximin = r->settings->objective == BIL_OBJECTIVE_LEXIMIN;
     if (status == BIL_OK && (leximin || r->settings->objective == BIL_OBJECTIVE_MAX_MIN)) {

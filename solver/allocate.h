@@ -27,6 +27,7 @@ typedef struct {
     uint64_t seed;    /* of the search for a choice */
     int rounds;       /* how often prices are tried at most; ≤ 0 = the default */
     int choices;      /* how often a choice is sought at most; ≤ 0 = the default */
+    size_t sample;    /* so many persons' prices first; 0 = chosen, and only in large districts */
     /* Per person what must be kept, or NULL: at least these quantities phase by phase; at least
      * this score. Both lists may be NULL. */
     const bil_packed *const *floors;

@@ -66,11 +66,8 @@ bil_status bil_run_first_prices(bil_sharing *r, bil_master *master, bil_error *e
     }
     bil_master_settings settings;
     bil_mastered mastered;
-    bil_master_settings_init(&settings);
-    settings.limits = r->limits;
+    bil_run_master_settings(&settings, r);
     settings.start = from->prices[r->pass];
-    settings.tick = bil_run_master_tick;
-    settings.payload = r;
     const bil_status status = bil_master_solve(&mastered, master, &settings, err);
     if (status == BIL_OK) {
         bil_run_note_keys(r, &mastered);

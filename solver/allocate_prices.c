@@ -131,10 +131,7 @@ static void take_prices(seeking *s, int round, size_t before)
 static bil_status solve_master(seeking *s, bil_error *err)
 {
     bil_master_settings settings;
-    bil_master_settings_init(&settings);
-    settings.limits = s->run->limits;
-    settings.tick = bil_run_master_tick;
-    settings.payload = s->run;
+    bil_run_master_settings(&settings, s->run);
     return bil_master_solve(&s->now, s->master, &settings, err);
 }
 

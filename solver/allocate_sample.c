@@ -42,8 +42,9 @@ typedef struct {
     const bil_case **persons;
     const bil_packed **floors;
     double *scores;
-    double *taken; /* per row: by the whole, at the prices at hand */
-    double *part;  /* by the sample */
+    double *taken;  /* per row: by the whole, at the prices at hand */
+    double *part;   /* by the sample */
+    double missing; /* units of shortfall that the last pass left in the sample */
 } sample;
 
 static size_t person_of(const sample *s, size_t k)
@@ -64,6 +65,23 @@ static bool make_room(sample *s)
            s->part != NULL && s->aside.persons != NULL;
 }
 
+/* What the last pass chose for the sample's persons, where that is not as today. */
+static bil_status fill_begins(sample *s, bil_error *err)
+{
+    const bil_sharing *r = s->whole;
+    bil_status status = BIL_OK;
+    for (size_t k = 0; status == BIL_OK && k < s->count; k++) {
+        const size_t i = person_of(s, k);
+        const bil_record *from = r->records[r->begins[i]];
+        s->missing += bil_shortfall_units(from->shortfall + BIL_SCORE_SLACK);
+        if (r->begins[i] != i) {
+            bil_record *it = bil_record_copy(from, k, r->persons[i]->phase_count);
+            status = it == NULL ? bil_fail_nomem(err) : bil_run_keep(&s->run, it, err);
+        }
+    }
+    return status;
+}
+
 /* The sample's persons as today, with what they have to keep. */
 static bil_status fill(sample *s, bil_error *err)
 {
@@ -80,7 +98,17 @@ static bil_status fill(sample *s, bil_error *err)
         bil_record *it = bil_record_copy(r->records[i], k, r->persons[i]->phase_count);
         status = it == NULL ? bil_fail_nomem(err) : bil_run_keep(&s->run, it, err);
     }
-    return status;
+    return status == BIL_OK ? fill_begins(s, err) : status;
+}
+
+/* Its part of what may be missing is no less than what the last pass left missing in it: by chance
+ * that can be more than the part of the whole, and a limit that cannot be held has any price. */
+static void hold_missing(sample *s)
+{
+    const size_t row = s->run.out->shared.shortfall_row;
+    if (row != SIZE_MAX) {
+        s->run.limits[row] = fmax(s->run.limits[row], s->missing);
+    }
 }
 
 static bil_status open_sample(sample *s, bil_error *err)
@@ -107,6 +135,9 @@ static bil_status open_sample(sample *s, bil_error *err)
     }
     if (status == BIL_OK) {
         status = bil_run_begin_pass(&s->run, (double)s->count / (double)r->count, err);
+    }
+    if (status == BIL_OK) {
+        hold_missing(s);
     }
     return status;
 }
@@ -166,6 +197,7 @@ static void set_limits(sample *s)
         const double limit = s->whole->limits[row] * share + (s->part[row] - s->taken[row] * share);
         s->run.limits[row] = fmax(0.0, limit);
     }
+    hold_missing(s);
 }
 
 /* The sample's packages are packages of the whole too. */
@@ -239,11 +271,8 @@ static bil_status fill_store(bil_sharing *r, bil_error *err)
     bil_master_settings settings;
     size_t *who = calloc(r->count / fill_step(r) + 1, sizeof *who);
     bil_status status = who == NULL ? bil_fail_nomem(err) : bil_master_new(&master, r->store, err);
-    bil_master_settings_init(&settings);
-    settings.limits = r->limits;
+    bil_run_master_settings(&settings, r);
     settings.start = r->best_prices;
-    settings.tick = bil_run_master_tick;
-    settings.payload = r;
     for (int round = 0; status == BIL_OK && round < FILL_ROUNDS && !atomic_load(&r->stop);
          round++) {
         status = bil_master_solve(&mastered, master, &settings, err);
@@ -262,13 +291,18 @@ static bil_status fill_store(bil_sharing *r, bil_error *err)
     return status;
 }
 
+static size_t size_of(const bil_sharing *r)
+{
+    const size_t usual = r->count / SAMPLE_SHARE;
+    if (r->settings->sample > 0) {
+        return r->settings->sample;
+    }
+    return usual < SAMPLE_LEAST ? SAMPLE_LEAST : usual > SAMPLE_MOST ? SAMPLE_MOST : usual;
+}
+
 bil_status bil_run_seek_by_sample(bil_sharing *r, int rounds, bil_error *err)
 {
-    const size_t wanted = r->count / SAMPLE_SHARE;
-    sample s = {.whole = r,
-                .count = wanted < SAMPLE_LEAST  ? SAMPLE_LEAST
-                         : wanted > SAMPLE_MOST ? SAMPLE_MOST
-                                                : wanted};
+    sample s = {.whole = r, .count = size_of(r)};
     bool enough = false;
     bil_status status = open_sample(&s, err);
     for (int cycle = 0; status == BIL_OK && cycle < CYCLES && !enough; cycle++) {
