@@ -94,18 +94,35 @@ bil_status bil_run_note_prices(bil_sharing *r, bil_error *err)
     return BIL_OK;
 }
 
-/* Packages for other levels of scarcity: whoever begins with them has more to choose from. What was
- * chosen and proven stays as it is. */
+enum { LOOKS = 6 };
+
+#define SCARCER 1.4
+#define LESS_SCARCE 0.7
+
+/* The best prices with pools scarcer or less so: all of them (looks 0 and 1), every second one
+ * against the others (2 and 3), every two (4 and 5). */
+static void other_scarcity(bil_sharing *r, size_t look)
+{
+    size_t pools = 0;
+    for (size_t row = 0; row < r->store->row_count; row++) {
+        const bool pool = r->out->shared.rows[row].kind == BIL_SHARED_POOL;
+        const size_t turn = look < 2 || !pool ? 0 : pools >> (look / 2 - 1);
+        const bool other = look >= 2 && !pool;
+        const double factor = (turn + look) % 2 == 0 ? LESS_SCARCE : SCARCER;
+        r->prices[row] = (other ? 1.0 : factor) * r->best_prices[row];
+        pools += pool && r->best_prices[row] > 0.0 ? 1 : 0;
+    }
+}
+
+/* Packages for other levels of scarcity: whoever begins with them has more to choose from, and
+ * needs fewer rounds. What was chosen and proven stays as it is. */
 static bil_status look_around(bil_sharing *r, bil_error *err)
 {
-    static const double levels[] = {0.5, 0.75, 1.4, 2.0};
     bil_status status = BIL_OK;
     r->aside = true;
-    for (size_t k = 0; status == BIL_OK && k < sizeof levels / sizeof *levels; k++) {
+    for (size_t look = 0; status == BIL_OK && look < LOOKS; look++) {
         double bound = HUGE_VAL;
-        for (size_t row = 0; row < r->store->row_count; row++) {
-            r->prices[row] = levels[k] * r->best_prices[row];
-        }
+        other_scarcity(r, look);
         status = bil_run_price(r, &bound, err);
     }
     r->aside = false;
