@@ -104,8 +104,6 @@ bil_status bil_run_pass(bil_sharing *r, bil_error *err)
 {
     const int rounds = r->settings->rounds > 0 ? r->settings->rounds : ROUNDS_DEFAULT;
     bil_status status = bil_run_begin_pass(r, 1.0, err);
-    r->who = NULL;
-    r->who_count = r->count;
     if (status == BIL_OK) {
         const size_t sample = r->settings->sample;
         const bool by_sample = sample > 0 ? sample <= r->count : r->count >= SAMPLE_FROM;

@@ -226,8 +226,6 @@ static bil_status choose_level(search *s, double level, bool *reached, bil_error
     bil_sharing *r = s->run;
     set_level(s, level);
     bil_status status = bil_run_begin_pass(r, 1.0, err);
-    r->who = NULL;
-    r->who_count = r->count;
     if (status == BIL_OK) {
         memcpy(r->best_prices, r->warm, r->store->row_count * sizeof *r->warm);
         status = bil_run_seek_choice(r, err);
@@ -295,8 +293,6 @@ static bil_status price_level(search *s, double level, int rounds, bool *shared,
     bil_sharing *r = s->run;
     set_level(s, level);
     bil_status status = bil_run_begin_pass(r, 1.0, err);
-    r->who = NULL;
-    r->who_count = r->count;
     if (status == BIL_OK) {
         status = bil_run_seek_prices(r, BIL_ALLOCATE_PRICES, rounds, err);
     }

@@ -184,6 +184,8 @@ bil_status bil_run_begin_pass(bil_sharing *r, double share, bil_error *err)
     r->best_prices = calloc(rows + 1, sizeof(double));
     r->used = calloc(rows + 1, sizeof(double));
     r->pool_prices = calloc(r->out->shared.district->pool_count + 1, sizeof *r->pool_prices);
+    r->who = NULL;
+    r->who_count = r->count;
     r->best_bound = HUGE_VAL;
     r->has_choice = false;
     r->has_keys = false;

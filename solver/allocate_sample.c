@@ -125,7 +125,6 @@ static bil_status open_sample(sample *s, bil_error *err)
     s->run.settings = &s->settings;
     s->run.persons = s->persons;
     s->run.count = s->count;
-    s->run.who_count = s->count;
     s->run.valued = r->valued;
     s->run.pass = r->pass;
     atomic_init(&s->run.stop, false);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/random.h"
 #include "solver/choose_impl.h"
 #include "solver/master.h"
 
@@ -134,10 +135,7 @@ void bil_search_return(bil_search *search)
 
 uint64_t bil_search_draw(bil_search *search)
 {
-    uint64_t z = (search->state += UINT64_C(0x9e3779b97f4a7c15));
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
+    return bil_random_next(&search->state);
 }
 
 bool bil_search_goes_on(bil_search *search, int64_t moves)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "engine/random.h"
 #include "solver/choose_impl.h"
 
 /* Annealing over packages that lose little: half of the moves change one group, half change two at
@@ -23,18 +24,13 @@ double bil_patience(uint64_t draw)
     return 0.69314718055994531 * (zeros + 1.0 - (double)rest / 4294967296.0);
 }
 
-static uint32_t below(uint64_t draw, uint32_t count)
-{
-    return (uint32_t)((draw & UINT32_MAX) * count >> 32);
-}
-
 /* A package of a group other than the one it has. */
 static uint32_t other(bil_search *search, uint32_t group)
 {
     const uint32_t first = search->first[group];
     const uint32_t count = search->first[group + 1] - first;
     const uint64_t draw = bil_search_draw(search);
-    const uint32_t at = below(draw, count - 1);
+    const uint32_t at = bil_random_below(draw, count - 1);
     const uint32_t now = search->now[group];
     /* The last one stands in for the one at hand. */
     return search->candidate[first + at] == now ? search->candidate[first + count - 1]
@@ -44,7 +40,7 @@ static uint32_t other(bil_search *search, uint32_t group)
 static void single(bil_search *search, double heat)
 {
     const uint64_t draw = bil_search_draw(search);
-    const uint32_t group = search->open[below(draw, search->open_count)];
+    const uint32_t group = search->open[bil_random_below(draw, search->open_count)];
     const uint32_t package = other(search, group);
     const double gain = bil_search_change(search, search->now[group], package);
     if (gain > 0.0 || (heat > 0.0 && -gain < heat * bil_patience(draw))) {
@@ -56,8 +52,8 @@ static void single(bil_search *search, double heat)
 static void pair(bil_search *search, double heat)
 {
     const uint64_t draw = bil_search_draw(search);
-    const uint32_t a = below(draw, search->open_count);
-    uint32_t b = below(bil_search_draw(search), search->open_count - 1);
+    const uint32_t a = bil_random_below(draw, search->open_count);
+    uint32_t b = bil_random_below(bil_search_draw(search), search->open_count - 1);
     b = b == a ? search->open_count - 1 : b;
     const uint32_t first = search->open[a];
     const uint32_t second = search->open[b];

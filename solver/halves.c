@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/random.h"
 #include "solver/choose_impl.h"
 #include "solver/halves_impl.h"
 #include "solver/master.h"
@@ -45,17 +46,9 @@ struct bil_halves {
     double *prices; /* of a neighbourhood's master */
 };
 
-static uint64_t draw(bil_halves *h)
-{
-    uint64_t z = (h->state += UINT64_C(0x9e3779b97f4a7c15));
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
-
 static uint32_t below(bil_halves *h, uint32_t count)
 {
-    return (uint32_t)((draw(h) & UINT32_MAX) * count >> 32);
+    return bil_random_below(bil_random_next(&h->state), count);
 }
 
 static void *room(size_t count, size_t size)
@@ -346,7 +339,7 @@ static bil_status step(step_taken *taken, uint32_t *choice, bil_halves *h,
         status = price(&near, h, settings->prices, err);
     }
     if (status == BIL_OK) {
-        near.value -= h->warm ? settings->heat * bil_patience(draw(h)) : 0.0;
+        near.value -= h->warm ? settings->heat * bil_patience(bil_random_next(&h->state)) : 0.0;
         near.margin = h->step > 0.0 ? h->step * (1.0 - 1e-6)
                                     : VALUE_ROUNDING * (fabs(near.value) + fabs(near.bound));
         status = bil_halves_pack(&possible, &near, err);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/random.h"
+
 enum {
     PATIENCE = 40,     /* exchanges without anything better before some groups are changed */
     TICK_EVERY = 64,   /* exchanges between two looks at the tick */
@@ -57,17 +59,9 @@ struct bil_swing {
     uint64_t state;
 };
 
-static uint64_t draw(bil_swing *w)
-{
-    uint64_t z = (w->state += UINT64_C(0x9e3779b97f4a7c15));
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
-
 static uint32_t below(bil_swing *w, uint32_t count)
 {
-    return (uint32_t)((draw(w) & UINT32_MAX) * count >> 32);
+    return bil_random_below(bil_random_next(&w->state), count);
 }
 
 /* ---- room ---- */
@@ -236,7 +230,7 @@ static bool fits(const bil_swing *w)
 static void set_weights(bil_swing *w)
 {
     for (uint32_t r = 0; r < w->store->row_count; r++) {
-        const double blur = (double)(draw(w) >> 11) * 0x1p-53;
+        const double blur = (double)(bil_random_next(&w->state) >> 11) * 0x1p-53;
         const double price =
             w->price[r] * (PRICE_SMALLER + (PRICE_LARGER - PRICE_SMALLER) * blur) / w->unit[r];
         w->weight[r] = (int16_t)(price / w->cost + 1.0);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/random.h"
+#include "solver/choose.h"
 
 enum { USES_MAX = 64 };
 
@@ -123,6 +124,37 @@ static double worth_of(const packages_and_limits *made, const uint32_t *choice, 
         }
     }
     return value;
+}
+
+double random_packages_worth(const packages_and_limits *made, const uint32_t *choice)
+{
+    double *used = malloc((made->store->row_count + 1) * sizeof *used);
+    if (used == NULL) {
+        abort();
+    }
+    for (uint32_t g = 0; g < made->store->group_count; g++) {
+        if (made->store->group[choice[g]] != g) {
+            abort();
+        }
+    }
+    const double worth = worth_of(made, choice, used);
+    free(used);
+    return worth;
+}
+
+bool random_packages_begin(uint32_t *choice, const packages_and_limits *made)
+{
+    bil_choose_settings settings;
+    bil_choose_settings_init(&settings);
+    settings.limits = made->limits;
+    settings.moves = 0;
+    double *used = malloc((made->store->row_count + 1) * sizeof *used);
+    bil_chosen out = {.package = choice, .used = used};
+    if (used == NULL || bil_choose(&out, made->store, &settings, NULL) != BIL_OK) {
+        abort();
+    }
+    free(used);
+    return out.found;
 }
 
 /* The next choice, counting groups as digits; false after the last. */

@@ -4,6 +4,8 @@
 
 /* Invented stores of packages with limits, the same for the same seed. */
 
+#include <stdbool.h>
+
 #include "solver/packages.h"
 
 typedef struct {
@@ -29,6 +31,12 @@ void random_packages_release(packages_and_limits *made);
 
 /* A shape for a seed: small ones of every kind. */
 random_packages random_packages_shape(uint64_t seed);
+
+/* The value of a choice within all limits; -HUGE_VAL when it is not. */
+double random_packages_worth(const packages_and_limits *made, const uint32_t *choice);
+
+/* A choice to begin with: rounding and repair, without any search; false when none is found. */
+bool random_packages_begin(uint32_t *choice, const packages_and_limits *made);
 
 /* The best value of all choices, by trying each; -HUGE_VAL when none fits. */
 double random_packages_best(const packages_and_limits *made);

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "solver/choose.h"
 #include "solver/halves.h"
 #include "tests/solver/random_packages.h"
 
@@ -19,32 +18,6 @@ enum { GROUPS_MOST = 200, ROWS_MOST = 32 };
 
 static bil_error err;
 static uint32_t choice[GROUPS_MOST];
-static double used[ROWS_MOST];
-
-/* The value of a choice within all limits; -HUGE_VAL when it is not. */
-static double weigh(const packages_and_limits *made, const uint32_t *package)
-{
-    uint32_t copy[GROUPS_MOST];
-    memcpy(copy, package, made->store->group_count * sizeof *copy);
-    bil_chosen chosen = {.package = copy, .used = used};
-    for (uint32_t g = 0; g < made->store->group_count; g++) {
-        assert_int_equal(made->store->group[package[g]], g);
-    }
-    bil_choice_weigh(&chosen, made->store, made->limits);
-    return chosen.found ? chosen.value : -HUGE_VAL;
-}
-
-/* A choice to begin with: rounding and repair, without any search. */
-static bool begin(const packages_and_limits *made)
-{
-    bil_choose_settings settings;
-    bil_choose_settings_init(&settings);
-    settings.limits = made->limits;
-    settings.moves = 0;
-    bil_chosen out = {.package = choice, .used = used};
-    assert_int_equal(bil_choose(&out, made->store, &settings, &err), BIL_OK);
-    return out.found;
-}
 
 static bool improve(const packages_and_limits *made, double step, double heat, uint64_t seed,
                     int64_t work)
@@ -68,10 +41,10 @@ static void of_few_groups_the_best_choice_is_found(void **state)
     for (uint64_t seed = 1; seed <= 200; seed++) {
         const random_packages shape = random_packages_shape(seed + 70000);
         packages_and_limits made = random_packages_make(&shape, seed);
-        if (begin(&made)) {
-            const double before = weigh(&made, choice);
+        if (random_packages_begin(choice, &made)) {
+            const double before = random_packages_worth(&made, choice);
             const bool better = improve(&made, 1.0, 0.0, seed, 1 << 17);
-            const double after = weigh(&made, choice);
+            const double after = random_packages_worth(&made, choice);
             assert_true(after >= before);
             assert_int_equal(better, after > before);
             if (made.store->group_count > 1) {
@@ -98,7 +71,7 @@ static packages_and_limits begun(uint64_t seed, double times)
         for (uint32_t r = 0; r < made.store->row_count; r++) {
             made.limits[r] *= times;
         }
-        if (begin(&made)) {
+        if (random_packages_begin(choice, &made)) {
             return made;
         }
         random_packages_release(&made);
@@ -112,11 +85,11 @@ static void what_is_found_fits_and_is_the_same_every_time(void **state)
         packages_and_limits made = begun(seed, 1.0);
         uint32_t once[GROUPS_MOST];
         const double heat = seed % 2 == 0 ? 2.0 : 0.0;
-        const double before = weigh(&made, choice);
+        const double before = random_packages_worth(&made, choice);
         assert_true(improve(&made, 1.0, heat, seed, 1 << 22));
         memcpy(once, choice, sizeof once);
-        assert_true(weigh(&made, choice) > before);
-        assert_true(begin(&made));
+        assert_true(random_packages_worth(&made, choice) > before);
+        assert_true(random_packages_begin(choice, &made));
         (void)improve(&made, 1.0, heat, seed, 1 << 22);
         assert_memory_equal(once, choice, made.store->group_count * sizeof *choice);
         random_packages_release(&made);
@@ -129,9 +102,9 @@ static void large_and_broken_uses_stay_within_the_limits(void **state)
     (void)state;
     for (uint64_t seed = 1; seed <= 4; seed++) {
         packages_and_limits made = begun(seed, seed % 2 == 0 ? 123457.0 : 1.0 / 3.0);
-        const double before = weigh(&made, choice);
+        const double before = random_packages_worth(&made, choice);
         assert_true(improve(&made, 0.0, 0.0, seed, 1 << 22));
-        assert_true(weigh(&made, choice) > before);
+        assert_true(random_packages_worth(&made, choice) > before);
         random_packages_release(&made);
     }
 }
@@ -154,7 +127,7 @@ static void stopped_at_once_nothing_changes(void **state)
     assert_int_equal(bil_halves_new(&halves, made.store, made.limits, 1.0, 1, &err), BIL_OK);
     assert_int_equal(bil_halves_improve(choice, &better, halves, &settings, &err), BIL_OK);
     assert_false(better);
-    assert_true(weigh(&made, choice) > -HUGE_VAL);
+    assert_true(random_packages_worth(&made, choice) > -HUGE_VAL);
     bil_halves_free(halves);
     random_packages_release(&made);
 }

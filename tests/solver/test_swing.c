@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "solver/choose.h"
 #include "solver/swing.h"
 #include "tests/solver/random_packages.h"
 
@@ -19,32 +18,6 @@ enum { GROUPS_MOST = 200, ROWS_MOST = 40 };
 
 static bil_error err;
 static uint32_t choice[GROUPS_MOST];
-static double used[ROWS_MOST];
-
-/* The value of a choice within all limits; -HUGE_VAL when it is not. */
-static double weigh(const packages_and_limits *made, const uint32_t *package)
-{
-    uint32_t copy[GROUPS_MOST];
-    memcpy(copy, package, made->store->group_count * sizeof *copy);
-    bil_chosen chosen = {.package = copy, .used = used};
-    for (uint32_t g = 0; g < made->store->group_count; g++) {
-        assert_int_equal(made->store->group[package[g]], g);
-    }
-    bil_choice_weigh(&chosen, made->store, made->limits);
-    return chosen.found ? chosen.value : -HUGE_VAL;
-}
-
-/* A choice to begin with: rounding and repair, without any search. */
-static bool begin(const packages_and_limits *made)
-{
-    bil_choose_settings settings;
-    bil_choose_settings_init(&settings);
-    settings.limits = made->limits;
-    settings.moves = 0;
-    bil_chosen out = {.package = choice, .used = used};
-    assert_int_equal(bil_choose(&out, made->store, &settings, &err), BIL_OK);
-    return out.found;
-}
 
 static bil_swing *swing_of(const packages_and_limits *made, double price, uint64_t seed)
 {
@@ -77,10 +50,10 @@ static void of_small_problems_the_best_choice_is_found_nearly_always(void **stat
     for (uint64_t seed = 1; seed <= 60; seed++) {
         const random_packages shape = random_packages_shape(seed + 90000);
         packages_and_limits made = random_packages_make(&shape, seed);
-        if (begin(&made)) {
-            const double before = weigh(&made, choice);
+        if (random_packages_begin(choice, &made)) {
+            const double before = random_packages_worth(&made, choice);
             const bool better = improve(&made, seed % 2 == 0 ? 0.0 : 1.0, seed, 1 << 15);
-            const double after = weigh(&made, choice);
+            const double after = random_packages_worth(&made, choice);
             assert_true(after >= before);
             assert_int_equal(better, after > before);
             begun++;
@@ -110,7 +83,7 @@ static packages_and_limits begun(uint64_t seed, uint32_t rows, double times)
         for (uint32_t r = 0; r < made.store->row_count; r++) {
             made.limits[r] *= times;
         }
-        if (begin(&made)) {
+        if (random_packages_begin(choice, &made)) {
             return made;
         }
         random_packages_release(&made);
@@ -124,11 +97,11 @@ static void with_any_number_of_rows_it_finds_better_and_the_same_every_time(void
     for (uint64_t k = 0; k < sizeof rows / sizeof *rows; k++) {
         packages_and_limits made = begun(k + 1, rows[k], 1.0);
         uint32_t once[GROUPS_MOST];
-        const double before = weigh(&made, choice);
+        const double before = random_packages_worth(&made, choice);
         assert_true(improve(&made, 1.0, k, 1 << 23));
         memcpy(once, choice, sizeof once);
-        assert_true(weigh(&made, choice) > before);
-        assert_true(begin(&made));
+        assert_true(random_packages_worth(&made, choice) > before);
+        assert_true(random_packages_begin(choice, &made));
         assert_true(improve(&made, 1.0, k, 1 << 23));
         assert_memory_equal(once, choice, made.store->group_count * sizeof *choice);
         random_packages_release(&made);
@@ -142,9 +115,9 @@ static void large_and_broken_uses_stay_within_the_limits(void **state)
     for (uint64_t seed = 1; seed <= 4; seed++) {
         const double times = seed % 2 == 0 ? 123457.0 : 1.0 / 3.0;
         packages_and_limits made = begun(seed, 9, times);
-        const double before = weigh(&made, choice);
+        const double before = random_packages_worth(&made, choice);
         assert_true(improve(&made, 1.0 / times, seed, 1 << 23));
-        assert_true(weigh(&made, choice) > before);
+        assert_true(random_packages_worth(&made, choice) > before);
         random_packages_release(&made);
     }
 }
@@ -156,11 +129,11 @@ static void asked_again_it_goes_on_from_where_it_stood(void **state)
     const bil_swing_work some = {.bound = HUGE_VAL, .work = 1 << 18};
     bil_swing *swing = swing_of(&made, 1.0, 5);
     bool better = false;
-    double value = weigh(&made, choice);
+    double value = random_packages_worth(&made, choice);
     int times = 0;
     for (int k = 0; k < 64; k++) {
         bil_swing_improve(choice, &better, swing, &some);
-        const double next = weigh(&made, choice);
+        const double next = random_packages_worth(&made, choice);
         assert_int_equal(better, next > value);
         times += better ? 1 : 0;
         value = next;
@@ -179,14 +152,14 @@ static void a_better_choice_that_is_given_is_kept_or_bettered(void **state)
     uint32_t good[GROUPS_MOST];
     assert_true(improve(&made, 1.0, 6, 1 << 22));
     memcpy(good, choice, sizeof good);
-    const double value = weigh(&made, good);
+    const double value = random_packages_worth(&made, good);
     const bil_swing_work little = {.bound = HUGE_VAL, .work = 1};
     bil_swing *swing = swing_of(&made, 1.0, 5);
     double last = value;
     for (int k = 0; k < 400; k++) {
         bool better = true;
         bil_swing_improve(choice, &better, swing, &little);
-        const double now = weigh(&made, choice);
+        const double now = random_packages_worth(&made, choice);
         assert_true(now >= last);
         assert_int_equal(better, now > last);
         last = now;
@@ -225,13 +198,13 @@ static void at_the_bound_it_ends(void **state)
 {
     (void)state;
     packages_and_limits made = begun(4, 9, 1.0);
-    const double before = weigh(&made, choice);
+    const double before = random_packages_worth(&made, choice);
     const bil_swing_work much = {.bound = before + 1.0, .work = INT64_MAX};
     bil_swing *swing = swing_of(&made, 1.0, 1);
     bool better = false;
     bil_swing_improve(choice, &better, swing, &much);
     assert_true(better);
-    assert_true(weigh(&made, choice) >= before + 1.0);
+    assert_true(random_packages_worth(&made, choice) >= before + 1.0);
     bil_swing_free(swing);
     random_packages_release(&made);
 }

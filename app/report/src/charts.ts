@@ -110,6 +110,11 @@ const axisLook = {
     splitLine: { lineStyle: { color: "#e3e8ed" } },
 };
 
+// Ticks no closer than what their labels can tell apart.
+function ticks(of: "index" | "points"): object {
+    return { minInterval: of === "index" ? 0.001 : 0.1 };
+}
+
 function common(about: About, names: string[], top: number): object {
     return {
         animation: false,
@@ -268,7 +273,7 @@ function curve(about: About): Drawn {
                                  formatter: (v: number) => format(v, "cents", lang, true) } }
                 : { type: "category", data: steps.map((one) => wrap(one, 16)), ...axisLook,
                     axisLabel: { ...axisLook.axisLabel, hideOverlap: true } },
-            yAxis: { type: "value", scale: true, ...axisLook, name: name(about, section.from),
+            yAxis: { type: "value", scale: true, ...ticks("points"), ...axisLook, name: name(about, section.from),
                      nameTextStyle: { ...axisLook.nameTextStyle, align: "left" },
                      axisLabel: { ...axisLook.axisLabel, formatter: (v: number) => format(v, "points", lang) } },
             series: rules.map((rule, i) => ({
@@ -294,11 +299,11 @@ function frontier(about: About): Drawn {
                            `${p.data.name}, ${p.seriesName}: ${name(about, section.from)} ` +
                            `${format(p.data.value[1] ?? null, "points", lang)}, Gini ` +
                            format(p.data.value[0] ?? null, "index", lang) },
-            xAxis: { type: "value", scale: true, ...axisLook, name: name(about, section.from + 1),
+            xAxis: { type: "value", scale: true, ...ticks("index"), ...axisLook, name: name(about, section.from + 1),
                      nameLocation: "middle", nameGap: 30, splitNumber: narrow(about) ? 3 : 6,
                      axisLabel: { ...axisLook.axisLabel, hideOverlap: true,
                                   formatter: (v: number) => format(v, "index", lang) } },
-            yAxis: { type: "value", scale: true, ...axisLook, name: name(about, section.from),
+            yAxis: { type: "value", scale: true, ...ticks("points"), ...axisLook, name: name(about, section.from),
                      nameTextStyle: { ...axisLook.nameTextStyle, align: "left" },
                      axisLabel: { ...axisLook.axisLabel, formatter: (v: number) => format(v, "points", lang) } },
             series: rules.map((rule, i) => ({
