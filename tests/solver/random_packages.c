@@ -149,7 +149,8 @@ bool random_packages_begin(uint32_t *choice, const packages_and_limits *made)
     settings.limits = made->limits;
     settings.moves = 0;
     double *used = malloc((made->store->row_count + 1) * sizeof *used);
-    bil_chosen out = {.package = choice, .used = used};
+    bil_chosen out = {.used = used};
+    out.package = choice;
     if (used == NULL || bil_choose(&out, made->store, &settings, NULL) != BIL_OK) {
         abort();
     }
