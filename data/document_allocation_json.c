@@ -182,6 +182,7 @@ static void put_work(bil_json_writer *json, const bil_allocation_report *r)
     put_count(json, "packages", r->packages);
     put_count(json, "priced", r->priced);
     put_count(json, "by_optimiser", r->by_optimiser);
+    put_count(json, "unanswered", r->unanswered);
     bil_json_end_object(json);
 }
 

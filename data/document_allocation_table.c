@@ -199,6 +199,10 @@ static void details(bil_text *out, const bil_doc *doc, const bil_allocation_repo
         bil_doc_number(doc, (int64_t)r->packages).text);
     say(&words, doc, BIL_W_TECHNICAL_ALLOC_PRICED, bil_doc_number(doc, (int64_t)r->priced).text,
         bil_doc_number(doc, (int64_t)r->by_optimiser).text);
+    if (r->unanswered > 0) {
+        say(&words, doc, BIL_W_TECHNICAL_ALLOC_UNANSWERED,
+            bil_doc_number(doc, (int64_t)r->unanswered).text, NULL);
+    }
     bil_pen_foot(out, doc, &words);
 }
 

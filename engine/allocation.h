@@ -119,6 +119,7 @@ typedef struct {
     size_t packages;
     size_t priced;
     size_t by_optimiser;
+    size_t unanswered;
 } bil_allocation_report;
 
 /* No allocation has a greater least score; -1 = it is not known, as with rules that do not look for

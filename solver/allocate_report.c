@@ -280,6 +280,7 @@ static void put_figures(reporting *r, const bil_allocate_settings *settings)
     report->packages = a->packages;
     report->priced = a->priced;
     report->by_optimiser = a->by_optimiser;
+    report->unanswered = a->unanswered;
     if (!a->within) {
         report->status = BIL_ALLOCATION_OVER;
     } else if (report->gap_e9 >= 0 && report->gap_e9 <= settings->gap_e9) {

@@ -238,6 +238,7 @@ static bil_status gather(bil_sharing *r, bil_error *err)
         bil_slot *s = &r->slots[k];
         const size_t i = r->who == NULL ? k : r->who[k];
         r->out->by_optimiser += s->by_optimiser ? 1 : 0;
+        r->out->unanswered += s->status != BIL_OK ? 1 : 0;
         if (r->aside && (s->status != BIL_OK || !s->possible)) {
             continue;
         }

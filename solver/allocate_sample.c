@@ -323,6 +323,7 @@ bil_status bil_run_seek_by_sample(bil_sharing *r, int rounds, bil_error *err)
     r->out->rounds += s.aside.rounds;
     r->out->priced += s.aside.priced;
     r->out->by_optimiser += s.aside.by_optimiser;
+    r->out->unanswered += s.aside.unanswered;
     close_sample(&s);
     return status;
 }

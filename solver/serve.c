@@ -196,6 +196,7 @@ static bil_status try_to_improve(bil_serving *s, size_t person, const int64_t *p
         bil_price_person(&found, s->pricer, r->persons[person], &request, arena, &own);
     r->out->priced++;
     if (status != BIL_OK) {
+        r->out->unanswered++;
         status = bil_serving_note(s, person, status, &own, err);
     } else if (found.has_package && found.value > now + BETTER) {
         *again = too_great(s, &found, purse);

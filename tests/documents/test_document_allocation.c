@@ -189,7 +189,8 @@ static sample *make(void)
                                    .rounds = 17,
                                    .packages = 1412,
                                    .priced = 3020,
-                                   .by_optimiser = 2};
+                                   .by_optimiser = 2,
+                                   .unanswered = 1};
     const bil_shared_result shared[] = {
         pool("ASL", ASL, 12345678, 12345600, E9(0, 31234)),
         pool("COMUNE", COMUNE, 9000000, 8000000, 0),
