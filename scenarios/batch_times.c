@@ -91,9 +91,7 @@ static bil_status mean_time(int64_t *mean_ms, const bil_batch_order *order, bil_
 /* The mean over the batch's cells. Where months go by everybody is looked at again and again. */
 static bil_status guess_time(int64_t *mean_ms, const bil_batch *batch, bil_error *err)
 {
-    const bil_scenario *scenario = batch->scenario;
-    const size_t most = scenario->change_count + scenario->axis_count + 1;
-    const bil_lever_change **changes = calloc(most, sizeof(bil_lever_change *));
+    const bil_lever_change **changes = calloc(BIL_BATCH_CHANGES_MAX, sizeof(bil_lever_change *));
     int64_t sum = 0;
     if (changes == NULL) {
         return bil_fail_nomem(err);

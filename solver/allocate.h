@@ -92,7 +92,8 @@ typedef struct {
     size_t packages;
     size_t priced;       /* how many times a person was priced */
     size_t by_optimiser; /* of these, how often the kernel left it to the optimiser */
-    size_t unanswered;   /* and how often no answer came: such a round has no bound */
+    size_t unanswered;   /* and how often no answer came; with a package at hand the round then has
+                            no bound */
     bil_known *known;    /* owned; NULL unless asked for (and when it was stopped) */
 } bil_allocation;
 

@@ -105,9 +105,10 @@ BIL_MUST_CHECK bil_status bil_run_close(bil_allocation **out, bil_sharing *r, bi
 
 /* Says how far it is; false once the work is to stop. */
 bool bil_run_tell(bil_sharing *r, size_t done);
+bool bil_run_master_tick(void *run); /* the same, between a master's pivots */
+
 /* Of a master over the store, with the limits at hand. */
 void bil_run_master_settings(bil_master_settings *settings, bil_sharing *r);
-bool bil_run_master_tick(void *run); /* the same, between a master's pivots */
 
 /* Has this person something to keep, that can be kept? */
 bool bil_run_has_floor(const bil_sharing *r, size_t i);

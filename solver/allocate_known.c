@@ -94,33 +94,49 @@ bil_status bil_run_note_prices(bil_sharing *r, bil_error *err)
     return BIL_OK;
 }
 
-enum { LOOKS = 6 };
+enum { LOOKS_ALL = 2, LOOKS = 6 };
 
 #define SCARCER 1.4
 #define LESS_SCARCE 0.7
 
-/* The best prices with pools scarcer or less so: all of them (looks 0 and 1), every second one
- * against the others (2 and 3), every two (4 and 5). */
+/* The best prices with everything less scarce, or scarcer (looks 0 and 1); then pools alone, every
+ * second one against the others (2 and 3), every two (4 and 5). */
 static void other_scarcity(bil_sharing *r, size_t look)
 {
-    size_t pools = 0;
     for (size_t row = 0; row < r->store->row_count; row++) {
-        const bool pool = r->out->shared.rows[row].kind == BIL_SHARED_POOL;
-        const size_t turn = look < 2 || !pool ? 0 : pools >> (look / 2 - 1);
-        const bool other = look >= 2 && !pool;
+        const bil_shared_row *it = &r->out->shared.rows[row];
+        const bool all = look < LOOKS_ALL;
+        const size_t turn = all ? 0 : it->index >> (look / 2 - 1);
         const double factor = (turn + look) % 2 == 0 ? LESS_SCARCE : SCARCER;
-        r->prices[row] = (other ? 1.0 : factor) * r->best_prices[row];
-        pools += pool && r->best_prices[row] > 0.0 ? 1 : 0;
+        const bool changed = all || it->kind == BIL_SHARED_POOL;
+        r->prices[row] = (changed ? factor : 1.0) * r->best_prices[row];
     }
+}
+
+/* Has money from two pools a price, so that one can become scarcer than the other? */
+static bool pools_differ(const bil_sharing *r)
+{
+    size_t first = SIZE_MAX;
+    for (size_t row = 0; row < r->store->row_count; row++) {
+        const bil_shared_row *it = &r->out->shared.rows[row];
+        if (it->kind == BIL_SHARED_POOL && r->best_prices[row] > 0.0) {
+            first = first == SIZE_MAX ? it->index : first;
+            if (it->index != first) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 /* Packages for other levels of scarcity: whoever begins with them has more to choose from, and
  * needs fewer rounds. What was chosen and proven stays as it is. */
 static bil_status look_around(bil_sharing *r, bil_error *err)
 {
+    const size_t looks = pools_differ(r) ? LOOKS : LOOKS_ALL;
     bil_status status = BIL_OK;
     r->aside = true;
-    for (size_t look = 0; status == BIL_OK && look < LOOKS; look++) {
+    for (size_t look = 0; status == BIL_OK && look < looks; look++) {
         double bound = HUGE_VAL;
         other_scarcity(r, look);
         status = bil_run_price(r, &bound, err);

@@ -132,9 +132,9 @@ static bil_status price_one(size_t index, void *payload, void *context, bil_erro
     }
     bil_status status =
         bil_price_person(&priced, work->pricer, r->persons[i], &request, arena, &own);
+    out->by_optimiser = priced.by_optimiser;
     if (status == BIL_OK) {
         out->possible = priced.possible;
-        out->by_optimiser = priced.by_optimiser;
         out->bound = priced.possible ? priced.bound : -HUGE_VAL;
         if (priced.has_package) {
             out->found = bil_record_new(i, &priced, r->persons[i]->phase_count);
@@ -356,6 +356,7 @@ static bil_status improve_one(bil_sharing *r, bil_pricer *pricer, size_t i, doub
         left[row] = r->limits[row] - r->used[row];
     }
     bil_status status = bil_price_person(&found, pricer, r->persons[i], &request, arena, &own);
+    r->out->unanswered += status != BIL_OK ? 1 : 0;
     const double now = r->store->value[r->choice[i]];
     const bool wanted = status == BIL_OK && found.has_package &&
                         (bent ? bil_run_keeps_score(r, i, found.score) : found.value > now + 1e-9);

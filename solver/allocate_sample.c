@@ -42,9 +42,9 @@ typedef struct {
     const bil_case **persons;
     const bil_packed **floors;
     double *scores;
-    double *taken;  /* per row: by the whole, at the prices at hand */
-    double *part;   /* by the sample */
-    double missing; /* units of shortfall that the last pass left in the sample */
+    double *taken; /* per row: by the whole, at the prices at hand */
+    double *part;  /* by the sample */
+    double *begun; /* by the sample, as the last pass chose; NULL = there was none */
 } sample;
 
 static size_t person_of(const sample *s, size_t k)
@@ -61,8 +61,10 @@ static bool make_room(sample *s)
     s->taken = calloc(rows + 1, sizeof *s->taken);
     s->part = calloc(rows + 1, sizeof *s->part);
     s->aside.persons = calloc(s->count, sizeof *s->aside.persons);
-    return s->persons != NULL && s->floors != NULL && s->scores != NULL && s->taken != NULL &&
-           s->part != NULL && s->aside.persons != NULL;
+    const bool again = s->whole->out->shared.shortfall_row != SIZE_MAX;
+    s->begun = again ? calloc(rows + 1, sizeof *s->begun) : NULL;
+    return (!again || s->begun != NULL) && s->persons != NULL && s->floors != NULL &&
+           s->scores != NULL && s->taken != NULL && s->part != NULL && s->aside.persons != NULL;
 }
 
 /* What the last pass chose for the sample's persons, where that is not as today. */
@@ -73,7 +75,11 @@ static bil_status fill_begins(sample *s, bil_error *err)
     for (size_t k = 0; status == BIL_OK && k < s->count; k++) {
         const size_t i = person_of(s, k);
         const bil_record *from = r->records[r->begins[i]];
-        s->missing += bil_shortfall_units(from->shortfall + BIL_SCORE_SLACK);
+        for (size_t u = 0; u < from->use_count; u++) {
+            s->begun[from->uses[u].row] += from->uses[u].amount;
+        }
+        s->begun[r->out->shared.shortfall_row] +=
+            bil_shortfall_units(from->shortfall + BIL_SCORE_SLACK);
         if (r->begins[i] != i) {
             bil_record *it = bil_record_copy(from, k, r->persons[i]->phase_count);
             status = it == NULL ? bil_fail_nomem(err) : bil_run_keep(&s->run, it, err);
@@ -82,7 +88,7 @@ static bil_status fill_begins(sample *s, bil_error *err)
     return status;
 }
 
-/* The sample's persons as today, with what they have to keep. */
+/* The sample's persons as today, with what they have to keep, and as the last pass chose. */
 static bil_status fill(sample *s, bil_error *err)
 {
     const bil_sharing *r = s->whole;
@@ -98,16 +104,15 @@ static bil_status fill(sample *s, bil_error *err)
         bil_record *it = bil_record_copy(r->records[i], k, r->persons[i]->phase_count);
         status = it == NULL ? bil_fail_nomem(err) : bil_run_keep(&s->run, it, err);
     }
-    return status == BIL_OK ? fill_begins(s, err) : status;
+    return status == BIL_OK && s->begun != NULL ? fill_begins(s, err) : status;
 }
 
-/* Its part of what may be missing is no less than what the last pass left missing in it: by chance
- * that can be more than the part of the whole, and a limit that cannot be held has any price. */
-static void hold_missing(sample *s)
+/* Its part of each row is no less than what the last pass chose for it takes: by chance that can be
+ * more than the part of the whole, and a limit that cannot be held has any price. */
+static void hold_begins(sample *s)
 {
-    const size_t row = s->run.out->shared.shortfall_row;
-    if (row != SIZE_MAX) {
-        s->run.limits[row] = fmax(s->run.limits[row], s->missing);
+    for (size_t row = 0; s->begun != NULL && row < s->whole->store->row_count; row++) {
+        s->run.limits[row] = fmax(s->run.limits[row], s->begun[row]);
     }
 }
 
@@ -136,7 +141,7 @@ static bil_status open_sample(sample *s, bil_error *err)
         status = bil_run_begin_pass(&s->run, (double)s->count / (double)r->count, err);
     }
     if (status == BIL_OK) {
-        hold_missing(s);
+        hold_begins(s);
     }
     return status;
 }
@@ -153,6 +158,7 @@ static void close_sample(sample *s)
     free(s->scores);
     free(s->taken);
     free(s->part);
+    free(s->begun);
 }
 
 static bil_status ask_sample(sample *s, int rounds, bil_error *err)
@@ -174,11 +180,13 @@ static void weigh(sample *s)
 {
     const bil_packages *store = s->whole->store;
     const size_t rows = store->row_count;
+    const bool has_bound = s->whole->best_bound < HUGE_VAL;
+    const double *prices = has_bound ? s->whole->best_prices : s->whole->prices;
     size_t k = 0;
     memset(s->taken, 0, rows * sizeof *s->taken);
     memset(s->part, 0, rows * sizeof *s->part);
     for (size_t i = 0; i < s->whole->count; i++) {
-        const uint32_t best = bil_packages_best(NULL, store, (uint32_t)i, s->whole->best_prices);
+        const uint32_t best = bil_packages_best(NULL, store, (uint32_t)i, prices);
         const bool inside = k < s->count && person_of(s, k) == i;
         for (uint32_t u = store->first[best]; u < store->first[best + 1]; u++) {
             s->taken[store->row[u]] += store->amount[u];
@@ -196,7 +204,7 @@ static void set_limits(sample *s)
         const double limit = s->whole->limits[row] * share + (s->part[row] - s->taken[row] * share);
         s->run.limits[row] = fmax(0.0, limit);
     }
-    hold_missing(s);
+    hold_begins(s);
 }
 
 /* The sample's packages are packages of the whole too. */
@@ -227,8 +235,9 @@ static bil_status price_whole(sample *s, int cycle, bool *enough, bil_error *err
         memcpy(r->best_prices, r->prices, r->store->row_count * sizeof *r->prices);
     }
     const double fall = before - r->best_bound;
-    *enough = cycle > 0 && !(fall > LITTLE * (double)r->settings->gap_e9 * 1e-9 *
-                                        fmax(1.0, fabs(r->best_bound)));
+    *enough =
+        cycle > 0 && r->best_bound < HUGE_VAL &&
+        !(fall > LITTLE * (double)r->settings->gap_e9 * 1e-9 * fmax(1.0, fabs(r->best_bound)));
     return status;
 }
 
@@ -261,6 +270,14 @@ static bil_status price_some(bil_sharing *r, size_t *who, int round, const doubl
     return status;
 }
 
+/* Is what shares of packages are worth so near the bound, in parts of the gap asked for? */
+static bool is_near(const bil_sharing *r, double share)
+{
+    const double gap = (double)r->settings->gap_e9 * 1e-9;
+    return r->best_bound < HUGE_VAL &&
+           r->best_bound - r->shares_value <= share * gap * fmax(1.0, fabs(r->best_bound));
+}
+
 /* At the right prices everybody's best packages together may still miss the limits by a few
  * hundredths: more packages of some of them, until the master comes near the bound. */
 static bil_status fill_store(bil_sharing *r, bil_error *err)
@@ -279,8 +296,8 @@ static bil_status fill_store(bil_sharing *r, bil_error *err)
             break;
         }
         bil_run_note_keys(r, &mastered);
-        if (r->best_bound - mastered.value <=
-            FILLED * (double)r->settings->gap_e9 * 1e-9 * fmax(1.0, fabs(r->best_bound))) {
+        memcpy(r->prices, mastered.price, r->store->row_count * sizeof *r->prices);
+        if (is_near(r, FILLED)) {
             break;
         }
         status = price_some(r, who, round, mastered.price, err);
@@ -319,6 +336,9 @@ bil_status bil_run_seek_by_sample(bil_sharing *r, int rounds, bil_error *err)
     }
     if (status == BIL_OK) {
         status = fill_store(r, err);
+    }
+    if (status == BIL_OK && !is_near(r, 1.0) && !atomic_load(&r->stop)) {
+        status = bil_run_seek_prices(r, BIL_ALLOCATE_PRICES, rounds, err); /* no picture of all */
     }
     r->out->rounds += s.aside.rounds;
     r->out->priced += s.aside.priced;

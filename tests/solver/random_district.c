@@ -31,7 +31,8 @@ void random_district_open(random_district *d, uint64_t seed, size_t count)
     (void)random_below(&dice, 2);
     const bool provided = random_below(&dice, 2) == 0;
     for (size_t i = 0; i < count; i++) {
-        static const char *const ids[DISTRICT_PERSONS] = {"A", "B", "C", "D", "E", "F"};
+        static const char *const ids[DISTRICT_PERSONS_MOST] = {"A", "B", "C", "D", "E", "F",
+                                                               "G", "H", "I", "J", "K", "L"};
         world *w = random_world(seed, 1 + (int)random_below(&dice, 3));
         d->worlds[i] = w;
         if (i == 0 && provided) {

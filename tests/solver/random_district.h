@@ -10,11 +10,11 @@
 #include "engine/district.h"
 #include "tests/support/build.h"
 
-enum { DISTRICT_PERSONS = 6 };
+enum { DISTRICT_PERSONS = 6, DISTRICT_PERSONS_MOST = 12 };
 
 typedef struct {
-    world *worlds[DISTRICT_PERSONS]; /* the catalogue is the first one's */
-    const bil_case *persons[DISTRICT_PERSONS];
+    world *worlds[DISTRICT_PERSONS_MOST]; /* the catalogue is the first one's */
+    const bil_case *persons[DISTRICT_PERSONS_MOST];
     size_t count;
     bil_pool pools[2];
     bil_capacity capacities[2];

@@ -310,21 +310,24 @@ static int64_t quantity_of(const bil_packed *packed, uint16_t phase, uint16_t of
     return quantity;
 }
 
-/* Large districts begin with a part of the persons; here with two of six. */
-static void beginning_with_a_sample_ends_no_worse(void **state)
+/* Large districts begin with a part of the persons; here with four of twelve, who are no picture of
+ * the others: all the same there is a bound, and not a far one. */
+static void beginning_with_a_sample_still_bounds_everybody(void **state)
 {
     (void)state;
     for (int seed = 1; seed <= SEEDS / 2; seed++) {
         random_district d;
         bil_allocate_settings settings = exactly();
-        random_district_open(&d, (uint64_t)seed, DISTRICT_PERSONS);
+        random_district_open(&d, (uint64_t)seed, DISTRICT_PERSONS_MOST);
+        settings.gap_e9 = 1000000;
         settings.objective =
-            seed % 2 == 0 ? BIL_OBJECTIVE_UTILITARIAN : BIL_OBJECTIVE_ESSENTIAL_FIRST;
+            seed % 4 == 0 ? BIL_OBJECTIVE_UTILITARIAN : BIL_OBJECTIVE_ESSENTIAL_FIRST;
         bil_allocation *all = allocated(&d, &settings, seed);
-        settings.sample = 2;
+        settings.sample = 4;
         bil_allocation *some = allocated(&d, &settings, seed);
-        if (fabs(some->bound - all->bound) > 0.01 || some->value < 0.99 * all->value ||
-            fabs(some->shortfall - all->shortfall) > 1e-5) {
+        if (some->bound > all->bound + 0.005 * all->bound ||
+            some->value < all->value - 0.005 * all->value ||
+            some->shortfall > all->shortfall + 1e-3) {
             fail_msg("seed %d: %.9f, at most %.9f, missing %.9f; by all of them %.9f, %.9f, %.9f",
                      seed, some->value, some->bound, some->shortfall, all->value, all->bound,
                      all->shortfall);
@@ -492,7 +495,7 @@ int main(void)
         cmocka_unit_test(any_number_of_threads_gives_the_same_bytes),
         cmocka_unit_test(a_stop_leaves_an_answer_within_the_limits),
         cmocka_unit_test(essential_first_leaves_no_more_below_the_floors),
-        cmocka_unit_test(beginning_with_a_sample_ends_no_worse),
+        cmocka_unit_test(beginning_with_a_sample_still_bounds_everybody),
         cmocka_unit_test(hardly_anybody_ends_below_a_floor_that_fits),
         cmocka_unit_test(nobody_loses_when_a_pool_grows_and_scores_are_floors),
         cmocka_unit_test(a_floor_that_does_not_fit_is_given_up_and_said),
