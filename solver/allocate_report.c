@@ -17,8 +17,7 @@ typedef struct {
     const bil_allotted_plan *plans;
     size_t *who; /* those who got nothing new */
     size_t who_count;
-    bil_waiting *found; /* one per `who` */
-    bil_arena **arenas; /* of these */
+    bil_waiting *found; /* one per `who`; what they lack is owned */
     bool *failed;
 } reporting;
 
@@ -82,18 +81,28 @@ static void end(void *room, void *payload)
     bil_pricer_free(room);
 }
 
+/* Only what somebody lacks is kept: what it was found out with is a hundred times as much. */
 static bil_status look(size_t index, void *room, void *payload, bil_error *err)
 {
     reporting *r = payload;
     const size_t i = r->who[index];
+    bil_waiting *found = &r->found[index];
     bil_error own = {0};
-    r->arenas[index] = bil_arena_new();
-    if (r->arenas[index] == NULL) {
+    bil_arena *arena = bil_arena_new();
+    if (arena == NULL) {
         return bil_fail_nomem(err);
     }
-    const bil_status status = bil_waiting_why(&r->found[index], room, r->allocation, i,
-                                              r->persons[i], r->arenas[index], &own);
-    if (status == BIL_E_NOMEM) {
+    const bil_status status =
+        bil_waiting_why(found, room, r->allocation, i, r->persons[i], arena, &own);
+    const size_t count = status == BIL_OK ? found->lacking_count : 0;
+    bil_use *lacking = malloc((count + 1) * sizeof *lacking);
+    if (lacking != NULL && count > 0) {
+        memcpy(lacking, found->lacking, count * sizeof *lacking);
+    }
+    found->lacking = lacking;
+    found->lacking_count = count;
+    bil_arena_free(arena);
+    if (status == BIL_E_NOMEM || lacking == NULL) {
         return bil_fail_nomem(err);
     }
     r->failed[index] = status != BIL_OK;
@@ -145,9 +154,8 @@ static bil_status look_at_waiting(reporting *r, int jobs, bil_error *err)
     const size_t room = r->allocation->count + 1;
     r->who = calloc(room, sizeof *r->who);
     r->found = calloc(room, sizeof *r->found);
-    r->arenas = calloc(room, sizeof(bil_arena *));
     r->failed = calloc(room, sizeof *r->failed);
-    if (r->who == NULL || r->found == NULL || r->arenas == NULL || r->failed == NULL) {
+    if (r->who == NULL || r->found == NULL || r->failed == NULL) {
         return bil_fail_nomem(err);
     }
     for (size_t i = 0; i < r->allocation->count; i++) {
@@ -314,10 +322,9 @@ bil_status bil_allocate_report(bil_allocation_report **out, const bil_allocation
         status = put_sums(&r, err);
     }
     put_figures(&r, settings);
-    for (size_t k = 0; r.arenas != NULL && k < r.who_count; k++) {
-        bil_arena_free(r.arenas[k]);
+    for (size_t k = 0; r.found != NULL && k < r.who_count; k++) {
+        free(r.found[k].lacking);
     }
-    free((void *)r.arenas);
     free(r.who);
     free(r.found);
     free(r.failed);
