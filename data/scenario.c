@@ -44,6 +44,7 @@ enum { TEXT_MAX_BYTES = 4000, FOLDER_MAX_BYTES = 1000, ALPHA_MAX_E3 = 100000 };
 
 #define SEED_MAX INT64_C(4294967295)
 #define GAP_INITIAL_E9 100000
+#define ALPHA "alpha="
 
 static const bil_words nothing = {"", ""};
 
@@ -200,26 +201,41 @@ static size_t rule_count(const char *const *rules)
     return count;
 }
 
-/* "alpha=0.5" as it is kept, "" without memory; NULL when it is no such rule. */
-static const char *rule_with_alpha(bil_scenario_reader *reader, const char *text)
+static bool is_rule(const bil_scenario_reader *reader, const char *code)
 {
-    static const char name[] = "alpha=";
-    const size_t length = sizeof name - 1;
+    bool there = false;
+    for (size_t i = 0; reader->rules[i] != NULL; i++) {
+        there = there || strcmp(reader->rules[i], code) == 0;
+    }
+    return there;
+}
+
+/* "alpha=0.5": is the text meant to be such a rule? */
+static bool is_alpha(const bil_scenario_reader *reader, const char *text)
+{
+    return strncmp(text, ALPHA, strlen(ALPHA)) == 0 && is_rule(reader, "alpha");
+}
+
+/* As it is kept; NULL after having reported that the number is none. */
+static const char *rule_with_alpha(bil_scenario_reader *reader, const bil_json_value *value,
+                                   const char *text)
+{
+    const char *written = text + strlen(ALPHA);
     char number[BIL_DECIMAL_SIZE];
     int64_t alpha_e3 = 0;
     bil_said said;
-    bool there = false;
-    for (size_t i = 0; reader->rules[i] != NULL; i++) {
-        there = there || strcmp(reader->rules[i], "alpha") == 0;
-    }
-    if (!there || strncmp(text, name, length) != 0 ||
-        bil_number_decimal(&alpha_e3, text + length, strlen(text) - length, 3, false) !=
-            BIL_NUMBER_OK ||
+    if (bil_number_decimal(&alpha_e3, written, strlen(written), 3, false) != BIL_NUMBER_OK ||
         alpha_e3 < 0 || alpha_e3 > ALPHA_MAX_E3) {
+        bil_json_fault(value, NULL,
+                       (bil_words){"alpha= e un numero da 0 a 100, al massimo con tre decimali: "
+                                   "alpha=0.5",
+                                   "alpha= and a number from 0 to 100, with three decimals at "
+                                   "most: alpha=0.5"},
+                       nothing);
         return NULL;
     }
     bil_decimal_format(number, sizeof number, alpha_e3, 3, 0);
-    return bil_scenario_keep(reader, bil_say(&said, "alpha=%s", "alpha=%s", number).en);
+    return bil_scenario_keep(reader, bil_say(&said, ALPHA "%s", ALPHA "%s", number).en);
 }
 
 /* The name as the list of rules has it; NULL after having reported that it is none. */
@@ -233,9 +249,8 @@ static const char *rule_named(bil_scenario_reader *reader, const bil_json_value 
     if (!bil_json_get_text(&text, value, BIL_CODE_MAX)) {
         return NULL;
     }
-    const char *with_alpha = rule_with_alpha(reader, text);
-    if (with_alpha != NULL) {
-        return with_alpha;
+    if (is_alpha(reader, text)) {
+        return rule_with_alpha(reader, value, text);
     }
     for (size_t i = 0; reader->rules[i] != NULL; i++) {
         if (strcmp(text, reader->rules[i]) == 0) {

@@ -165,6 +165,20 @@ static int allocate(allocating *a)
     return answer(a);
 }
 
+/* Is every option of some rules given with one of them only, and the model where it is wanted? */
+static bool fits_rule(cli_word *unfit, const cli_call *call)
+{
+    const bool custom = cli_is(call, CLI_RULE, "custom", false);
+    const bool alpha = cli_is(call, CLI_RULE, "alpha", false);
+    const bool nash = cli_is(call, CLI_RULE, "nash", false);
+    *unfit = custom && !cli_given(call, CLI_MODEL)                 ? CLI_W_MODEL_MISSING
+             : !custom && cli_given(call, CLI_MODEL)               ? CLI_W_MODEL_UNUSED
+             : !alpha && cli_given(call, CLI_ALPHA)                ? CLI_W_ALPHA_UNUSED
+             : !alpha && !nash && cli_given(call, CLI_ZERO_COUNTS) ? CLI_W_ZERO_COUNTS_UNUSED
+                                                                   : CLI_W_COUNT;
+    return *unfit == CLI_W_COUNT;
+}
+
 int cli_run_allocate(const cli_call *call)
 {
     const char *out = cli_text(call, CLI_OUTPUT, NULL);
@@ -173,9 +187,9 @@ int cli_run_allocate(const cli_call *call)
         (is_standard(plans) ? is_standard(out) : !is_standard(out) && strcmp(plans, out) == 0)) {
         return refuse(call, CLI_W_SAME_PLACE);
     }
-    const bool wants_model = cli_is(call, CLI_RULE, "custom", false);
-    if (wants_model != cli_given(call, CLI_MODEL)) {
-        return refuse(call, wants_model ? CLI_W_MODEL_MISSING : CLI_W_MODEL_UNUSED);
+    cli_word unfit = CLI_W_COUNT;
+    if (!fits_rule(&unfit, call)) {
+        return refuse(call, unfit);
     }
     allocating a = {.call = call};
     bil_text_init(&a.model_text);

@@ -151,13 +151,14 @@ static void alpha_goes_with_its_number_in_one_way(void **state)
     assert_string_equal(r.scenario->rules[2], "alpha=12");
     assert_string_equal(r.scenario->baseline_rule, "alpha=0.5");
     bil_scenario_free(r.scenario);
-    read_text(&r, HEAD
-              "\"rules\":[\"alpha=1\",\"alpha=1.0\",\"alpha=-1\",\"alpha=0.1234\",\"alpha=\"]}");
+    read_text(&r, HEAD "\"rules\":[\"alpha=1\",\"alpha=1.0\",\"alpha=-1\",\"alpha=0.1234\",\"alpha="
+                       "\",\"alpha=100.001\"]}");
     assert_int_equal(r.status, BIL_E_DATA);
     expect_fault(&r, "/rules/1", "");
-    expect_fault(&r, "/rules/2", "");
-    expect_fault(&r, "/rules/3", "");
-    expect_fault(&r, "/rules/4", "");
+    expect_fault(&r, "/rules/2", "da 0 a 100");
+    expect_fault(&r, "/rules/3", "da 0 a 100");
+    expect_fault(&r, "/rules/4", "da 0 a 100");
+    expect_fault(&r, "/rules/5", "da 0 a 100");
 }
 
 static void what_is_not_said_has_a_meaning(void **state)
