@@ -22,7 +22,9 @@
 enum { SECONDS_OF_WORK = 20, SECONDS_IN_ALL = 120, MS = 1000, PATH_ROOM = 32 };
 
 #define NOISE 1e-7
-#define VALUE_MAX 1e12
+/* What the child has open. */
+#define MODEL_PATH "/dev/fd/3"
+#define DATA_PATH "/dev/fd/4"
 #define ADDRESS_MAX ((rlim_t)4 << 30U)
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -36,87 +38,6 @@ enum { SECONDS_OF_WORK = 20, SECONDS_IN_ALL = 120, MS = 1000, PATH_ROOM = 32 };
 #ifndef BIL_SHADOWED
 #define BIL_SHADOWED 0
 #endif
-
-/* --- what a model declares -------------------------------------------------------------------- */
-
-typedef struct {
-    const char *at;
-    const char *end;
-} cursor;
-
-static bool is_name(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-/* Over spaces and comments. */
-static void skip_blank(cursor *c)
-{
-    while (c->at < c->end) {
-        if (*c->at == '#') {
-            while (c->at < c->end && *c->at != '\n') {
-                c->at++;
-            }
-        } else if (c->at + 1 < c->end && c->at[0] == '/' && c->at[1] == '*') {
-            c->at += 2;
-            while (c->at < c->end && !(c->at[0] == '*' && c->at + 1 < c->end && c->at[1] == '/')) {
-                c->at++;
-            }
-            c->at += c->at < c->end ? 2 : 0; /* past the closing sign, if there is one */
-        } else if (strchr(" \t\r\n\f\v", *c->at) != NULL && *c->at != '\0') {
-            c->at++;
-        } else {
-            return;
-        }
-    }
-}
-
-/* To behind the next ";" outside quotes and comments. */
-static void skip_statement(cursor *c)
-{
-    while (c->at < c->end && *c->at != ';') {
-        const char *before = c->at;
-        skip_blank(c);
-        if (c->at != before) {
-            continue;
-        }
-        if (*c->at == '\'' || *c->at == '"') {
-            const char quote = *c->at++;
-            while (c->at < c->end && *c->at != quote) {
-                c->at++;
-            }
-        }
-        c->at += c->at < c->end ? 1 : 0;
-    }
-    c->at += c->at < c->end ? 1 : 0;
-}
-
-static bool take_word(cursor *c, const char *word)
-{
-    const size_t size = strlen(word);
-    if ((size_t)(c->end - c->at) < size || memcmp(c->at, word, size) != 0 ||
-        (c->at + size < c->end && is_name(c->at[size]))) {
-        return false;
-    }
-    c->at += size;
-    return true;
-}
-
-bool bil_gmpl_declares(const bil_gmpl *model, const char *how, const char *name)
-{
-    cursor c = {model->text, model->text + model->size};
-    while (c.at < c.end) {
-        skip_blank(&c);
-        if (take_word(&c, how)) {
-            skip_blank(&c);
-            if (take_word(&c, name)) {
-                return true;
-            }
-        }
-        skip_statement(&c);
-    }
-    return false;
-}
 
 /* --- the child -------------------------------------------------------------------------------- */
 
@@ -167,12 +88,12 @@ static void close_in(int model, int data, int answer)
     }
 }
 
-static _Noreturn void be_child(const char *variable, size_t count, int model, int data, int answer)
+static _Noreturn void be_child(const bil_gmpl_wanted *wanted, int model, int data, int answer)
 {
-    const bil_gmpl_task task = {.model = "/dev/fd/3",
-                                .data = "/dev/fd/4",
-                                .variable = variable,
-                                .count = count,
+    const bil_gmpl_task task = {.model = MODEL_PATH,
+                                .data = DATA_PATH,
+                                .variable = wanted == NULL ? NULL : wanted->name,
+                                .count = wanted == NULL ? 0 : wanted->count,
                                 .answer = 5};
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     (void)signal(SIGXFSZ, SIG_IGN);
@@ -225,7 +146,9 @@ static bool read_all(char *out, size_t *size, size_t room, int answer)
 
 typedef struct {
     const bil_gmpl *model;
-    size_t count;
+    const bil_gmpl_wanted *wanted; /* NULL = the model is only read */
+    const char *data;
+    size_t count; /* of values */
     char *bytes;
     size_t size;
     bool in_time;
@@ -238,18 +161,18 @@ static bil_status no_process(bil_error *err)
                     "the model could not be started");
 }
 
-static bil_status run(answered *a, const char *variable, const char *data, bil_error *err)
+static bil_status run(answered *a, bil_error *err)
 {
     int pipe_ends[2] = {-1, -1};
     const int model = hold("model", a->model->text, a->model->size);
-    const int table = hold("data", data, strlen(data));
+    const int table = hold("data", a->data, strlen(a->data));
     const size_t room = a->count * sizeof(double) + BIL_GMPL_WORDS_MAX + 2;
     pid_t child = -1;
     a->bytes = malloc(room);
     if (model >= 0 && table >= 0 && a->bytes != NULL && pipe(pipe_ends) == 0) {
         child = fork();
         if (child == 0) {
-            be_child(variable, a->count, model, table, pipe_ends[1]);
+            be_child(a->wanted, model, table, pipe_ends[1]);
         }
     }
     if (model >= 0) {
@@ -275,39 +198,90 @@ static bil_status run(answered *a, const char *variable, const char *data, bil_e
 
 /* --- what it says ----------------------------------------------------------------------------- */
 
-/* "/dev/fd/3:12: words": where the model says so, and the words. */
+enum { WHERE_SIZE = 192 };
+
+/* "own.mod:12", or the file alone. */
+static void put_where(char where[WHERE_SIZE], const answered *a, size_t line)
+{
+    const int size = snprintf(where, WHERE_SIZE, "%.150s", a->model->name);
+    if (line > 0) {
+        (void)snprintf(where + size, WHERE_SIZE - (size_t)size, ":%zu", line);
+    }
+}
+
+/* Where the model says what is wanted of it. */
+static void put_where_wanted(char where[WHERE_SIZE], const answered *a)
+{
+    put_where(where, a, bil_gmpl_line(a->model, "var", a->wanted->name));
+}
+
+/* Which line of the model speaks of the table that stands at a line of the data; 0 = none. */
+static size_t line_of_table(const answered *a, size_t data_line)
+{
+    static const char *const kinds[] = {"set", "param"};
+    size_t line = 0;
+    const char *at = a->data;
+    for (size_t k = 1; at != NULL && k <= data_line; k++) {
+        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+            char name[64];
+            const size_t size = strlen(kinds[i]);
+            if (strncmp(at, kinds[i], size) == 0 && sscanf(at + size, " %63s", name) == 1) {
+                line = bil_gmpl_line(a->model, kinds[i], name);
+            }
+        }
+        at = strchr(at, '\n');
+        at = at == NULL ? NULL : at + 1;
+    }
+    return line;
+}
+
+/* The line of "/dev/fd/3:12: words", 0 when there is none; `*says` = the words. */
+static size_t line_said(const char **says, const char *words)
+{
+    const char *colon = strchr(words, ':');
+    char *end = NULL;
+    const long line = colon == NULL ? 0 : strtol(colon + 1, &end, 10);
+    const bool placed = end != NULL && *end == ':' && line > 0;
+    *says = placed ? end + 1 : words;
+    *says += strspn(*says, " ");
+    if (!bil_utf8_valid(*says, strlen(*says))) {
+        *says = "?";
+    }
+    return placed ? (size_t)line : 0;
+}
+
 static bil_status tell_line(const answered *a, bil_error *err)
 {
-    char where[192];
+    char where[WHERE_SIZE];
     char words[BIL_GMPL_WORDS_MAX + 1];
+    const char *says = "";
     (void)snprintf(words, sizeof words, "%.*s", (int)(a->size - 1), a->bytes + 1);
-    const char *line = strchr(words, ':');
-    char *end = NULL;
-    const long number = line == NULL ? 0 : strtol(line + 1, &end, 10);
-    const bool placed = end != NULL && *end == ':' && number > 0;
-    if (placed && strncmp(words, "/dev/fd/3", 9) == 0) {
-        (void)snprintf(where, sizeof where, "%.150s:%ld", a->model->name, number);
-    } else {
-        (void)snprintf(where, sizeof where, "%.150s", a->model->name);
+    const size_t line = line_said(&says, words);
+    if (strncmp(words, DATA_PATH, strlen(DATA_PATH)) == 0) {
+        put_where(where, a, line_of_table(a, line));
+        return bil_fail_with(err, BIL_E_DATA, where,
+                             "il modello non accetta un dato che il programma gli dà: %s. "
+                             "Dichiaratelo come dice la guida, senza dargli valori",
+                             "the model does not take what the program fills in: %s. Declare it as "
+                             "the guide says, and give it no values",
+                             says);
     }
-    const char *says = placed ? end + 1 : words;
-    says += strspn(says, " ");
-    if (!bil_utf8_valid(says, strlen(says))) {
-        says = "?";
-    }
+    put_where(where, a, line);
     return bil_fail_with(err, BIL_E_DATA, where, "il modello non si può leggere o calcolare: %s",
                          "the model cannot be read or computed: %s", says);
 }
 
-static bil_status tell_person(const answered *a, const char *variable, bil_error *err)
+static bil_status tell_person(const answered *a, bil_error *err)
 {
     size_t person = 0;
     char name[96];
+    char where[WHERE_SIZE];
     if (a->size == 1 + sizeof person) {
         memcpy(&person, a->bytes + 1, sizeof person);
     }
-    (void)snprintf(name, sizeof name, "%.60s[%zu]", variable, person);
-    return bil_fail_with(err, BIL_E_DATA, a->model->name,
+    (void)snprintf(name, sizeof name, "%.60s[%zu]", a->wanted->name, person);
+    put_where_wanted(where, a);
+    return bil_fail_with(err, BIL_E_DATA, where,
                          "il modello non dice nulla di %s: deve comparire per ogni persona in una "
                          "condizione o nell’obiettivo",
                          "the model says nothing of %s: for each person it must appear in a "
@@ -327,35 +301,46 @@ static bil_status tell_silence(const answered *a, bil_error *err)
                     "the model broke off: it may ask for too much memory");
 }
 
-static bil_status judge(double *values, const answered *a, const char *variable, bil_error *err)
+static bil_status tell_value(const answered *a, size_t k, double value, bil_error *err)
+{
+    char found[128];
+    char it[192];
+    char en[192];
+    char where[WHERE_SIZE];
+    const double most = a->wanted->most;
+    (void)snprintf(found, sizeof found, "%.60s[%zu] = %g", a->wanted->name, k + 1, value);
+    (void)snprintf(it, sizeof it, "serve un numero da 0 a %.0f, non %s", most, found);
+    (void)snprintf(en, sizeof en, "a number is needed from 0 to %.0f, not %s", most, found);
+    put_where_wanted(where, a);
+    return bil_fail(err, BIL_E_DATA, where, it, en);
+}
+
+static bil_status judge(double *values, const answered *a, bil_error *err)
 {
     if (a->size != 1 + a->count * sizeof *values) {
         return tell_silence(a, err);
     }
-    memcpy(values, a->bytes + 1, a->count * sizeof *values);
     for (size_t k = 0; k < a->count; k++) {
-        if (!isfinite(values[k]) || values[k] < -NOISE || values[k] > VALUE_MAX) {
-            char found[128];
-            (void)snprintf(found, sizeof found, "%.60s[%zu] = %g", variable, k + 1, values[k]);
-            return bil_fail_with(err, BIL_E_DATA, a->model->name,
-                                 "serve un numero da zero in su, non %s",
-                                 "a number from zero on is needed, not %s", found);
+        double value = 0;
+        memcpy(&value, a->bytes + 1 + k * sizeof value, sizeof value);
+        if (!isfinite(value) || value < -NOISE || value > a->wanted->most) {
+            return tell_value(a, k, value, err);
         }
-        values[k] = values[k] < 0 ? 0 : values[k];
+        values[k] = value < 0 ? 0 : value;
     }
     return BIL_OK;
 }
 
-static bil_status hear(double *values, const answered *a, const char *variable, bil_error *err)
+static bil_status hear(double *values, const answered *a, bil_error *err)
 {
     const char *name = a->model->name;
     switch (a->size == 0 ? '\0' : a->bytes[0]) {
     case BIL_GMPL_VALUES:
-        return judge(values, a, variable, err);
+        return judge(values, a, err);
     case BIL_GMPL_SAYS:
         return tell_line(a, err);
     case BIL_GMPL_MISSING:
-        return tell_person(a, variable, err);
+        return tell_person(a, err);
     case BIL_GMPL_NO_SOLUTION:
         return bil_fail(err, BIL_E_DATA, name, "nessun valore rispetta tutte le condizioni",
                         "no values meet all constraints");
@@ -370,14 +355,25 @@ static bil_status hear(double *values, const answered *a, const char *variable, 
     }
 }
 
-bil_status bil_gmpl_solve(double *values, size_t count, const char *variable, const bil_gmpl *model,
+static bil_status ask(double *values, answered *a, bil_error *err)
+{
+    bil_status status = run(a, err);
+    if (status == BIL_OK) {
+        status = hear(values, a, err);
+    }
+    free(a->bytes);
+    return status;
+}
+
+bil_status bil_gmpl_check(const bil_gmpl *model, bil_error *err)
+{
+    answered a = {.model = model, .data = ""};
+    return ask(NULL, &a, err);
+}
+
+bil_status bil_gmpl_solve(double *values, const bil_gmpl_wanted *wanted, const bil_gmpl *model,
                           const char *data, bil_error *err)
 {
-    answered a = {.model = model, .count = count};
-    bil_status status = run(&a, variable, data, err);
-    if (status == BIL_OK) {
-        status = hear(values, &a, variable, err);
-    }
-    free(a.bytes);
-    return status;
+    answered a = {.model = model, .data = data, .wanted = wanted, .count = wanted->count};
+    return ask(values, &a, err);
 }

@@ -28,12 +28,22 @@ enum { BIL_GMPL_SIZE_MAX = 1024 * 1024 };
  * its data. */
 bool bil_gmpl_declares(const bil_gmpl *model, const char *how, const char *name);
 
-/* Reads `data` (a whole data section), solves, and fills `values` with variable[1] …
- * variable[count]: finite numbers from 0 on, small negative noise becomes 0. BIL_E_DATA: the model
- * is wrong, has no solution or no variable for somebody, gives what is no number or below zero, or
- * takes too long or too much; `err` says where and what. BIL_E_NOMEM, BIL_E_INTERNAL (no process
- * can be made). The same input gives the same values. */
-BIL_MUST_CHECK bil_status bil_gmpl_solve(double *values, size_t count, const char *variable,
+/* Can the model be read? Without data nothing of it is computed. BIL_E_DATA: `err` says where and
+ * what. BIL_E_NOMEM, BIL_E_INTERNAL (no process can be made). */
+BIL_MUST_CHECK bil_status bil_gmpl_check(const bil_gmpl *model, bil_error *err);
+
+/* What is asked of a model: name[1] … name[count], each from 0 to `most`. */
+typedef struct {
+    const char *name;
+    size_t count;
+    double most;
+} bil_gmpl_wanted;
+
+/* Reads `data` (a whole data section), solves, and fills `values`; small negative noise becomes 0.
+ * BIL_E_DATA: the model is wrong, has no solution or no variable for somebody, gives what is no
+ * number or out of its range, or takes too long or too much; `err` says where and what.
+ * BIL_E_NOMEM, BIL_E_INTERNAL. The same input gives the same values. */
+BIL_MUST_CHECK bil_status bil_gmpl_solve(double *values, const bil_gmpl_wanted *wanted,
                                          const bil_gmpl *model, const char *data, bil_error *err);
 
 #endif

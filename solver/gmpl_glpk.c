@@ -174,8 +174,13 @@ _Noreturn void bil_gmpl_run(const bil_gmpl_task *task)
     glp_error_hook(give_up, NULL);
     glp_mem_limit(MEMORY_MB);
     glp_tran *translator = glp_mpl_alloc_wksp();
-    if (glp_mpl_read_model(translator, task->model, 0) != 0 ||
-        glp_mpl_read_data(translator, task->data) != 0) {
+    if (glp_mpl_read_model(translator, task->model, 0) != 0) {
+        tell_fault();
+    }
+    if (task->variable == NULL) {
+        finish(BIL_GMPL_VALUES, "", 0);
+    }
+    if (glp_mpl_read_data(translator, task->data) != 0) {
         tell_fault();
     }
     /* From here on no file can be opened: neither read by a `table` nor written by `printf >`. */

@@ -7,7 +7,7 @@
  *
  * On the pipe: one byte, then what it stands for. */
 
-#include <stddef.h>
+#include "solver/gmpl.h"
 
 enum {
     BIL_GMPL_VALUES = 'V',      /* `count` doubles */
@@ -24,12 +24,16 @@ enum { BIL_GMPL_WORDS_MAX = 400 };
 typedef struct {
     const char *model; /* paths of what is to be read */
     const char *data;
-    const char *variable;
+    const char *variable; /* NULL = the model is only to be read */
     size_t count;
     int answer; /* the pipe to write to */
 } bil_gmpl_task;
 
 /* In the child: never returns. */
 _Noreturn void bil_gmpl_run(const bil_gmpl_task *task);
+
+/* The line of the last statement "how name" of the text, which in a model with data of its own is
+ * the one that gives it values; 0 = none. */
+size_t bil_gmpl_line(const bil_gmpl *model, const char *how, const char *name);
 
 #endif

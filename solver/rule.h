@@ -25,6 +25,10 @@ typedef struct {
 BIL_MUST_CHECK bil_status bil_share_out(bil_allocation **out, bil_share_by rule,
                                         const bil_rule_question *question, bil_error *err);
 
+/* Can a planner's own model be read, and does it say what is wanted of it? BIL_E_DATA: where and
+ * what; BIL_E_NOMEM, BIL_E_INTERNAL. */
+BIL_MUST_CHECK bil_status bil_custom_check(const bil_gmpl *model, bil_error *err);
+
 #define BIL_SHARE_BY(name, NAME, code, claims)                                                     \
     BIL_MUST_CHECK bil_status bil_rule_##name(bil_allocation **out,                                \
                                               const bil_rule_question *question, bil_error *err);

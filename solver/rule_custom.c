@@ -12,6 +12,7 @@
 #define WEIGHT_MAX                                                                                 \
     4294967296.0 /* with the months of a year, below what amounts may be levelled by */
 #define MONTH_EURO_MAX 1e9
+#define SHARE_MAX 1e12 /* what a model may write */
 
 enum { CENTS = 100, POINT = 40000, MONTHS = 12 };
 
@@ -229,19 +230,12 @@ static void put_all(tables *t)
 /* --- what the model gives --------------------------------------------------------------------- */
 
 /* Euro a month: what it says, but no less than what is kept. */
-static bil_status give_amounts(bil_amount_sheet *sheet, const double *euro, const char *file,
-                               bil_error *err)
+static void give_amounts(bil_amount_sheet *sheet, const double *euro)
 {
     for (size_t k = 0; k < sheet->count; k++) {
-        if (euro[k] > MONTH_EURO_MAX) {
-            return bil_fail(err, BIL_E_DATA, file,
-                            "il modello dà a una persona più di un miliardo di euro al mese",
-                            "the model gives a person more than a billion euro a month");
-        }
         const int64_t cents = (int64_t)llround(euro[k] * CENTS) * sheet->months[k];
         sheet->amounts[k] = cents < sheet->least[k] ? sheet->least[k] : cents;
     }
-    return BIL_OK;
 }
 
 /* Parts of all there is, for each month of the plan. */
@@ -267,22 +261,39 @@ static bil_status amounts(bil_amount_sheet *sheet, bil_error *err)
 {
     const bil_gmpl *model = sheet->question->settings->model;
     const bool weights = !bil_gmpl_declares(model, "var", "amount");
+    const bil_gmpl_wanted wanted = {.name = weights ? "weight" : "amount",
+                                    .count = sheet->count,
+                                    .most = weights ? SHARE_MAX : MONTH_EURO_MAX};
     tables t = {.model = model, .sheet = sheet};
     double *values = calloc(sheet->count + 1, sizeof *values);
     bil_text_init(&t.text);
     put_all(&t);
     bil_status status = values == NULL || t.text.failed ? bil_fail_nomem(err) : BIL_OK;
     if (status == BIL_OK) {
-        status = bil_gmpl_solve(values, sheet->count, weights ? "weight" : "amount", model,
-                                t.text.bytes, err);
+        status = bil_gmpl_solve(values, &wanted, model, t.text.bytes, err);
     }
-    if (status == BIL_OK) {
-        status = weights ? share_by_weights(sheet, values, err)
-                         : give_amounts(sheet, values, model->name, err);
+    if (status == BIL_OK && weights) {
+        status = share_by_weights(sheet, values, err);
+    } else if (status == BIL_OK) {
+        give_amounts(sheet, values);
     }
     bil_text_release(&t.text);
     free(values);
     return status;
+}
+
+/* Before anybody's services are looked at: the reader's judgement first, for a name may be missing
+ * only because the text is broken. */
+bil_status bil_custom_check(const bil_gmpl *model, bil_error *err)
+{
+    const bil_status status = bil_gmpl_check(model, err);
+    if (status != BIL_OK || bil_gmpl_declares(model, "var", "amount") ||
+        bil_gmpl_declares(model, "var", "weight")) {
+        return status;
+    }
+    return bil_fail(err, BIL_E_DATA, model->name,
+                    "manca ciò che il modello dà: una variabile weight o amount per persona",
+                    "what the model gives is missing: a variable weight or amount per person");
 }
 
 bil_status bil_rule_custom(bil_allocation **out, const bil_rule_question *question, bil_error *err)
@@ -292,10 +303,9 @@ bil_status bil_rule_custom(bil_allocation **out, const bil_rule_question *questi
         return bil_fail(err, BIL_E_DATA, "custom", "questa regola ha bisogno di un modello",
                         "this rule needs a model");
     }
-    if (!bil_gmpl_declares(model, "var", "amount") && !bil_gmpl_declares(model, "var", "weight")) {
-        return bil_fail(err, BIL_E_DATA, model->name,
-                        "manca ciò che il modello dà: una variabile weight o amount per persona",
-                        "what the model gives is missing: a variable weight or amount per person");
+    const bil_status status = bil_custom_check(model, err);
+    if (status != BIL_OK) {
+        return status;
     }
     return bil_serve_amounts(out, question, bil_gmpl_declares(model, "param", "best"), amounts,
                              err);

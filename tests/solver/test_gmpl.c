@@ -22,7 +22,8 @@ static bil_status solves(double values[3], const char *text, const char *data)
 {
     const bil_gmpl model = {"own.mod", text, strlen(text)};
     memset(&err, 0, sizeof err);
-    return bil_gmpl_solve(values, 3, "weight", &model, data, &err);
+    const bil_gmpl_wanted weights = {.name = "weight", .count = 3, .most = 1e12};
+    return bil_gmpl_solve(values, &weights, &model, data, &err);
 }
 
 static void gives(const char *text, const char *data, double a, double b, double c)
@@ -74,15 +75,45 @@ static void what_is_wrong_is_told_with_its_line(void **state)
     refuses("", "own.mod", "");
 }
 
+/* Data is the program's to give: the line is that of the model which does not take it. */
+static void data_that_does_not_fit_is_told_with_the_line_of_the_model(void **state)
+{
+    (void)state;
+    refuses(WEIGHTS "s.t. a{p in PERSONS}: weight[p] = 1;\n\ndata;\nset PERSONS := 1 2;\nend;\n",
+            "own.mod:6", "give it no values");
+    refuses("set OTHERS;\nset PERSONS := 1..3;\nvar weight{PERSONS} >= 0;\n"
+            "s.t. a{p in PERSONS}: weight[p] = 1;\nend;\n",
+            "own.mod:2", "PERSONS");
+}
+
+static void checks(const char *text, const char *where, const char *words)
+{
+    const bil_gmpl model = {"own.mod", text, strlen(text)};
+    memset(&err, 0, sizeof err);
+    assert_int_equal(bil_gmpl_check(&model, &err), words == NULL ? BIL_OK : BIL_E_DATA);
+    assert_string_equal(err.where, where);
+    assert_non_null(strstr(err.message_en, words == NULL ? "" : words));
+}
+
+static void a_text_is_checked_without_data(void **state)
+{
+    (void)state;
+    checks(WEIGHTS "s.t. a{p in PERSONS}: weight[p] = 1;\nend;\n", "", NULL);
+    checks("set PERSONS;\nparam points{PERSONS}\n" WEIGHTS, "own.mod:3", "syntax error");
+    checks("set PERSONS;\n/* for ever\n" WEIGHTS, "own.mod:4", "comment sequence incomplete");
+    checks("set PERSONS;\nparam x symbolic := \"a;\n" WEIGHTS, "own.mod:2", "literal incomplete");
+    checks("\177ELF\002\001", "own.mod:1", "control character");
+}
+
 static void values_that_are_none_are_refused(void **state)
 {
     (void)state;
     refuses("set PERSONS;\nvar weight{PERSONS};\ns.t. a{p in PERSONS}: weight[p] = 1 - p;\nend;\n",
-            "own.mod", "weight[2] = -1");
+            "own.mod:2", "from 0 to 1000000000000, not weight[2] = -1");
     refuses("set PERSONS;\nvar weight{PERSONS};\n"
             "s.t. a{p in PERSONS}: weight[p] = 1e300 * 10 ^ 3;\nend;\n",
-            "own.mod", "");
-    refuses(WEIGHTS "s.t. a{p in PERSONS: p <> 2}: weight[p] = 1;\nend;\n", "own.mod",
+            "own.mod:2", "from 0 to 1000000000000");
+    refuses(WEIGHTS "s.t. a{p in PERSONS: p <> 2}: weight[p] = 1;\nend;\n", "own.mod:2",
             "says nothing of weight[2]");
     refuses("set PERSONS;\nvar other{PERSONS} >= 0;\ns.t. a{p in PERSONS}: other[p] = 1;\nend;\n",
             "own.mod", "says nothing of weight[1]");
@@ -145,6 +176,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_person_has_what_the_model_says),
         cmocka_unit_test(what_is_wrong_is_told_with_its_line),
+        cmocka_unit_test(data_that_does_not_fit_is_told_with_the_line_of_the_model),
+        cmocka_unit_test(a_text_is_checked_without_data),
         cmocka_unit_test(values_that_are_none_are_refused),
         cmocka_unit_test(no_model_reads_or_writes_a_file),
         cmocka_unit_test(a_model_that_asks_for_all_memory_is_stopped),

@@ -106,6 +106,11 @@ static void without_a_model_or_with_a_wrong_one_nothing_is_shared_out(void **sta
     c.settings.model = &silent;
     assert_int_equal(share_out(&c, &err), BIL_E_DATA);
     assert_non_null(strstr(err.message_en, "weight or amount"));
+    const bil_gmpl broken = model_of("set PERSONS;\nparam points{PERSONS}\n"
+                                     "var weight{PERSONS} >= 0;\nend;\n");
+    c.settings.model = &broken; /* the variable is there, behind what is wrong */
+    assert_int_equal(share_out(&c, &err), BIL_E_DATA);
+    assert_string_equal(err.where, "own.mod:3");
     const bil_gmpl wrong = model_of("set PERSONS;\nvar weight{PERSONS} >= 0;\n\n"
                                     "s.t. a{p in PERSONS}: weight[p] = need[p];\nend;\n");
     c.settings.model = &wrong;
@@ -115,6 +120,8 @@ static void without_a_model_or_with_a_wrong_one_nothing_is_shared_out(void **sta
                                    "s.t. a{p in PERSONS}: amount[p] = 1e11;\nend;\n");
     c.settings.model = &rich;
     assert_int_equal(share_out(&c, &err), BIL_E_DATA);
+    assert_string_equal(err.where, "own.mod:2");
+    assert_non_null(strstr(err.message_it, "da 0 a 1000000000, non amount[1] = 1e+11"));
     rules_close(&c);
 }
 
