@@ -98,6 +98,45 @@ bool bil_file_is_folder(const char *path)
     return stat(path, &there) == 0 && S_ISDIR(there.st_mode);
 }
 
+static bool same_thing(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* What the folder of a path is; false when it has none. */
+static bool look_at_folder(struct stat *out, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    bil_text folder;
+    bil_text_init(&folder);
+    bil_text_add_n(&folder, path, slash == NULL ? 0 : (size_t)(slash - path) + 1);
+    bil_text_add(&folder, ".");
+    const bool there = !folder.failed && stat(folder.bytes, out) == 0;
+    bil_text_release(&folder);
+    return there;
+}
+
+static const char *last_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
+bool bil_file_same(const char *a, const char *b)
+{
+    struct stat one;
+    struct stat other;
+    const bool there = stat(a, &one) == 0;
+    if (there != (stat(b, &other) == 0)) {
+        return false;
+    }
+    if (there) {
+        return S_ISREG(one.st_mode) && same_thing(&one, &other);
+    }
+    return strcmp(last_name(a), last_name(b)) == 0 && look_at_folder(&one, a) &&
+           look_at_folder(&other, b) && same_thing(&one, &other);
+}
+
 void bil_file_join(bil_text *out, const char *folder, const char *name)
 {
     size_t size = strlen(folder);

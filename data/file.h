@@ -49,6 +49,10 @@ bool bil_file_exists(const char *path);
 /* Is there a folder at this path? */
 bool bil_file_is_folder(const char *path);
 
+/* Do both paths lead to one file, by whatever names and links? Where there is none yet: would they?
+ * Devices, pipes and folders are nobody's file. */
+bool bil_file_same(const char *a, const char *b);
+
 /* "folder/name" appended to an empty text; look at `failed`. */
 void bil_file_join(bil_text *out, const char *folder, const char *name);
 

@@ -88,6 +88,7 @@ typedef struct {
     int64_t max;
     const char *initial; /* the default as help shows it; NULL = none worth saying */
     const char *bare;    /* what a CLI_NUMBER without its value means; NULL = it needs one */
+    bool writes;         /* names an output: never an input's place (app/cli/spare.h) */
     bil_words help;
 } cli_option;
 

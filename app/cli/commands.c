@@ -384,6 +384,7 @@ static const cli_option export_options[] = {
     {.id = CLI_NAMES,
      .name = "names",
      .kind = CLI_FILE,
+     .writes = true,
      .value = {"FILE", "FILE"},
      .help = {"scrive qui che cosa significa ogni nome del modello",
               "write here what each name of the model means"}},

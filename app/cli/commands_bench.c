@@ -70,6 +70,7 @@ static const cli_option rules_options[] = {
      .name = "output",
      .letter = 'o',
      .kind = CLI_FOLDER,
+     .writes = true,
      .value = {"CARTELLA", "FOLDER"},
      .help = {"dove va tutto; la stessa cartella di nuovo riprende da dove era (necessario)",
               "where everything goes; the same folder again goes on where it was (needed)"}},

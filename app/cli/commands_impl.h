@@ -36,7 +36,7 @@ extern const cli_command cli_bench_rules_command;
 
 #define OUTPUT_OPTION                                                                              \
     {                                                                                              \
-        .id = CLI_OUTPUT, .name = "output", .letter = 'o', .kind = CLI_FILE,                       \
+        .id = CLI_OUTPUT, .name = "output", .letter = 'o', .kind = CLI_FILE, .writes = true,       \
         .value = {"FILE", "FILE"},                                                                 \
         .help = {"scrive qui, per intero o per nulla, invece che sull’uscita",                     \
                  "write here, in full or not at all, instead of standard output"},                 \

@@ -6,6 +6,7 @@
 #include "app/cli/help.h"
 #include "app/cli/options.h"
 #include "app/cli/say.h"
+#include "app/cli/spare.h"
 #include "app/cli/stop.h"
 #include "data/words.h"
 
@@ -84,7 +85,7 @@ static int run(const cli_command *command, bil_lang lang, int argc, const char *
         }
     }
     if (cli_parse(&parsed, &call, count, rest, &code)) {
-        code = command->run(&call);
+        code = cli_spares_inputs(&call) ? command->run(&call) : bil_status_exit_code(BIL_E_USAGE);
     }
     cli_parsed_free(parsed);
     free(rest);

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "app/cli/progress_allocate.h"
 #include "app/cli/run.h"
 #include "app/cli/say.h"
@@ -25,11 +23,6 @@ typedef struct {
     bil_text model_text;
     bil_gmpl model;
 } allocating;
-
-static bool is_standard(const char *path)
-{
-    return path == NULL || strcmp(path, "-") == 0;
-}
 
 static int refuse(const cli_call *call, cli_word word)
 {
@@ -181,12 +174,6 @@ static bool fits_rule(cli_word *unfit, const cli_call *call)
 
 int cli_run_allocate(const cli_call *call)
 {
-    const char *out = cli_text(call, CLI_OUTPUT, NULL);
-    const char *plans = cli_text(call, CLI_PLANS, NULL);
-    if (plans != NULL &&
-        (is_standard(plans) ? is_standard(out) : !is_standard(out) && strcmp(plans, out) == 0)) {
-        return refuse(call, CLI_W_SAME_PLACE);
-    }
     cli_word unfit = CLI_W_COUNT;
     if (!fits_rule(&unfit, call)) {
         return refuse(call, unfit);

@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "app/cli/run.h"
 #include "app/cli/say.h"
-
-static bool is_standard(const char *path)
-{
-    return path == NULL || strcmp(path, "-") == 0;
-}
 
 static int export_model(const bil_pipeline *run, const cli_call *call)
 {
@@ -34,11 +27,6 @@ static int export_model(const bil_pipeline *run, const cli_call *call)
 
 int cli_run_export_model(const cli_call *call)
 {
-    if (cli_given(call, CLI_NAMES) && is_standard(cli_text(call, CLI_NAMES, NULL)) &&
-        is_standard(cli_text(call, CLI_OUTPUT, NULL))) {
-        cli_complain(call->lang, CLI_W_BOTH_STANDARD, NULL, NULL);
-        return bil_status_exit_code(BIL_E_USAGE);
-    }
     bil_pipeline run = {0};
     bil_status status = cli_read(&run, call, call->operands[0]);
     int code = status == BIL_OK ? export_model(&run, call) : bil_status_exit_code(status);

@@ -16,6 +16,7 @@
 #include "app/cli/run_report.h"
 #include "app/cli/say.h"
 #include "app/cli/slurm.h"
+#include "app/cli/spare.h"
 #include "app/cli/stop.h"
 #include "app/cli/terminal.h"
 #include "engine/money.h"
@@ -289,6 +290,10 @@ static int simulate(simulating *s)
                                              cli_find_profile, &s->faults, &err);
     if (status != BIL_OK) {
         return fail(s, &err);
+    }
+    if (!cli_spares(s->call, CLI_FOLDER, s->batch->district) ||
+        !cli_spares(s->call, CLI_FILE, s->batch->profile)) {
+        return bil_status_exit_code(BIL_E_USAGE);
     }
     cli_tell_faults(s->call, &s->faults);
     return carry_out(s);

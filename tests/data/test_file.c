@@ -218,6 +218,37 @@ static void digests_are_those_of_the_standard(void **state)
     assert_string_equal(hex, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+static void one_file_is_known_by_all_its_names(void **state)
+{
+    (void)state;
+    char file[512];
+    (void)snprintf(file, sizeof file, "%s", in_place("a"));
+    assert_int_equal(bil_file_write(file, "1", 1, NULL), BIL_OK);
+    assert_int_equal(bil_file_write(in_place("b"), "1", 1, NULL), BIL_OK);
+    assert_int_equal(symlink("a", in_place("soft")), 0);
+    assert_int_equal(link(file, in_place("hard")), 0);
+    assert_true(bil_file_same(file, file));
+    assert_true(bil_file_same(file, in_place("./a")));
+    assert_true(bil_file_same(file, in_place("soft")));
+    assert_true(bil_file_same(file, in_place("hard")));
+    assert_false(bil_file_same(file, in_place("b")));
+    assert_false(bil_file_same(file, in_place("none")));
+    assert_false(bil_file_same("/dev/null", "/dev/null"));
+    assert_false(bil_file_same(place_path(), place_path()));
+}
+
+static void of_files_to_come_the_place_is_compared(void **state)
+{
+    (void)state;
+    char file[512];
+    (void)snprintf(file, sizeof file, "%s", in_place("new"));
+    assert_true(bil_file_same(file, in_place("./new")));
+    assert_false(bil_file_same(file, in_place("other")));
+    assert_false(bil_file_same(file, "new"));
+    assert_true(bil_file_same("not-there", "./not-there"));
+    assert_false(bil_file_same(in_place("no/new"), in_place("no/new")));
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, place_make, remove_folder)
 
 int main(void)
@@ -232,6 +263,8 @@ int main(void)
         IN_FOLDER(permissions_and_links_survive),
         IN_FOLDER(a_new_file_obeys_the_umask),
         IN_FOLDER(the_longest_name_can_be_written),
+        IN_FOLDER(one_file_is_known_by_all_its_names),
+        IN_FOLDER(of_files_to_come_the_place_is_compared),
         cmocka_unit_test(paths_are_joined_with_one_slash),
         cmocka_unit_test(digests_are_those_of_the_standard),
     };
