@@ -101,12 +101,7 @@ static void read_bounds(reading *r, const bil_json_value *root)
                                      : figure(r, nested, "free_bound", SUM_MOST_E9);
     }
     if (free_one && level != NULL && (is(out, "max-min") || is(out, "leximin"))) {
-        int64_t proven = 0;
-        const bil_json_value *places = member(r, level, "places_proven");
-        r->whole =
-            places != NULL && bil_json_get_integer(&proven, places, 0, PERSONS_MOST) && r->whole;
-        /* nobody has less than the level, or less than all that is to be had alone */
-        out->least_bound_e9 = proven > 0 ? out->least_e9 : figure(r, level, "bound", E9);
+        out->least_bound_e9 = figure(r, level, "least_bound", E9);
     }
 }
 

@@ -44,6 +44,7 @@ static void put_level(bil_json_writer *json, const bil_allocation_report *r)
     bil_allocation_put_e9(json, "value", r->level_e9);
     bil_allocation_put_e9(json, "bound", r->level_bound_e9);
     if (r->places_proven >= 0) {
+        bil_allocation_put_e9(json, "least_bound", r->least_bound_e9);
         put_count(json, "places_proven", (size_t)r->places_proven);
     }
     if (r->alpha_e3 >= 0) {

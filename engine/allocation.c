@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/allocation.h"
 
-#include <string.h>
+#include <stddef.h>
 
 #define NAME(table, value)                                                                         \
     ((unsigned)(value) < sizeof(table) / sizeof *(table) ? (table)[value] : NULL)
@@ -26,13 +26,7 @@ const char *bil_allocation_status_name(bil_allocation_status status)
 
 int64_t bil_allocation_least_bound_e9(const bil_allocation_report *report)
 {
-    const bool looked =
-        strcmp(report->rule, "max-min") == 0 || strcmp(report->rule, "leximin") == 0;
-    if (!looked || report->free_value_e9 >= 0) {
-        return -1;
-    }
-    /* nobody has less than the level, or less than all that is to be had alone */
-    return report->places_proven > 0 ? report->least_score_e9 : report->level_bound_e9;
+    return report->free_value_e9 >= 0 ? -1 : report->least_bound_e9;
 }
 
 void bil_allocation_report_free(bil_allocation_report *report)

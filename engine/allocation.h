@@ -99,6 +99,7 @@ typedef struct {
     /* What max-min, leximin, Nash and α-fair look for, as a score (solver/allocate.h); else -1. */
     int64_t level_e9;
     int64_t level_bound_e9; /* negative = none */
+    int64_t least_bound_e9; /* no allocation has a greater least score; negative = none */
     int64_t places_proven;  /* max-min and leximin: scores from the least on; else -1 */
     int64_t alpha_e3;       /* Nash and α-fair; else -1 */
     int64_t shift_e9;       /* what a score of 0 counts as; else -1 */
@@ -122,8 +123,8 @@ typedef struct {
     size_t unanswered;
 } bil_allocation_report;
 
-/* No allocation has a greater least score; -1 = it is not known, as with rules that do not look for
- * it, and when some may not lose. */
+/* No allocation has a greater least score, also of those in which somebody loses; -1 = it is not
+ * known, as with rules that do not look for it, and when some may not lose. */
 int64_t bil_allocation_least_bound_e9(const bil_allocation_report *report);
 
 void bil_allocation_report_free(bil_allocation_report *report); /* accepts NULL */

@@ -76,6 +76,8 @@ typedef struct {
     bool has_level;
     double level;
     double level_bound; /* no allocation has a greater one */
+    double least_bound; /* max-min and leximin: nor a greater least score, of which nobody is exempt
+                         */
     /* Max-min and leximin: of the persons' scores from the least on, how many are proven to be the
      * greatest possible, one after another. The least of those who could have more is one. */
     size_t places_proven;

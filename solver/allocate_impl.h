@@ -218,6 +218,10 @@ BIL_MUST_CHECK bil_status bil_run_leave_known(bil_sharing *r, bil_error *err);
  * pass; allocate_least.c. */
 BIL_MUST_CHECK bil_status bil_run_seek_least(bil_sharing *r, bil_error *err);
 
+/* No allocation has a greater least score, after the level was sought: to the answer. `alone`: what
+ * each could have alone; allocate_exempt.c. */
+BIL_MUST_CHECK bil_status bil_run_bound_least(bil_sharing *r, const double *alone, bil_error *err);
+
 /* A handful of persons: the least score, then the next, and so on, each the greatest that leaves
  * those before as they are; how many are proven goes to the answer. From the choice at hand on;
  * nothing is done with more persons than a handful. allocate_whole.c. */

@@ -420,6 +420,9 @@ bil_status bil_run_seek_least(bil_sharing *r, bil_error *err)
     if (status == BIL_OK) {
         status = settle(&s, err);
     }
+    if (status == BIL_OK) {
+        status = bil_run_bound_least(r, s.alone, err);
+    }
     r->counting = false;
     r->below = BIL_FAR_BELOW;
     r->valued = valued;

@@ -167,6 +167,7 @@ bil_status bil_run_in_order(bil_sharing *r, bil_error *err)
             .run = r, .step = k, .add_order = add_order, .better = better, .bound = HUGE_VAL};
         status = bil_whole_solve(&w, err);
         const ladder now = ladder_of(r, r->choice);
+        r->out->least_bound = k == 0 ? fmin(r->out->least_bound, w.bound) : r->out->least_bound;
         sure = sure && w.bound - now.sums[k] <= SAME;
         r->out->places_proven += sure ? 1 : 0;
     }

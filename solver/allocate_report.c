@@ -246,7 +246,8 @@ static void put_level(const bil_allocation *a, bil_allocation_report *report)
 {
     const bool least =
         a->objective == BIL_OBJECTIVE_MAX_MIN || a->objective == BIL_OBJECTIVE_LEXIMIN;
-    report->level_e9 = report->level_bound_e9 = report->places_proven = -1;
+    report->level_e9 = report->level_bound_e9 = -1;
+    report->least_bound_e9 = report->places_proven = -1;
     report->alpha_e3 = report->shift_e9 = -1;
     if (!a->has_level) {
         return;
@@ -255,6 +256,7 @@ static void put_level(const bil_allocation *a, bil_allocation_report *report)
     report->level_bound_e9 = isfinite(a->level_bound) ? (int64_t)ceil(a->level_bound * 1e9) : -1;
     report->gap_e9 = isfinite(a->gap) ? (int64_t)ceil(fmax(0.0, a->gap) * 1e9) : -1;
     if (least) {
+        report->least_bound_e9 = (int64_t)ceil(a->least_bound * 1e9);
         report->places_proven = (int64_t)a->places_proven;
     } else {
         report->alpha_e3 = a->alpha_e3;

@@ -176,6 +176,7 @@ static sample *make(void)
                                    .shortfall_bound_e9 = -1,
                                    .level_e9 = -1,
                                    .level_bound_e9 = -1,
+                                   .least_bound_e9 = -1,
                                    .places_proven = -1,
                                    .alpha_e3 = -1,
                                    .shift_e9 = -1,

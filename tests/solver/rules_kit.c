@@ -399,6 +399,19 @@ void rules_expect_some_harm(bil_share_by rule)
     assert_true(harm.persons > 0);
 }
 
+void rules_expect_least_of_who_is_exempt(bil_share_by rule)
+{
+    rules_case c;
+    rules_open_plain(&c, 3, (int64_t)12 * 40000);
+    world_budget(c.d.worlds[0], 4000);
+    bil_allocation *a = rules_allocated(&c, rule);
+    assert_true(fabs(a->level - 1.0) < 1e-9 && a->level_bound >= a->level);
+    assert_true(fabs(a->persons[0].score - 0.52) < 1e-9);
+    assert_true(a->least_bound >= 0.52 - 1e-9 && a->least_bound < 0.52 + 1e-6);
+    bil_allocation_free(a);
+    rules_close(&c);
+}
+
 static bil_claim_order *order_of(bil_share_by rule)
 {
     return rule == BIL_SHARE_BY_FIRST_COME       ? bil_by_request

@@ -54,6 +54,10 @@ rules_harm rules_more_money(bil_share_by rule, bool plain);
  * would not hold. */
 void rules_expect_some_harm(bil_share_by rule);
 
+/* One of three may spend 40 euro a month whatever the pool holds: the level is 1 without them, and
+ * no least score is more than what they can have. */
+void rules_expect_least_of_who_is_exempt(bil_share_by rule);
+
 /* The tests; state: a bil_share_by. What the rule does not claim is passed over. */
 void every_plan_passes_and_every_limit_holds(void **state);
 void any_number_of_threads_gives_the_same_answer(void **state);

@@ -354,6 +354,9 @@ static void judge_ordered(tally *sum, const tiny *d, uint64_t seed, kind by)
             }
         }
         sum->proven += a->places_proven == a->count ? 1 : 0;
+        if ((long double)a->least_bound < h.best[0] - 2 * TINY_CLOSE) {
+            fail_msg("%s: least bound %.9f, best %.9Lf", name, a->least_bound, h.best[0]);
+        }
     } else {
         if ((long double)a->level_bound < h.best[0] - 2 * TINY_CLOSE && h.best[0] < 1.0L) {
             fail_msg("%s: level bound %.9f, best %.9Lf", name, a->level_bound, h.best[0]);

@@ -18,11 +18,18 @@ static void fifteen_hours_for_three_are_five_each(void **state)
     rules_close(&c);
 }
 
+static void the_least_bound_is_what_the_exempt_can_have(void **state)
+{
+    (void)state;
+    rules_expect_least_of_who_is_exempt(rule);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         RULE_TESTS(&rule),
         cmocka_unit_test(fifteen_hours_for_three_are_five_each),
+        cmocka_unit_test(the_least_bound_is_what_the_exempt_can_have),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,8 +16,15 @@ static void fifteen_hours_for_three_are_five_each(void **state)
     assert_true(a->has_level);
     assert_true(a->level > 0.649 && a->level_bound < 0.7);
     assert_int_equal(a->places_proven, 1);
+    assert_true(a->least_bound >= 0.65 - 1e-9 && a->least_bound <= a->level_bound);
     bil_allocation_free(a);
     rules_close(&c);
+}
+
+static void the_least_bound_is_what_the_exempt_can_have(void **state)
+{
+    (void)state;
+    rules_expect_least_of_who_is_exempt(rule);
 }
 
 int main(void)
@@ -25,6 +32,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RULE_TESTS(&rule),
         cmocka_unit_test(fifteen_hours_for_three_are_five_each),
+        cmocka_unit_test(the_least_bound_is_what_the_exempt_can_have),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
