@@ -120,7 +120,7 @@ typedef struct {
     size_t running; /* at this moment */
     int64_t elapsed_ms;
     int64_t left_ms; /* negative = not known yet */
-    bool guessed;    /* from persons, months, and what cells begin with: none was timed yet */
+    bool guessed;    /* from rules, persons, months, and what cells begin with: none was timed */
 } bil_batch_progress;
 
 typedef struct {

@@ -10,11 +10,11 @@
 
 #include "data/file.h"
 #include "data/lines.h"
+#include "scenarios/allocate.h"
 #include "scenarios/batch_impl.h"
 
-/* A cell begun with nothing, as measured on districts of 200 to 10,000 persons; one that begins
- * with what another found is so many times as fast. */
-enum { TIME_LINE_MAX = 1000, CELL_MS = 500, PERSON_MS = 5, BEGUN_WELL = 3 };
+/* A cell that begins with what another found is so many times as fast. */
+enum { TIME_LINE_MAX = 1000, BEGUN_WELL = 3 };
 
 bil_status bil_batch_finished(bool *finished, size_t *done, const bil_batch *batch,
                               const bil_batch_order *order, bil_error *err)
@@ -88,7 +88,24 @@ static bil_status mean_time(int64_t *mean_ms, const bil_batch_order *order, bil_
     return status;
 }
 
-/* The mean over the batch's cells. Where months go by everybody is looked at again and again. */
+/* A cell's share of what is to be done. Where months go by everybody is looked at again and again;
+ * the first of a family works out what they begin with, unless a cell of theirs does. */
+static int64_t guess_cell(const bil_batch *batch, size_t i, const bil_lever_change **changes)
+{
+    const bil_cell *cell = &batch->cells[i];
+    const bil_family *family = cell->family == SIZE_MAX ? NULL : &batch->families[cell->family];
+    bil_allocate_order order = {0};
+    bil_flow flow;
+    const bool known = bil_allocate_by(&order, cell->rule);
+    BIL_ASSERT(known); /* the scenario was read with these names */
+    bil_flow_of(&flow, changes, bil_batch_changes(changes, batch, cell), 1);
+    const int moments = flow.months > 0 ? (flow.months + flow.every - 1) / flow.every : 1;
+    const int64_t once = bil_share_by_ms(order.rule, batch->persons, batch->scenario->gap_e9);
+    const int64_t begun = once * moments / (family != NULL && !cell->leads ? BEGUN_WELL : 1);
+    return begun + (family != NULL && family->lead == SIZE_MAX && family->first == i ? once : 0);
+}
+
+/* The mean over the batch's cells. */
 static bil_status guess_time(int64_t *mean_ms, const bil_batch *batch, bil_error *err)
 {
     const bil_lever_change **changes = calloc(BIL_BATCH_CHANGES_MAX, sizeof(bil_lever_change *));
@@ -97,12 +114,7 @@ static bil_status guess_time(int64_t *mean_ms, const bil_batch *batch, bil_error
         return bil_fail_nomem(err);
     }
     for (size_t i = 0; i < batch->cell_count; i++) {
-        const bil_cell *cell = &batch->cells[i];
-        const bool begun = cell->family != SIZE_MAX && !cell->leads;
-        bil_flow flow;
-        bil_flow_of(&flow, changes, bil_batch_changes(changes, batch, cell), 1);
-        const int moments = flow.months > 0 ? (flow.months + flow.every - 1) / flow.every : 1;
-        sum += (CELL_MS + PERSON_MS * batch->persons * moments) / (begun ? BEGUN_WELL : 1);
+        sum += guess_cell(batch, i, changes);
     }
     free((void *)changes);
     *mean_ms = batch->cell_count > 0 ? sum / (int64_t)batch->cell_count : 0;

@@ -29,7 +29,7 @@ BIL_MUST_CHECK bil_status bil_share_out(bil_allocation **out, bil_share_by rule,
  * what; BIL_E_NOMEM, BIL_E_INTERNAL. */
 BIL_MUST_CHECK bil_status bil_custom_check(const bil_gmpl *model, bil_error *err);
 
-#define BIL_SHARE_BY(name, NAME, code, claims)                                                     \
+#define BIL_SHARE_BY(name, NAME, code, claims, start_ms, person_us)                                \
     BIL_MUST_CHECK bil_status bil_rule_##name(bil_allocation **out,                                \
                                               const bil_rule_question *question, bil_error *err);
 #include "solver/rules.def"

@@ -10,6 +10,8 @@ typedef struct {
     const char *code;
     bil_answer_word words;
     unsigned claims;
+    int64_t start_ms;
+    int64_t person_us;
     bil_status (*share_out)(bil_allocation **out, const bil_rule_question *question,
                             bil_error *err);
 } row;
@@ -25,8 +27,13 @@ enum {
 };
 
 static const row rows[BIL_SHARE_BY_COUNT] = {
-#define BIL_SHARE_BY(name, NAME, text, claim)                                                      \
-    {.code = text, .words = BIL_A_RULE_##NAME, .claims = claim, .share_out = bil_rule_##name},
+#define BIL_SHARE_BY(name, NAME, text, claim, start, each)                                         \
+    {.code = text,                                                                                 \
+     .words = BIL_A_RULE_##NAME,                                                                   \
+     .claims = claim,                                                                              \
+     .start_ms = start,                                                                            \
+     .person_us = each,                                                                            \
+     .share_out = bil_rule_##name},
 #include "solver/rules.def"
 };
 
@@ -59,6 +66,18 @@ bil_words bil_share_by_words(bil_share_by rule)
 unsigned bil_share_by_claims(bil_share_by rule)
 {
     return known(rule) ? rows[rule].claims : 0;
+}
+
+int64_t bil_share_by_ms(bil_share_by rule, int64_t persons, int64_t gap_e9)
+{
+    enum { MEASURED_GAP_E9 = 2000000, FINEST_GAP_E9 = 2000, US = 1000 };
+    BIL_ASSERT(known(rule));
+    int64_t start_ms = rows[rule].start_ms;
+    /* A proof ten times as close takes about twice as long. */
+    for (int64_t at = MEASURED_GAP_E9; at > FINEST_GAP_E9 && at > gap_e9; at /= 10) {
+        start_ms *= 2;
+    }
+    return start_ms + rows[rule].person_us * persons / US;
 }
 
 bil_status bil_share_out(bil_allocation **out, bil_share_by rule, const bil_rule_question *question,

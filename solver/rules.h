@@ -10,7 +10,7 @@
 #include "engine/error.h"
 
 typedef enum {
-#define BIL_SHARE_BY(name, NAME, code, claims) BIL_SHARE_BY_##NAME,
+#define BIL_SHARE_BY(name, NAME, code, claims, start_ms, person_us) BIL_SHARE_BY_##NAME,
 #include "solver/rules.def"
     BIL_SHARE_BY_COUNT
 } bil_share_by;
@@ -41,5 +41,9 @@ bool bil_share_by_parse(bil_share_by *out, const char *code);
 
 bil_words bil_share_by_words(bil_share_by rule); /* "", "" out of range */
 unsigned bil_share_by_claims(bil_share_by rule); /* of BIL_SHARE_…; 0 out of range */
+
+/* About how many milliseconds of a processor an allocation takes, begun with nothing: a guess for
+ * who has timed none yet. */
+int64_t bil_share_by_ms(bil_share_by rule, int64_t persons, int64_t gap_e9);
 
 #endif

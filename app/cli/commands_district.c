@@ -6,7 +6,7 @@
 #include "solver/welfare.h"
 
 static const char *const allocate_rules[] = {
-#define BIL_SHARE_BY(name, NAME, code, claims) code,
+#define BIL_SHARE_BY(name, NAME, code, claims, start_ms, person_us) code,
 #include "solver/rules.def"
     NULL};
 
