@@ -196,15 +196,30 @@ static void take_first(bil_sharing *r)
     r->value = chosen.value;
 }
 
-/* In a small district no prices suit everybody: packages for other levels of scarcity too. */
+/* A price for every row that has room for anything: such that all of it were worth this share of
+ * what the bound promises. */
+static double usual_price(const bil_sharing *r, size_t row, double share)
+{
+    const double limit = r->limits[row];
+    return limit > 0.0 && r->best_bound < HUGE_VAL ? share * fabs(r->best_bound) / limit : 0.0;
+}
+
+/* In a small district no prices suit everybody: packages for other levels of scarcity too. Where
+ * each person alone could have their best the prices may be nothing at all, and yet not all have
+ * it; so packages as well that spare whatever is limited. */
 static bil_status broaden(bil_sharing *r, bil_error *err)
 {
-    static const double levels[] = {0.0, 0.25, 0.5, 0.7, 0.85, 1.2, 1.5, 2.0, 4.0};
+    static const struct {
+        double level, usual;
+    } looks[] = {{0.0, 0.0},  {0.25, 0.0}, {0.5, 0.0}, {0.7, 0.0}, {0.85, 0.0},
+                 {1.2, 0.0},  {1.5, 0.0},  {2.0, 0.0}, {4.0, 0.0}, {1.0, 0.003},
+                 {1.0, 0.01}, {1.0, 0.03}, {1.0, 0.1}, {1.0, 0.3}};
     bil_status status = BIL_OK;
-    for (size_t k = 0; k < sizeof levels / sizeof *levels && status == BIL_OK; k++) {
+    for (size_t k = 0; k < sizeof looks / sizeof *looks && status == BIL_OK; k++) {
         double bound = HUGE_VAL;
         for (size_t row = 0; row < r->store->row_count; row++) {
-            r->prices[row] = levels[k] * r->best_prices[row];
+            r->prices[row] =
+                looks[k].level * r->best_prices[row] + usual_price(r, row, looks[k].usual);
         }
         status = bil_run_price(r, &bound, err);
         if (status == BIL_OK && bound < r->best_bound) {

@@ -16,6 +16,7 @@ enum { GUESS_ROUNDS = 200, TICK_MASK = 4095 };
 enum { HEAT_GROUPS = 4, RAISES = 4 };
 #define LOSS_OF_HEAT 30.0
 #define RAISE 4.0
+#define FAIR_PART 0.25
 
 void bil_choose_settings_init(bil_choose_settings *settings)
 {
@@ -362,7 +363,7 @@ static bil_status settle(bil_search *search, bil_error *err)
 {
     bool memory = true;
     bil_search_weigh(search);
-    if (!search->found) {
+    if (search->over > 0) {
         (void)bil_search_repair(search, &memory);
     }
     if (search->over == 0) {
@@ -372,6 +373,27 @@ static bil_status settle(bil_search *search, bil_error *err)
     return memory ? BIL_OK : bil_fail_nomem(err);
 }
 
+/* Is what is over fined so little that the choice at hand seems to make good a fair part of what
+ * the best within the limits lacks? Right prices tell what a little room in a row is worth; where
+ * one package needs much more than is left they may be nothing at all. Those rows' fines are
+ * raised. */
+static bool raise_fines(bil_search *search)
+{
+    double fined = 0.0;
+    for (uint32_t r = 0; r < search->packages->row_count; r++) {
+        fined += search->fine[r] * fmax(0.0, search->used[r] - search->limit[r]);
+    }
+    const double gained = search->value - fined - search->best_value;
+    if (search->over == 0 ||
+        (search->found && gained <= FAIR_PART * (search->bound - search->best_value))) {
+        return false;
+    }
+    for (uint32_t r = 0; r < search->packages->row_count; r++) {
+        search->fine[r] *= search->used[r] > search->limit[r] ? RAISE : 1.0;
+    }
+    return true;
+}
+
 static bil_status run(bil_search *search, double heat, bil_error *err)
 {
     const int64_t moves = search->settings->moves < 0 ? usual_moves(search->packages->group_count)
@@ -379,16 +401,13 @@ static bil_status run(bil_search *search, double heat, bil_error *err)
     const double share = search->settings->share > 0.0 ? fmin(search->settings->share, 1.0) : 0.5;
     const int64_t annealing = (int64_t)((double)moves * share);
     bil_status status = settle(search, err);
-    for (int k = 0; status == BIL_OK && moves > 0 && !search->done && k <= RAISES; k++) {
-        if (k > 0 && search->found) {
-            break;
-        }
+    bool raised = moves > 0;
+    for (int k = 0; status == BIL_OK && raised && !search->done && k <= RAISES; k++) {
         bil_search_anneal(search, annealing + 1, heat);
-        bil_search_return(search);
+        raised = raise_fines(search);
         status = settle(search, err);
-        for (uint32_t r = 0; r < search->packages->row_count && !search->found; r++) {
-            search->fine[r] *= RAISE;
-        }
+        bil_search_return(search);
+        status = status == BIL_OK ? settle(search, err) : status;
     }
     if (status == BIL_OK && moves > annealing && search->found && !search->done) {
         status = bil_search_again(search, moves - annealing, err);

@@ -300,6 +300,40 @@ static void uses_that_are_no_whole_numbers_stay_within_too(void **state)
     bil_packages_free(store);
 }
 
+/* Each alone may have all they like, so prices are nothing; together only somewhat less each. */
+static void where_prices_are_nothing_it_comes_back_within_the_limits(void **state)
+{
+    (void)state;
+    enum { GROUPS = 40, BEGIN = 36 };
+    static uint32_t start[GROUPS];
+    double limit = 9.0 * GROUPS;
+    double price = 0.0;
+    packages_and_limits made = {.limits = &limit};
+    assert_int_equal(bil_packages_new(&made.store, GROUPS, 1, &err), BIL_OK);
+    for (uint32_t g = 0; g < GROUPS; g++) {
+        static const struct {
+            double value, amount;
+        } of[] = {{0.0, 0.0}, {0.99, 9.0}, {1.0, 10.0}};
+        for (uint32_t k = 0; k < 3; k++) {
+            uint32_t number = 0;
+            const bil_use use = {0, of[k].amount};
+            assert_int_equal(
+                bil_packages_add(&number, NULL, made.store, g, of[k].value, &use, 1, k, &err),
+                BIL_OK);
+            start[g] = k == 0 || (k == 2 && g < BEGIN) ? number : start[g];
+        }
+    }
+    bil_choose_settings settings = settings_for(&made);
+    settings.prices = &price;
+    settings.start = start;
+    settings.step = 0.0;
+    const bil_chosen chosen = choose(&made, &settings);
+    double value = 0.0;
+    assert_true(chosen.found && holds(&made, chosen.package, &value));
+    assert_true(value > 39.0); /* 39.6; as it begins, 36 */
+    bil_packages_free(made.store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -312,6 +346,7 @@ int main(void)
         cmocka_unit_test(a_group_with_one_package_keeps_it),
         cmocka_unit_test(stopped_it_gives_the_best_so_far),
         cmocka_unit_test(uses_that_are_no_whole_numbers_stay_within_too),
+        cmocka_unit_test(where_prices_are_nothing_it_comes_back_within_the_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
