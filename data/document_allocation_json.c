@@ -87,7 +87,7 @@ static void put_metrics(bil_json_writer *json, const bil_allocation_report *r)
     bil_json_end_object(json);
     bil_json_inline(json);
     bil_json_begin_object(json, "waiting_for");
-    for (int i = BIL_WAITS_MONEY; i <= BIL_WAITS_BOTH; i++) {
+    for (int i = BIL_WAITS_MONEY; i <= BIL_WAITS_STOPPED; i++) {
         put_count(json, bil_waits_name((bil_waits_for)i), r->by_waits[i]);
     }
     bil_json_end_object(json);
@@ -127,8 +127,8 @@ static void put_shared(bil_json_writer *json, const bil_allocation_report *r, bo
         put_place(json, shared);
         bil_json_put_integer(json, pools ? "limit_cents" : "limit_units", shared->limit);
         bil_json_put_integer(json, pools ? "used_cents" : "used_units", shared->used);
-        bil_json_put_decimal(json, pools ? "score_for_1000_euro" : "score_for_one_unit",
-                             shared->price_e9, 9);
+        bil_allocation_put_e9(json, pools ? "score_for_1000_euro" : "score_for_one_unit",
+                              shared->price_e9);
         bil_json_end_object(json);
     }
     bil_json_end_array(json);
@@ -167,6 +167,8 @@ static void put_person(bil_json_writer *json, const bil_allocation_report *r,
     }
     if (person->waits != BIL_WAITS_NOT) {
         bil_json_put_text(json, "waits_for", bil_waits_name(person->waits));
+    }
+    if (person->waits != BIL_WAITS_NOT && person->waits != BIL_WAITS_STOPPED) {
         put_lacking(json, r, person);
     }
     if (person->status == BIL_ALLOTTED_FAILED) {

@@ -66,7 +66,8 @@ static void put_waiting(bil_text *out, const bil_doc *doc, const bil_allocation_
 {
     static const bil_word lacks[] = {[BIL_WAITS_MONEY] = BIL_W_ALLOC_LACKS_MONEY,
                                      [BIL_WAITS_PLACE] = BIL_W_ALLOC_LACKS_PLACE,
-                                     [BIL_WAITS_BOTH] = BIL_W_ALLOC_LACKS_BOTH};
+                                     [BIL_WAITS_BOTH] = BIL_W_ALLOC_LACKS_BOTH,
+                                     [BIL_WAITS_STOPPED] = BIL_W_ALLOC_STOPPED_BEFORE};
     const bil_doc_short today = bil_doc_percent_e9(doc, person->score_e9);
     bil_text words;
     bil_text_init(&words);
@@ -97,7 +98,9 @@ void bil_allocation_put_waiting(bil_text *out, const bil_doc *doc, const bil_all
         bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_ALLOC_WAITING_NONE));
         return;
     }
-    bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_ALLOC_WAITING_LEAD));
+    bil_pen_wrap(out, doc, 0,
+                 bil_doc_word(doc, r->by_waits[BIL_WAITS_STOPPED] > 0 ? BIL_W_ALLOC_WAITING_STOPPED
+                                                                      : BIL_W_ALLOC_WAITING_LEAD));
     for (size_t i = 0; i < r->person_count && shown < most(all); i++) {
         if (r->persons[i].status == BIL_ALLOTTED_WAITING) {
             put_waiting(out, doc, r, &r->persons[i]);

@@ -251,7 +251,10 @@ void bil_allocation_put_places(bil_text *out, const bil_doc *doc, const bil_allo
         bil_text_add(out, "\n");
         head(out, doc, BIL_W_SUPPORT, UNITS, BIL_W_ALLOC_WITH_ONE);
     } else {
-        bil_pen_wrap(out, doc, 0, bil_doc_word(doc, BIL_W_ALLOC_PLACES_NONE));
+        const bool stopped = r->by_waits[BIL_WAITS_STOPPED] > 0;
+        bil_pen_wrap(
+            out, doc, 0,
+            bil_doc_word(doc, stopped ? BIL_W_ALLOC_PLACES_STOPPED : BIL_W_ALLOC_PLACES_NONE));
     }
     for (size_t i = 0; i < count; i++) {
         put_limit(out, doc, r, &places[i], all);

@@ -165,6 +165,7 @@ static void persons(bil_text *out, const bil_doc *doc, const bil_allocation_repo
     counted(out, doc, r->by_waits[BIL_WAITS_MONEY], 2, BIL_W_ALLOC_FOR_MONEY);
     counted(out, doc, r->by_waits[BIL_WAITS_PLACE], 2, BIL_W_ALLOC_FOR_PLACE);
     counted(out, doc, r->by_waits[BIL_WAITS_BOTH], 2, BIL_W_ALLOC_FOR_BOTH);
+    counted(out, doc, r->by_waits[BIL_WAITS_STOPPED], 2, BIL_W_ALLOC_FOR_STOPPED);
     counted(out, doc, r->by_status[BIL_ALLOTTED_NONE], 0, BIL_W_ALLOC_IS_NONE);
     counted(out, doc, r->by_status[BIL_ALLOTTED_FAILED], 0, BIL_W_ALLOC_IS_FAILED);
     bil_pen_rule(out, doc, "─");

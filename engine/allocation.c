@@ -14,7 +14,7 @@ const char *bil_allotted_name(bil_allotted_status status)
 
 const char *bil_waits_name(bil_waits_for why)
 {
-    static const char *const names[] = {NULL, "money", "place", "money-or-place"};
+    static const char *const names[] = {NULL, "money", "place", "money-or-place", "not-reached"};
     return NAME(names, why);
 }
 

@@ -24,12 +24,13 @@ const char *bil_allotted_name(bil_allotted_status status);
 /* Why somebody waits. */
 typedef enum {
     BIL_WAITS_NOT,
-    BIL_WAITS_MONEY, /* with all pools without end there would be a plan; with all places, not */
-    BIL_WAITS_PLACE, /* the other way round */
-    BIL_WAITS_BOTH   /* both are missing, or more of either would do */
+    BIL_WAITS_MONEY,  /* with all pools without end there would be a plan; with all places, not */
+    BIL_WAITS_PLACE,  /* the other way round */
+    BIL_WAITS_BOTH,   /* both are missing, or more of either would do */
+    BIL_WAITS_STOPPED /* not known: the search was stopped before it reached them */
 } bil_waits_for;
 
-/* "money", "place", "money-or-place"; NULL for BIL_WAITS_NOT and out of range. */
+/* "money", "place", "money-or-place", "not-reached"; NULL for BIL_WAITS_NOT and out of range. */
 const char *bil_waits_name(bil_waits_for why);
 
 /* What is shared, in the months [from, from + months) counted from the district's first. */
@@ -44,7 +45,7 @@ typedef struct {
     int64_t limit; /* cents in these months, or units in each of them */
     int64_t used;
     /* What a little more is worth, in scores × 10⁹: of a pool, 1,000 € more; of a capacity, one
-     * unit a month more. */
+     * unit a month more. Negative = not known. */
     int64_t price_e9;
 } bil_shared_result;
 
@@ -110,7 +111,7 @@ typedef struct {
     bil_allotted_person *persons; /* in the order of the file */
     size_t person_count;
     size_t by_status[BIL_ALLOTTED_FAILED + 1];
-    size_t by_waits[BIL_WAITS_BOTH + 1];
+    size_t by_waits[BIL_WAITS_STOPPED + 1];
     int64_t mean_score_e9;
     int64_t least_score_e9;
     int64_t tenth_score_e9; /* a tenth of the persons have at most this */

@@ -228,7 +228,8 @@ static void count_waiting(int64_t *values, const bil_allotted_person *found)
     static const bil_flow_figure why[] = {[BIL_WAITS_NOT] = BIL_FLOW_WAITING_EITHER,
                                           [BIL_WAITS_MONEY] = BIL_FLOW_WAITING_MONEY,
                                           [BIL_WAITS_PLACE] = BIL_FLOW_WAITING_PLACE,
-                                          [BIL_WAITS_BOTH] = BIL_FLOW_WAITING_EITHER};
+                                          [BIL_WAITS_BOTH] = BIL_FLOW_WAITING_EITHER,
+                                          [BIL_WAITS_STOPPED] = BIL_FLOW_NOT_REACHED};
     values[BIL_FLOW_WAITING]++;
     values[why[found->waits]]++;
 }

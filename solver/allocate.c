@@ -175,6 +175,7 @@ bil_status bil_run_conclude(bil_sharing *r, bil_error *err)
     if (out->prices == NULL || out->used == NULL) {
         return bil_fail_nomem(err);
     }
+    out->has_prices = r->best_bound < HUGE_VAL;
     memcpy(out->prices, r->best_prices, out->shared.row_count * sizeof(double));
     memcpy(out->used, r->used, out->shared.row_count * sizeof(double));
     const double taken = taken_for_floors(r);

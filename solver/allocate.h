@@ -85,7 +85,8 @@ typedef struct {
     int64_t shift_e9;
     double shortfall;       /* Σ shortfalls */
     double shortfall_bound; /* essential first: none has less */
-    double *prices;         /* per shared row: score that one more unit gives */
+    bool has_prices;        /* the rule looks for prices, and was not stopped before it had some */
+    double *prices;         /* per shared row: score that one more unit gives; else 0 */
     double *used;           /* per shared row, whole numbers */
     bil_allotted *persons;
     size_t count;

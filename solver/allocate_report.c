@@ -15,7 +15,8 @@ typedef struct {
     const bil_allocation *allocation;
     const bil_case *const *persons;
     const bil_allotted_plan *plans;
-    size_t *who; /* those who got nothing new */
+    bool unfinished; /* stopped before the gap was reached: nobody knows who would have waited */
+    size_t *who;     /* those who got nothing new */
     size_t who_count;
     bil_waiting *found; /* one per `who`; what they lack is owned */
     bool *failed;
@@ -24,6 +25,13 @@ typedef struct {
 static int64_t e9(double value)
 {
     return isfinite(value) ? llround(value * 1e9) : -1;
+}
+
+/* Of 1,000 € more, or of one unit a month; negative when the allocation has no prices. */
+static int64_t price(const bil_allocation *a, size_t row)
+{
+    const bool pool = a->shared.rows[row].kind == BIL_SHARED_POOL;
+    return a->has_prices ? e9(a->prices[row] * (pool ? THOUSAND_EURO : 1.0)) : -1;
 }
 
 static bil_status put_rows(reporting *r, bil_error *err)
@@ -48,16 +56,15 @@ static bil_status put_rows(reporting *r, bil_error *err)
                                   .from = row->from,
                                   .months = row->months,
                                   .limit = llround(row->limit),
-                                  .used = llround(r->allocation->used[k])};
+                                  .used = llround(r->allocation->used[k]),
+                                  .price_e9 = price(r->allocation, k)};
         if (to->pool) {
             to->source = d->pools[row->index].source;
             to->code = d->catalogue->sources[to->source].code;
-            to->price_e9 = e9(r->allocation->prices[k] * THOUSAND_EURO);
         } else {
             to->service = d->capacities[row->index].service;
             to->provider = to->service == BIL_NONE;
             to->code = d->capacities[row->index].code;
-            to->price_e9 = e9(r->allocation->prices[k]);
         }
     }
     r->report->shared = rows;
@@ -92,8 +99,8 @@ static bil_status look(size_t index, void *room, void *payload, bil_error *err)
     if (arena == NULL) {
         return bil_fail_nomem(err);
     }
-    const bil_status status =
-        bil_waiting_why(found, room, r->allocation, i, r->persons[i], arena, &own);
+    const bil_status status = (r->unfinished ? bil_waiting_gains : bil_waiting_why)(
+        found, room, r->allocation, i, r->persons[i], arena, &own);
     const size_t count = status == BIL_OK ? found->lacking_count : 0;
     bil_use *lacking = malloc((count + 1) * sizeof *lacking);
     if (lacking != NULL && count > 0) {
@@ -109,10 +116,13 @@ static bil_status look(size_t index, void *room, void *payload, bil_error *err)
     return BIL_OK;
 }
 
-static bil_waits_for waits_for(const bil_waiting *found)
+static bil_waits_for waits_for(const reporting *r, const bil_waiting *found)
 {
     if (!found->gains) {
         return BIL_WAITS_NOT;
+    }
+    if (r->unfinished) {
+        return BIL_WAITS_STOPPED;
     }
     if (found->with_money == found->with_places) {
         return BIL_WAITS_BOTH;
@@ -127,7 +137,7 @@ static bil_status put_waiting(reporting *r, size_t index, bil_error *err)
     if (r->failed[index] || person->status == BIL_ALLOTTED_FAILED) {
         return BIL_OK;
     }
-    person->waits = waits_for(found);
+    person->waits = waits_for(r, found);
     if (person->waits != BIL_WAITS_NOT) {
         person->status = BIL_ALLOTTED_WAITING;
     } else if (!r->plans[r->who[index]].valid) {
@@ -221,8 +231,6 @@ static bil_status put_sums(reporting *r, bil_error *err)
     }
     for (size_t i = 0; i < report->person_count; i++) {
         const bil_allotted_person *person = &report->persons[i];
-        report->by_status[person->status]++;
-        report->by_waits[person->waits]++;
         report->value_e9 += person->score_e9;
         report->shortfall_e9 += person->shortfall_e9;
         report->public_cents += person->public_cents;
@@ -240,7 +248,14 @@ static bil_status put_sums(reporting *r, bil_error *err)
     return BIL_OK;
 }
 
-/* The bound is rounded up, the plans' scores are each rounded: half a billionth for each person. */
+static void count_persons(bil_allocation_report *report)
+{
+    for (size_t i = 0; i < report->person_count; i++) {
+        report->by_status[report->persons[i].status]++;
+        report->by_waits[report->persons[i].waits]++;
+    }
+}
+
 /* The rule's own measure. Rounded as it does no harm: the level down, its bound up. */
 static void put_level(const bil_allocation *a, bil_allocation_report *report)
 {
@@ -270,6 +285,7 @@ static void put_figures(reporting *r, const bil_allocate_settings *settings)
     bil_allocation_report *report = r->report;
     report->rule = a->rule;
     report->rule_says = a->rule_says;
+    /* rounded up, and the plans' scores are each rounded: half a billionth for each person */
     report->bound_e9 =
         isfinite(a->bound) ? (int64_t)ceil(a->bound * 1e9) + (int64_t)a->count / 2 + 1 : -1;
     report->gap_e9 = -1;
@@ -318,12 +334,14 @@ bil_status bil_allocate_report(bil_allocation_report **out, const bil_allocation
         status = put_persons(&r, err);
     }
     if (status == BIL_OK) {
-        status = look_at_waiting(&r, settings->jobs, err);
-    }
-    if (status == BIL_OK) {
         status = put_sums(&r, err);
     }
     put_figures(&r, settings);
+    r.unfinished = allocation->stopped && r.report->status != BIL_ALLOCATION_OPTIMAL;
+    if (status == BIL_OK) {
+        status = look_at_waiting(&r, settings->jobs, err);
+    }
+    count_persons(r.report);
     for (size_t k = 0; r.found != NULL && k < r.who_count; k++) {
         free(r.found[k].lacking);
     }

@@ -21,12 +21,16 @@ static void put_status(bil_metric_pen *pen, bil_allotted_status a, bil_allotted_
     bil_metric_put(pen, counted(pen, count));
 }
 
+static bool waits(const bil_outcome_row *row, bil_waits_for why)
+{
+    return row->status == BIL_ALLOTTED_WAITING && row->waits == why;
+}
+
 static void put_waiting(bil_metric_pen *pen, bil_waits_for why)
 {
     size_t count = 0;
     for (size_t k = 0; k < pen->count; k++) {
-        const bil_outcome_row *row = bil_metric_row(pen, k);
-        count += row->status == BIL_ALLOTTED_WAITING && row->waits == why ? 1 : 0;
+        count += waits(bil_metric_row(pen, k), why) ? 1 : 0;
     }
     bil_metric_put(pen, counted(pen, count));
 }
@@ -58,7 +62,15 @@ void bil_measure_waiting_either(bil_metric_pen *pen)
 
 void bil_measure_not_reached(bil_metric_pen *pen)
 {
-    put_status(pen, BIL_ALLOTTED_NONE, BIL_ALLOTTED_FAILED);
+    size_t count = 0;
+    for (size_t k = 0; k < pen->count; k++) {
+        const bil_outcome_row *row = bil_metric_row(pen, k);
+        count += row->status == BIL_ALLOTTED_NONE || row->status == BIL_ALLOTTED_FAILED ||
+                         waits(row, BIL_WAITS_STOPPED)
+                     ? 1
+                     : 0;
+    }
+    bil_metric_put(pen, counted(pen, count));
 }
 
 void bil_measure_without_support(bil_metric_pen *pen)

@@ -16,6 +16,7 @@
 typedef struct {
     bil_pricer *pricer;
     const bil_allocation *allocation;
+    size_t person;
     const bil_allotted *today;
     const bil_case *who;
     bil_arena *arena;
@@ -81,37 +82,52 @@ static bil_status list_lacking(question *q, const bil_priced *found, bil_waiting
     return BIL_OK;
 }
 
+static bil_status ask(question *q, bil_error *err)
+{
+    q->today = &q->allocation->persons[q->person];
+    q->prices = bil_arena_alloc(q->arena, q->allocation->shared.row_count + 1, sizeof *q->prices);
+    return q->prices == NULL ? bil_fail_nomem(err) : BIL_OK;
+}
+
+bil_status bil_waiting_gains(bil_waiting *out, bil_pricer *pricer, const bil_allocation *allocation,
+                             size_t person, const bil_case *who, bil_arena *arena, bil_error *err)
+{
+    question q = {pricer, allocation, person, NULL, who, arena, NULL};
+    *out = (bil_waiting){.score = -1.0};
+    const bil_status status = ask(&q, err);
+    return status == BIL_OK ? gains(&q, false, false, &out->gains, err) : status;
+}
+
+/* The plan that takes least of what is scarce. */
+static bil_status seek_least(question *q, bil_waiting *out, bil_error *err)
+{
+    bil_priced found;
+    bil_status status =
+        best(q, true, true, q->today->score + GAIN_ASKED, SCORE_WEIGHT, &found, err);
+    if (status == BIL_OK && !found.has_package) { /* nothing covers so much more */
+        status = best(q, true, true, q->today->score + GAIN_LEAST, SCORE_WEIGHT, &found, err);
+    }
+    if (status == BIL_OK && found.has_package) {
+        out->score = found.score;
+        status = list_lacking(q, &found, out, err);
+    }
+    return status;
+}
+
 bil_status bil_waiting_why(bil_waiting *out, bil_pricer *pricer, const bil_allocation *allocation,
                            size_t person, const bil_case *who, bil_arena *arena, bil_error *err)
 {
-    question q = {.pricer = pricer,
-                  .allocation = allocation,
-                  .today = &allocation->persons[person],
-                  .who = who,
-                  .arena = arena,
-                  .prices =
-                      bil_arena_alloc(arena, allocation->shared.row_count + 1, sizeof(double))};
-    bil_priced found;
-    *out = (bil_waiting){.score = -1.0};
-    if (q.prices == NULL) {
-        return bil_fail_nomem(err);
+    question q = {pricer, allocation, person, NULL, who, arena, NULL};
+    bil_status status = bil_waiting_gains(out, pricer, allocation, person, who, arena, err);
+    if (status != BIL_OK || !out->gains) {
+        return status;
     }
-    bil_status status = gains(&q, false, false, &out->gains, err);
-    if (status == BIL_OK && out->gains) {
+    status = ask(&q, err);
+    if (status == BIL_OK) {
         status = gains(&q, false, true, &out->with_money, err);
     }
-    if (status == BIL_OK && out->gains) {
+    if (status == BIL_OK) {
         status = gains(&q, true, false, &out->with_places, err);
     }
-    if (status == BIL_OK && out->gains) {
-        status = best(&q, true, true, q.today->score + GAIN_ASKED, SCORE_WEIGHT, &found, err);
-        if (status == BIL_OK && !found.has_package) { /* nothing covers so much more */
-            status = best(&q, true, true, q.today->score + GAIN_LEAST, SCORE_WEIGHT, &found, err);
-        }
-        if (status == BIL_OK && found.has_package) {
-            out->score = found.score;
-            status = list_lacking(&q, &found, out, err);
-        }
-    }
-    return status;
+    return status == BIL_OK ? seek_least(&q, out, err) : status;
 }

@@ -18,7 +18,14 @@ typedef struct {
     size_t lacking_count;
 } bil_waiting;
 
-/* For a person who stays as today. BIL_E_NOMEM, BIL_E_SOLVER, BIL_E_DATA. */
+/* For a person who stays as today: `gains` alone, which nothing that others get can change.
+ * BIL_E_NOMEM, BIL_E_SOLVER, BIL_E_DATA. */
+BIL_MUST_CHECK bil_status bil_waiting_gains(bil_waiting *out, bil_pricer *pricer,
+                                            const bil_allocation *allocation, size_t person,
+                                            const bil_case *who, bil_arena *arena, bil_error *err);
+
+/* The whole of it, by the allocation's prices and by what it leaves over: they say something of one
+ * that was not stopped half-way. */
 BIL_MUST_CHECK bil_status bil_waiting_why(bil_waiting *out, bil_pricer *pricer,
                                           const bil_allocation *allocation, size_t person,
                                           const bil_case *who, bil_arena *arena, bil_error *err);

@@ -311,6 +311,49 @@ static void what_does_not_apply_is_not_said(void **state)
     free(s);
 }
 
+/* Nobody knows yet what those who wait wait for, nor what more of anything would give. */
+static void stop_early(sample *s)
+{
+    s->r.status = BIL_ALLOCATION_STOPPED;
+    s->r.shared = s->shared + 4; /* nothing is used up */
+    s->r.shared_count = 4;
+    for (size_t i = 4; i < 8; i++) {
+        s->shared[i].price_e9 = -1;
+    }
+    memset(s->r.by_waits, 0, sizeof s->r.by_waits);
+    s->r.by_waits[BIL_WAITS_STOPPED] = s->r.by_status[BIL_ALLOTTED_WAITING];
+    for (size_t i = 0; i < s->r.person_count; i++) {
+        if (s->persons[i].status == BIL_ALLOTTED_WAITING) {
+            s->persons[i].waits = BIL_WAITS_STOPPED;
+            s->persons[i].lacking_count = 0;
+            s->persons[i].lacking_score_e9 = -1;
+        }
+    }
+}
+
+static void a_stopped_search_gives_no_reasons(void **state)
+{
+    (void)state;
+    sample *s = make();
+    stop_early(s);
+    expect(s, "23  aspettano", true);
+    expect(s, "23  di cui non raggiunte: la ricerca è stata fermata", true);
+    expect(s, "di cui per", false);
+    expect(s, "; non raggiunta: la ricerca è stata fermata", true);
+    expect(s, "manca il denaro", false);
+    expect(s, "Che cosa mancherebbe non si sa", true);
+    expect(s, "Non manca nessun posto", false);
+    bil_text text;
+    bil_text_init(&text);
+    assert_int_equal(bil_document_allocation_json(&text, &s->r, NULL), BIL_OK);
+    assert_non_null(strstr(text.bytes, "\"score_for_one_unit\": null"));
+    assert_non_null(strstr(text.bytes, "\"not-reached\": 23 }"));
+    assert_non_null(strstr(text.bytes, "\"waits_for\": \"not-reached\" }"));
+    assert_null(strstr(text.bytes, "\"lacking"));
+    bil_text_release(&text);
+    free(s);
+}
+
 static void groups_are_told_where_there_are_some(void **state)
 {
     (void)state;
@@ -368,6 +411,7 @@ int main(void)
         cmocka_unit_test(it_reads_as_approved),
         cmocka_unit_test(every_outcome_is_told),
         cmocka_unit_test(what_does_not_apply_is_not_said),
+        cmocka_unit_test(a_stopped_search_gives_no_reasons),
         cmocka_unit_test(groups_are_told_where_there_are_some),
         cmocka_unit_test(a_gain_too_small_to_show_is_not_nothing),
         cmocka_unit_test(it_fits_the_terminal),

@@ -150,7 +150,8 @@ static void needs_by_hand(void **state)
 static void who_waits_by_hand(void **state)
 {
     (void)state;
-    sample s = open_sample(9);
+    enum { COUNT = 10 };
+    sample s = open_sample(COUNT);
     static const struct {
         bil_allotted_status status;
         bil_waits_for waits;
@@ -167,8 +168,9 @@ static void who_waits_by_hand(void **state)
         {BIL_ALLOTTED_TODAY, BIL_WAITS_NOT, 60, 20260101, 1},
         {BIL_ALLOTTED_NONE, BIL_WAITS_NOT, 60, 20260101, 0},
         {BIL_ALLOTTED_FAILED, BIL_WAITS_NOT, 0, 20260101, 0}, /* needs nothing */
+        {BIL_ALLOTTED_WAITING, BIL_WAITS_STOPPED, 5, 0, 1},   /* for what, nobody knows */
     };
-    for (size_t i = 0; i < 9; i++) {
+    for (size_t i = 0; i < COUNT; i++) {
         s.o->rows[i].status = rows[i].status;
         s.o->rows[i].waits = rows[i].waits;
         s.o->rows[i].need_points = rows[i].need;
@@ -181,11 +183,11 @@ static void who_waits_by_hand(void **state)
     expect(&s, "waiting_money", 2);
     expect(&s, "waiting_place", 1);
     expect(&s, "waiting_either", 1);
-    expect(&s, "not_reached", 2);
+    expect(&s, "not_reached", 3);
     expect(&s, "without_support", 2);
     expect(&s, "passed_over", 1);
-    expect(&s, "lines", 9);
-    for (size_t i = 0; i < 9; i++) {
+    expect(&s, "lines", 10);
+    for (size_t i = 0; i < COUNT; i++) {
         s.o->rows[i].requested_on = 0;
     }
     compute(&s);
