@@ -45,6 +45,7 @@ enum { TEXT_MAX_BYTES = 4000, FOLDER_MAX_BYTES = 1000, ALPHA_MAX_E3 = 100000 };
 #define SEED_MAX INT64_C(4294967295)
 #define GAP_INITIAL_E9 100000
 #define ALPHA "alpha="
+#define CUSTOM "custom"
 
 static const bil_words nothing = {"", ""};
 
@@ -238,6 +239,37 @@ static const char *rule_with_alpha(bil_scenario_reader *reader, const bil_json_v
     return bil_scenario_keep(reader, bil_say(&said, ALPHA "%s", ALPHA "%s", number).en);
 }
 
+const char *bil_scenario_model(const char *rule)
+{
+    const size_t length = strlen(CUSTOM);
+    const bool custom = strncmp(rule, CUSTOM, length) == 0 && rule[length] == '=';
+    return custom && rule[length + 1] != '\0' ? rule + length + 1 : NULL;
+}
+
+/* "custom", with or without its file: is the text meant to be such a rule? */
+static bool is_custom(const bil_scenario_reader *reader, const char *text)
+{
+    const size_t length = strlen(CUSTOM);
+    return strncmp(text, CUSTOM, length) == 0 && (text[length] == '\0' || text[length] == '=') &&
+           is_rule(reader, CUSTOM);
+}
+
+/* As it is kept; NULL after having reported that it names no file. */
+static const char *rule_with_model(bil_scenario_reader *reader, const bil_json_value *value,
+                                   const char *text)
+{
+    if (bil_scenario_model(text) == NULL) {
+        bil_json_fault(value, NULL,
+                       (bil_words){"custom= e il file del modello, dalla cartella dello scenario: "
+                                   "custom=mio.mod",
+                                   "custom= and the model's file, from the scenario's folder: "
+                                   "custom=mine.mod"},
+                       nothing);
+        return NULL;
+    }
+    return bil_scenario_keep(reader, text);
+}
+
 /* The name as the list of rules has it; NULL after having reported that it is none. */
 static const char *rule_named(bil_scenario_reader *reader, const bil_json_value *value)
 {
@@ -246,11 +278,14 @@ static const char *rule_named(bil_scenario_reader *reader, const bil_json_value 
     size_t used = 0;
     bil_said said;
     bil_said near;
-    if (!bil_json_get_text(&text, value, BIL_CODE_MAX)) {
+    if (!bil_json_get_text(&text, value, FOLDER_MAX_BYTES)) {
         return NULL;
     }
     if (is_alpha(reader, text)) {
         return rule_with_alpha(reader, value, text);
+    }
+    if (is_custom(reader, text)) {
+        return rule_with_model(reader, value, text);
     }
     for (size_t i = 0; reader->rules[i] != NULL; i++) {
         if (strcmp(text, reader->rules[i]) == 0) {

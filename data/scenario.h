@@ -121,6 +121,9 @@ BIL_MUST_CHECK bil_status bil_scenario_load(bil_scenario **out, const char *path
                                             bil_error *err);
 void bil_scenario_free(bil_scenario *scenario); /* accepts NULL */
 
+/* The file of a rule of one's own: "mio.mod" of "custom=mio.mod"; NULL for any other rule. */
+const char *bil_scenario_model(const char *rule);
+
 /* The values of the axes at a point, the last axis moving fastest; `out` has room for
  * BIL_SCENARIO_AXES_MAX. */
 void bil_scenario_point(const bil_lever_change *out[BIL_SCENARIO_AXES_MAX],

@@ -387,6 +387,10 @@ bool bil_allocate_by(bil_allocate_order *order, const char *written)
     static const char alpha[] = "alpha=";
     const size_t length = sizeof alpha - 1;
     order->alpha_e3 = BIL_ALLOCATE_ALPHA_E3;
+    if (bil_scenario_model(written) != NULL) {
+        order->rule = BIL_SHARE_BY_CUSTOM;
+        return true;
+    }
     if (strncmp(written, alpha, length) != 0) {
         return bil_share_by_parse(&order->rule, written);
     }

@@ -53,7 +53,8 @@ typedef struct {
     bil_plan **plans;        /* owned, one a person; NULL = not asked for */
 } bil_allocated;
 
-/* The rule by its written name: "nash", "alpha", or "alpha=0.5" with its α. */
+/* The rule by its written name: "nash", "alpha", "alpha=0.5" with its α, "custom=mio.mod" (whose
+ * model the caller brings). */
 bool bil_allocate_by(bil_allocate_order *order, const char *written);
 
 /* `faults` tells what is wrong with the files. BIL_E_DATA, BIL_E_NO_INPUT, BIL_E_IO, BIL_E_NOMEM;

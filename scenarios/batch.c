@@ -19,9 +19,7 @@ const char *const *bil_batch_rules(void)
     static const char *names[BIL_SHARE_BY_COUNT + 1];
     size_t count = 0;
     for (int i = 0; i < BIL_SHARE_BY_COUNT; i++) {
-        if (i != BIL_SHARE_BY_CUSTOM) { /* it needs a file of its own */
-            names[count++] = bil_share_by_code((bil_share_by)i);
-        }
+        names[count++] = bil_share_by_code((bil_share_by)i);
     }
     return names;
 }
@@ -51,8 +49,7 @@ bool bil_batch_district(bil_text *out, const bil_batch *batch, const char *folde
 
 /* ---- where the district is ---- */
 
-/* `name` from the folder of the scenario's file, unless it begins at the root. */
-static const char *beside(bil_arena *arena, const char *scenario, const char *name)
+const char *bil_batch_beside(bil_arena *arena, const char *scenario, const char *name)
 {
     const char *slash = strrchr(scenario, '/');
     bil_text text;
@@ -124,7 +121,7 @@ static bil_status find_profile(bil_batch *batch, const char *path, bil_find_prof
     bil_text found;
     bil_text_init(&found);
     bil_digest_init(&digest);
-    const char *near = beside(batch->arena, path, batch->scenario->profile);
+    const char *near = bil_batch_beside(batch->arena, path, batch->scenario->profile);
     bil_status status = near == NULL ? bil_fail_nomem(err) : BIL_OK;
     if (status == BIL_OK && bil_file_exists(near)) {
         batch->profile = near;
@@ -222,7 +219,9 @@ static bil_status list_cells(bil_batch *batch, bil_error *err)
         const size_t seed = i % scenario->seed_count;
         const size_t rule = i / scenario->seed_count % scenario->rule_count;
         const size_t point = i / scenario->seed_count / scenario->rule_count;
+        const bil_batch_model *model = &batch->models[rule];
         cells[i] = (bil_cell){.name = names[point],
+                              .model = model->sha256[0] == '\0' ? NULL : model,
                               .point = base ? (point == 0 ? SIZE_MAX : point - 1) : point,
                               .rule = scenario->rules[rule],
                               .seed = scenario->seeds[seed],
@@ -283,10 +282,13 @@ bil_status bil_batch_open(bil_batch **out, const char *path, const bil_catalogue
     bil_status status =
         bil_scenario_load(&batch->scenario, path, catalogue, bil_batch_rules(), faults, err);
     if (status == BIL_OK && batch->scenario->folder != NULL) {
-        batch->district = beside(arena, path, batch->scenario->folder);
+        batch->district = bil_batch_beside(arena, path, batch->scenario->folder);
         status = batch->district == NULL ? bil_fail_nomem(err) : digest_district(batch, err);
     } else if (status == BIL_OK) {
         status = find_profile(batch, path, find, err);
+    }
+    if (status == BIL_OK) {
+        status = bil_batch_read_models(batch, path, err);
     }
     if (status == BIL_OK) {
         status = list_cells(batch, err);

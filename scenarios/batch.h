@@ -5,10 +5,10 @@
 /* A scenario tried out: every combination of its axes, with every rule and every seed, is a cell.
  *
  * A cell is a pure function of what its id is the digest of: engine, catalogue, district, changes,
- * rule, seed, precision. Each is worked out by a process of its own, which writes one file, whole
- * or not at all; so a crash costs one cell, and the same order again goes on where a killed one
- * stood. Cells are listed in one order (the manifest), and what is told of them keeps to it: the
- * same bytes, however many worked.
+ * rule (with the text of a planner's own), seed, precision. Each is worked out by a process of its
+ * own, which writes one file, whole or not at all; so a crash costs one cell, and the same order
+ * again goes on where a killed one stood. Cells are listed in one order (the manifest), and what is
+ * told of them keeps to it: the same bytes, however many worked.
  *
  * The folder of a batch:
  *   manifest.json       the cells
@@ -26,6 +26,7 @@
  * `.lock` is held while somebody works there. */
 
 #include "data/scenario.h"
+#include "solver/gmpl.h"
 
 #define BIL_BATCH_MANIFEST "manifest.json"
 #define BIL_BATCH_RESULTS "results.csv"
@@ -37,11 +38,18 @@
 
 enum { BIL_CELL_ID_SIZE = 33, BIL_CELLS_MAX = 1000000 };
 
+/* A planner's own rule: its text as it was read, and the digest of it. */
+typedef struct {
+    bil_gmpl text;
+    char sha256[65]; /* "" = the rule is none */
+} bil_batch_model;
+
 typedef struct {
     char id[BIL_CELL_ID_SIZE];
     size_t point;     /* of the scenario; SIZE_MAX = the district without changes */
     const char *name; /* of the point */
     const char *rule;
+    const bil_batch_model *model; /* of a rule of one's own; NULL = none */
     int64_t seed;
     size_t baseline; /* the cell it is compared with; SIZE_MAX = none */
     size_t family;   /* SIZE_MAX = none */
@@ -68,6 +76,7 @@ typedef struct {
     const char *profile;            /* its file; NULL = a folder */
     char sha256[65];                /* of the district's files, or of the profile */
     int64_t persons;                /* of a district before changes */
+    const bil_batch_model *models;  /* one for each rule */
     const bil_cell *cells;
     size_t cell_count;
     const bil_family *families;
@@ -78,9 +87,9 @@ typedef struct {
 /* Finds a profile by the name a scenario gives it, added to `out`. */
 typedef bil_status (*bil_find_profile)(bil_text *out, const char *named, bil_error *err);
 
-/* Reads a scenario and lists its cells. A district's folder, and a profile's file if it is there,
- * are looked for from the scenario's own folder. BIL_E_DATA: the faults say why. BIL_E_NO_INPUT,
- * BIL_E_IO, BIL_E_NOMEM. */
+/* Reads a scenario and lists its cells. A district's folder, a rule's model, and a profile's file
+ * if it is there, are looked for from the scenario's own folder. BIL_E_DATA: the faults say why.
+ * BIL_E_NO_INPUT, BIL_E_IO, BIL_E_NOMEM. */
 BIL_MUST_CHECK bil_status bil_batch_open(bil_batch **out, const char *path,
                                          const bil_catalogue *catalogue, bil_find_profile find,
                                          bil_faults *faults, bil_error *err);

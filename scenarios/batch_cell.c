@@ -172,6 +172,7 @@ static bil_status prepare(working *w, bil_error *err)
         return bil_fail_nomem(err);
     }
     w->order = (bil_allocate_order){
+        .model = w->cell->model == NULL ? NULL : &w->cell->model->text,
         .gap_e9 = scenario->gap_e9,
         .jobs = 1,
         .seed = (uint64_t)w->cell->seed,
@@ -327,8 +328,9 @@ bil_status bil_batch_cell(const bil_batch *batch, const char *folder, const char
 {
     const bil_cell *cell = cell_of(batch, id);
     if (cell == NULL) {
-        return bil_fail(err, BIL_E_DATA, id, "scenario, distretto o catalogo sono cambiati",
-                        "scenario, district or catalogue have changed");
+        return bil_fail(err, BIL_E_DATA, id,
+                        "scenario, modello, distretto o catalogo sono cambiati",
+                        "scenario, model, district or catalogue have changed");
     }
     bil_error reason = {0};
     working w = {.batch = batch, .folder = folder, .cell = cell, .arena = bil_arena_new()};

@@ -36,6 +36,17 @@ bool bil_batch_path(bil_text *out, const char *folder, const char *part, const c
 bool bil_batch_district(bil_text *out, const bil_batch *batch, const char *folder,
                         const bil_cell *cell);
 
+/* `name` from the folder of the scenario's file, unless it begins at the root; in the arena, NULL
+ * without memory. */
+const char *bil_batch_beside(bil_arena *arena, const char *scenario, const char *name);
+
+/* ---- rules of one's own: batch_models.c ---- */
+
+/* Reads and checks the models that the scenario's rules name. BIL_E_DATA: the line and what is
+ * wrong; BIL_E_NO_INPUT, BIL_E_IO, BIL_E_NOMEM, BIL_E_INTERNAL. */
+BIL_MUST_CHECK bil_status bil_batch_read_models(bil_batch *batch, const char *scenario,
+                                                bil_error *err);
+
 /* ---- names: batch_names.c ---- */
 
 enum { BIL_BATCH_CHANGES_MAX = BIL_SCENARIO_CHANGES_MAX + BIL_SCENARIO_AXES_MAX };

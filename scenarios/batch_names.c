@@ -71,6 +71,9 @@ static void say(bil_text *out, const bil_batch *batch, const bil_cell *cell,
     }
     bil_text_addf(out, "rule %s\nseed %lld\ngap %lld\nfree %d\n", cell->rule, (long long)cell->seed,
                   (long long)scenario->gap_e9, scenario->free_granted ? 1 : 0);
+    if (cell->model != NULL) {
+        bil_text_addf(out, "model %s\n", cell->model->sha256);
+    }
     for (size_t i = 0; i < count; i++) {
         bil_text_addf(out, "change %s %s %s", changes[i]->path, bil_lever_op_name(changes[i]->op),
                       changes[i]->written);

@@ -15,7 +15,7 @@
 
 /* With the tiny catalogue of broken/base. */
 
-static const char *const rules[] = {"utilitarian", "essential-first", "alpha", NULL};
+static const char *const rules[] = {"utilitarian", "essential-first", "alpha", "custom", NULL};
 
 #define HEAD                                                                                       \
     "{\"format\":\"bilancia-scenario\",\"version\":1,\"name\":\"prova\",\"district\":\"d\","
@@ -159,6 +159,24 @@ static void alpha_goes_with_its_number_in_one_way(void **state)
     expect_fault(&r, "/rules/3", "da 0 a 100");
     expect_fault(&r, "/rules/4", "da 0 a 100");
     expect_fault(&r, "/rules/5", "da 0 a 100");
+}
+
+static void a_rule_of_ones_own_names_its_file(void **state)
+{
+    (void)state;
+    reading r;
+    read_text(&r, HEAD "\"rules\":[\"custom=a b/mio.mod\",\"utilitarian\"],\"baseline\":"
+                       "{\"scenario\":\"base\",\"rule\":\"custom=a b/mio.mod\"}}");
+    expect_read(&r);
+    assert_string_equal(bil_scenario_model(r.scenario->rules[0]), "a b/mio.mod");
+    assert_null(bil_scenario_model(r.scenario->rules[1]));
+    assert_string_equal(r.scenario->baseline_rule, r.scenario->rules[0]);
+    bil_scenario_free(r.scenario);
+    read_text(&r, HEAD "\"rules\":[\"custom\",\"custom=\",\"customs\"]}");
+    assert_int_equal(r.status, BIL_E_DATA);
+    expect_fault(&r, "/rules/0", "custom=mio.mod");
+    expect_fault(&r, "/rules/1", "custom=mio.mod");
+    expect_fault(&r, "/rules/2", "utilitarian");
 }
 
 static void what_is_not_said_has_a_meaning(void **state)
@@ -531,6 +549,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_scenario_is_read_with_all_it_says),
         cmocka_unit_test(alpha_goes_with_its_number_in_one_way),
+        cmocka_unit_test(a_rule_of_ones_own_names_its_file),
         cmocka_unit_test(what_is_not_said_has_a_meaning),
         cmocka_unit_test(every_fault_is_told_at_once),
         cmocka_unit_test(a_baseline_must_be_one_of_the_combinations),
