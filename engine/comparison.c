@@ -4,10 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define E9 INT64_C(1000000000)
-
-/* Scores of documents are rounded: so much more than a bound is no contradiction. */
-#define ROUNDING_E9 INT64_C(1000)
+#include "engine/bound.h"
 
 void bil_told_allocation_free(bil_told_allocation *allocation)
 {
@@ -18,24 +15,6 @@ void bil_told_allocation_free(bil_told_allocation *allocation)
 
 /* ---- what rules give up ---- */
 
-/* The smaller of two bounds, of which -1 is none. */
-static int64_t smaller(int64_t a, int64_t b)
-{
-    return a < 0 || (b >= 0 && b < a) ? b : a;
-}
-
-/* Somebody reached more than what a document says is the most: it speaks of another problem. */
-static bool contradicted(int64_t bound_e9, int64_t reached_e9)
-{
-    return bound_e9 >= 0 && reached_e9 > bound_e9 + ROUNDING_E9;
-}
-
-/* What was reached may be more than the bound by as much as rounding made of it. */
-static int64_t price_e9(int64_t bound_e9, int64_t reached_e9)
-{
-    return bil_metric_price(bound_e9, reached_e9 < bound_e9 ? reached_e9 : bound_e9, E9);
-}
-
 static void put_prices(bil_comparison *out)
 {
     const bil_told_allocation *a = out->sides[0];
@@ -43,21 +22,17 @@ static void put_prices(bil_comparison *out)
     out->sum_bound_e9 = -1;
     out->least_bound_e9 = -1;
     if (out->same_district) {
-        out->sum_bound_e9 = smaller(a->sum_bound_e9, b->sum_bound_e9);
-        out->least_bound_e9 = smaller(a->least_bound_e9, b->least_bound_e9);
+        out->sum_bound_e9 = bil_bound_held(bil_bound_meet(
+            (bil_bound){a->value_e9, a->sum_bound_e9}, (bil_bound){b->value_e9, b->sum_bound_e9}));
+        out->least_bound_e9 =
+            bil_bound_held(bil_bound_meet((bil_bound){a->least_e9, a->least_bound_e9},
+                                          (bil_bound){b->least_e9, b->least_bound_e9}));
     }
     for (int side = 0; side < 2; side++) {
-        if (contradicted(out->sum_bound_e9, out->sides[side]->value_e9)) {
-            out->sum_bound_e9 = -1;
-        }
-        if (contradicted(out->least_bound_e9, out->sides[side]->least_e9)) {
-            out->least_bound_e9 = -1;
-        }
-    }
-    for (int side = 0; side < 2; side++) {
-        out->price_of_fairness_e9[side] = price_e9(out->sum_bound_e9, out->sides[side]->value_e9);
+        out->price_of_fairness_e9[side] =
+            bil_bound_price(out->sum_bound_e9, out->sides[side]->value_e9);
         out->price_of_efficiency_e9[side] =
-            price_e9(out->least_bound_e9, out->sides[side]->least_e9);
+            bil_bound_price(out->least_bound_e9, out->sides[side]->least_e9);
     }
 }
 

@@ -114,7 +114,9 @@ static bil_status put_done(const char *folder, const bil_cell *cell, const bil_a
         }
     }
     bil_json_end_array(&json);
-    if (lived != NULL) {
+    if (lived == NULL) {
+        bil_cell_bounds_put(&json, done);
+    } else {
         bil_json_begin_array(&json, "flow");
         for (size_t i = 0; i < lived->count; i++) {
             put_period(&json, &lived->periods[i]);
@@ -458,7 +460,7 @@ static bool read_result(reading *r, const bil_json_value *root, const bil_cell *
     }
     if (text_is(root, "status", "done")) {
         return read_values(r, bil_json_member(root, "values")) &&
-               read_flow(r, bil_json_member(root, "flow"));
+               read_flow(r, bil_json_member(root, "flow")) && bil_cell_bounds_read(r->result, root);
     }
     const bil_json_value *reason = bil_json_member(root, "reason");
     r->result->failed = true;

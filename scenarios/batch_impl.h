@@ -5,6 +5,7 @@
 /* What the parts of a batch share: where its files are, and what is in a cell's. */
 
 #include "data/json.h"
+#include "engine/bound.h"
 #include "engine/flow.h"
 #include "scenarios/batch.h"
 
@@ -26,6 +27,9 @@ typedef struct {
     size_t count;
     bil_flow_period *periods; /* where months go by */
     size_t period_count;
+    bool measured;   /* what follows is told: no months went by */
+    bil_bound sum;   /* of the scores */
+    bil_bound least; /* score */
 } bil_cell_result;
 
 /* "folder/part/id.suffix" in a text that is emptied first; false without memory. */
@@ -94,6 +98,32 @@ BIL_MUST_CHECK bil_status bil_cell_document(bil_json **out, const char *folder,
 BIL_MUST_CHECK bil_status bil_cell_read(bil_cell_result **out, const char *folder,
                                         const bil_cell *cell, bil_error *err);
 void bil_cell_result_free(bil_cell_result *result); /* accepts NULL */
+
+/* ---- what the rules cost: batch_prices.c ---- */
+
+typedef struct {
+    bil_bound sum;
+    bil_bound least;
+} bil_district_bounds;
+
+/* What is proven of each district, by whatever rule; NULL = nothing is. */
+typedef struct {
+    bil_district_bounds *districts;
+} bil_batch_bounds;
+
+/* From the cells' files that are there; to be freed. BIL_E_NOMEM, BIL_E_IO. */
+BIL_MUST_CHECK bil_status bil_batch_bounds_read(bil_batch_bounds *out, const bil_batch *batch,
+                                                const char *folder, bil_error *err);
+void bil_batch_bounds_free(bil_batch_bounds *bounds);
+
+/* As bil_cell_read, of the cell with this index; its two prices, of fairness and of efficiency, are
+ * measured by those bounds. */
+BIL_MUST_CHECK bil_status bil_cell_read_priced(bil_cell_result **out, const bil_batch *batch,
+                                               const char *folder, size_t cell,
+                                               const bil_batch_bounds *bounds, bil_error *err);
+
+/* The members of the cell's file in question; false when they are no such members. */
+bool bil_cell_bounds_read(bil_cell_result *out, const bil_json_value *root);
 
 /* Writes the file of a cell that failed. */
 BIL_MUST_CHECK bil_status bil_cell_fail(const char *folder, const bil_cell *cell,

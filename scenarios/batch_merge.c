@@ -12,6 +12,7 @@
 typedef struct {
     const bil_batch *batch;
     const char *folder;
+    bil_batch_bounds bounds;
     bil_file_writer *results;
     bil_file_writer *comparison; /* NULL = nothing to compare with */
     bil_file_writer *flow;       /* NULL = no months go by */
@@ -184,13 +185,19 @@ static bool flows(const bil_scenario *scenario)
     return false;
 }
 
-static bil_status merge_cell(merging *m, const bil_cell *cell, bil_error *err)
+static bil_status read_cell(bil_cell_result **out, const merging *m, size_t index, bil_error *err)
 {
+    return bil_cell_read_priced(out, m->batch, m->folder, index, &m->bounds, err);
+}
+
+static bil_status merge_cell(merging *m, size_t index, bil_error *err)
+{
+    const bil_cell *cell = &m->batch->cells[index];
     bil_cell_result *result = NULL;
     bil_cell_result *baseline = NULL;
-    bil_status status = bil_cell_read(&result, m->folder, cell, err);
+    bil_status status = read_cell(&result, m, index, err);
     if (status == BIL_OK && m->comparison != NULL && cell->baseline != SIZE_MAX) {
-        status = bil_cell_read(&baseline, m->folder, &m->batch->cells[cell->baseline], err);
+        status = read_cell(&baseline, m, cell->baseline, err);
     }
     if (status == BIL_OK && result == NULL) {
         m->missing++;
@@ -252,9 +259,13 @@ bil_status bil_batch_merge(const bil_batch *batch, const char *folder, bil_error
         status = begin(&m.flow, folder, BIL_BATCH_FLOW,
                        "scenario,rule,seed,month,months,figure,value\n", err);
     }
-    for (size_t i = 0; status == BIL_OK && i < batch->cell_count; i++) {
-        status = merge_cell(&m, &batch->cells[i], err);
+    if (status == BIL_OK) {
+        status = bil_batch_bounds_read(&m.bounds, batch, folder, err);
     }
+    for (size_t i = 0; status == BIL_OK && i < batch->cell_count; i++) {
+        status = merge_cell(&m, i, err);
+    }
+    bil_batch_bounds_free(&m.bounds);
     if (status == BIL_OK && m.missing > 0) {
         char missing[32];
         (void)snprintf(missing, sizeof missing, "%zu", m.missing);

@@ -39,6 +39,9 @@ typedef struct {
 /* Adds its members to the object of the cell. */
 void bil_cell_more_put(bil_json_writer *json, const bil_allocated *done);
 
+/* What was reached, and what is proven of every allocation; batch_prices.c. */
+void bil_cell_bounds_put(bil_json_writer *json, const bil_allocated *done);
+
 /* NULL when the cell is not there, has failed, or has none of this. BIL_E_NOMEM, BIL_E_IO. */
 BIL_MUST_CHECK bil_status bil_cell_more_read(bil_cell_more **out, const char *folder,
                                              const bil_cell *cell, bil_error *err);

@@ -99,7 +99,7 @@ static bool name_cell(bil_cell *cell, const bil_batch *batch, const bil_lever_ch
                       bil_text *said)
 {
     said->size = 0;
-    bil_text_add(said, "bilancia-cell 1\n");
+    bil_text_add(said, "bilancia-cell 2\n");
     say(said, batch, cell, changes, bil_batch_changes(changes, batch, cell));
     bil_text_addf(said, "plans %d\n", batch->scenario->plans ? 1 : 0);
     if (cell->family != SIZE_MAX && !cell->leads) {

@@ -57,10 +57,17 @@ static bool figure_of(int64_t *out_e6, const bil_scenario_found *wanted,
 
 /* ---- its mean over the seeds ---- */
 
-static bil_status sum_over_seeds(int64_t *sum_e6, size_t *count, const bil_batch *batch,
-                                 const char *folder, const char *point,
-                                 const bil_scenario_found *wanted, bil_error *err)
+typedef struct {
+    const bil_batch *batch;
+    const char *folder;
+    bil_batch_bounds bounds;
+} finding;
+
+static bil_status sum_over_seeds(int64_t *sum_e6, size_t *count, const finding *in,
+                                 const char *point, const bil_scenario_found *wanted,
+                                 bil_error *err)
 {
+    const bil_batch *batch = in->batch;
     bil_status status = BIL_OK;
     for (size_t i = 0; status == BIL_OK && i < batch->cell_count; i++) {
         const bil_cell *cell = &batch->cells[i];
@@ -69,7 +76,7 @@ static bil_status sum_over_seeds(int64_t *sum_e6, size_t *count, const bil_batch
         if (strcmp(cell->name, point) != 0 || strcmp(cell->rule, wanted->rule) != 0) {
             continue;
         }
-        status = bil_cell_read(&result, folder, cell, err);
+        status = bil_cell_read_priced(&result, batch, in->folder, i, &in->bounds, err);
         if (status == BIL_OK && result != NULL && !result->failed &&
             figure_of(&value, wanted, result)) {
             *sum_e6 += value;
@@ -86,19 +93,18 @@ static int64_t rounded(int64_t value, int64_t by)
 }
 
 /* × 10^decimals of what is told; `*there` is false when a seed has no such figure. */
-static bil_status find(int64_t *out, bool *there, const bil_batch *batch, const char *folder,
+static bil_status find(int64_t *out, bool *there, const finding *in,
                        const bil_scenario_found *wanted, bil_error *err)
 {
-    const size_t seeds = batch->scenario->seed_count;
+    const size_t seeds = in->batch->scenario->seed_count;
     int64_t sum = 0;
     int64_t against = 0;
     size_t count = 0;
     size_t count_against = seeds;
-    bil_status status = sum_over_seeds(&sum, &count, batch, folder, wanted->point, wanted, err);
+    bil_status status = sum_over_seeds(&sum, &count, in, wanted->point, wanted, err);
     if (status == BIL_OK && wanted->against != NULL) {
         count_against = 0;
-        status =
-            sum_over_seeds(&against, &count_against, batch, folder, wanted->against, wanted, err);
+        status = sum_over_seeds(&against, &count_against, in, wanted->against, wanted, err);
     }
     *there = count == seeds && count_against == seeds;
     int decimals = wanted->decimals + (wanted->percent ? PERCENT_DECIMALS : 0);
@@ -148,13 +154,27 @@ static void put_row(bil_text *out, const bil_scenario_found *wanted, int64_t val
     bil_text_addf(out, ",%s\n", there && value == wanted->told ? "yes" : "no");
 }
 
+/* A price asks for what is proven of all cells: those are read only for it. */
+static bool asks_price(const bil_scenario *scenario)
+{
+    for (size_t i = 0; i < scenario->found_count; i++) {
+        if (scenario->found[i].metric == BIL_METRIC_PRICE_OF_FAIRNESS ||
+            scenario->found[i].metric == BIL_METRIC_PRICE_OF_EFFICIENCY) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bil_status bil_batch_found(bil_found_state *out, const bil_batch *batch, const char *folder,
                            bil_error *err)
 {
     const bil_scenario *scenario = batch->scenario;
+    finding in = {.batch = batch, .folder = folder};
     bil_text text;
     bil_text path;
-    bil_status status = BIL_OK;
+    bil_status status =
+        asks_price(scenario) ? bil_batch_bounds_read(&in.bounds, batch, folder, err) : BIL_OK;
     *out = (bil_found_state){.count = scenario->found_count};
     bil_text_init(&text);
     bil_text_init(&path);
@@ -164,7 +184,7 @@ bil_status bil_batch_found(bil_found_state *out, const bil_batch *batch, const c
         const bil_scenario_found *wanted = &scenario->found[i];
         int64_t value = 0;
         bool there = false;
-        status = find(&value, &there, batch, folder, wanted, err);
+        status = find(&value, &there, &in, wanted, err);
         put_row(&text, wanted, value, there);
         out->same += there && value == wanted->told ? 1 : 0;
     }
@@ -174,6 +194,7 @@ bil_status bil_batch_found(bil_found_state *out, const bil_batch *batch, const c
     if (status == BIL_OK) {
         status = bil_file_write(path.bytes, text.bytes, text.size, err);
     }
+    bil_batch_bounds_free(&in.bounds);
     bil_text_release(&text);
     bil_text_release(&path);
     return status;

@@ -214,7 +214,7 @@ static bil_status take_cell(bil_reporting *r, size_t index, bil_error *err)
     bil_report_group *group = &r->groups[index / r->seeds];
     bil_cell_result *result = NULL;
     bil_cell_more *more = NULL;
-    bil_status status = bil_cell_read(&result, r->folder, cell, err);
+    bil_status status = bil_cell_read_priced(&result, r->batch, r->folder, index, &r->bounds, err);
     const bool done = status == BIL_OK && result != NULL && !result->failed;
     group->failed += status == BIL_OK && !done ? 1 : 0;
     if (done) {
@@ -282,9 +282,13 @@ static bil_status gather(bil_reporting *r, bil_error *err)
 {
     bil_status status = prepare(r, err);
     size_t done = 0;
+    if (status == BIL_OK) {
+        status = bil_batch_bounds_read(&r->bounds, r->batch, r->folder, err);
+    }
     for (size_t i = 0; status == BIL_OK && i < r->batch->cell_count; i++) {
         status = take_cell(r, i, err);
     }
+    bil_batch_bounds_free(&r->bounds);
     for (size_t g = 0; status == BIL_OK && g < r->group_count; g++) {
         done += r->groups[g].seeds;
         if (r->groups[g].seeds > 0) {

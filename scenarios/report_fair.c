@@ -6,7 +6,18 @@
 
 /* ---- score against fairness ---- */
 
-enum { F_SCENARIO, F_RULE, F_SCORE, F_GINI, F_LEAST, F_ESSENTIAL, F_PRICE, F_BEATEN, F_COLUMNS };
+enum {
+    F_SCENARIO,
+    F_RULE,
+    F_SCORE,
+    F_GINI,
+    F_LEAST,
+    F_ESSENTIAL,
+    F_PRICE,
+    F_LEAST_PRICE,
+    F_BEATEN,
+    F_COLUMNS
+};
 
 typedef struct {
     bool known;
@@ -87,6 +98,7 @@ static void frontier(bil_reporting *r)
         {BIL_R_C_LEAST, BIL_METRIC_SCORE_P10, BIL_REPORT_POINTS},
         {BIL_R_C_ESSENTIAL, BIL_METRIC_ESSENTIAL_PERSONS, BIL_REPORT_SHARE},
         {BIL_R_C_PRICE_OF_FAIRNESS, BIL_METRIC_PRICE_OF_FAIRNESS, BIL_REPORT_SHARE},
+        {BIL_R_C_PRICE_OF_EFFICIENCY, BIL_METRIC_PRICE_OF_EFFICIENCY, BIL_REPORT_SHARE},
     };
     bil_report_section *section = bil_reporting_section(r, "fairness", BIL_R_FAIR, BIL_R_FAIR_LEAD);
     say_frontier(r, section);

@@ -40,6 +40,7 @@ typedef struct {
     bool failed; /* no memory */
     const bil_batch *batch;
     const char *folder;
+    bil_batch_bounds bounds; /* while cells are read */
     size_t points;
     size_t rules;
     size_t seeds;

@@ -15,8 +15,6 @@
 
 enum { FOLDER_MODE = 0777, SCENARIO_MAX = 1 << 20 };
 
-#define E9 INT64_C(1000000000)
-
 /* --- the scenario ----------------------------------------------------------------------------- */
 
 /* One that needs a planner's file has no place in a comparison that anybody can repeat. */
@@ -104,66 +102,14 @@ typedef struct {
     bool nomem;
 } reporting;
 
-static bil_cell_value *value_of(const bil_cell_result *cell, bil_metric metric)
-{
-    for (size_t i = 0; cell != NULL && !cell->failed && i < cell->count; i++) {
-        if (cell->values[i].metric == metric) {
-            return &cell->values[i];
-        }
-    }
-    return NULL;
-}
-
-static bool defined(int64_t *out, const bil_cell_result *cell, bil_metric metric)
-{
-    const bil_cell_value *value = value_of(cell, metric);
-    if (value == NULL || !value->defined) {
-        return false;
-    }
-    *out = value->value;
-    return true;
-}
-
-/* The cell of another rule in the same district. */
-static const bil_cell_result *beside(const reporting *r, size_t cell, const char *rule)
-{
-    const bil_batch *b = r->batch;
-    for (size_t i = 0; i < b->cell_count; i++) {
-        if (b->cells[i].seed == b->cells[cell].seed && b->cells[i].point == b->cells[cell].point &&
-            strcmp(b->cells[i].rule, rule) == 0) {
-            return r->cells[i];
-        }
-    }
-    return NULL;
-}
-
-/* What is missing to the best, as a share of it: the best is what the rule that asks for it reached
- * there and what it could not rule out, reached × (1 + gap). */
-static void price(const reporting *r, size_t cell, const char *best_rule, bil_metric reached,
-                  bil_metric price)
-{
-    __extension__ typedef __int128 wide;
-    const bil_cell_result *best = beside(r, cell, best_rule);
-    bil_cell_value *to = value_of(r->cells[cell], price);
-    int64_t there = 0;
-    int64_t gap = 0;
-    int64_t here = 0;
-    if (to == NULL || to->defined || !defined(&there, best, reached) ||
-        !defined(&gap, best, BIL_METRIC_GAP) || !defined(&here, r->cells[cell], reached) ||
-        there <= 0) {
-        return;
-    }
-    const wide share = (wide)here * E9 * E9 / ((wide)there * (E9 + gap));
-    to->defined = true;
-    to->value = share >= E9 ? 0 : E9 - (int64_t)share;
-}
-
 static bil_status read_cells(reporting *r, bil_error *err)
 {
-    bil_status status = BIL_OK;
+    bil_batch_bounds bounds = {0};
+    bil_status status = bil_batch_bounds_read(&bounds, r->batch, r->folder, err);
     for (size_t i = 0; status == BIL_OK && i < r->batch->cell_count; i++) {
-        status = bil_cell_read(&r->cells[i], r->folder, &r->batch->cells[i], err);
+        status = bil_cell_read_priced(&r->cells[i], r->batch, r->folder, i, &bounds, err);
     }
+    bil_batch_bounds_free(&bounds);
     return status;
 }
 
@@ -247,12 +193,6 @@ static bil_status fill(bil_rules_report *out, reporting *r, const bil_rules_benc
         return bil_fail_nomem(err);
     }
     const bil_status status = read_cells(r, err);
-    for (size_t i = 0; status == BIL_OK && i < r->batch->cell_count; i++) {
-        if (r->cells[i] != NULL) {
-            price(r, i, "utilitarian", BIL_METRIC_SCORE_MEAN, BIL_METRIC_PRICE_OF_FAIRNESS);
-            price(r, i, "max-min", BIL_METRIC_SCORE_MIN, BIL_METRIC_PRICE_OF_EFFICIENCY);
-        }
-    }
     return status == BIL_OK ? report_rules(out, r, err) : status;
 }
 

@@ -172,6 +172,35 @@ static void a_cell_whose_process_is_killed_is_tried_once_more(void **state)
     bil_batch_close(batch);
 }
 
+/* Seed 1: 4 of at most 5, and 3. Seed 2: more is reached than is proven to be the most. */
+static void a_rule_is_measured_by_what_another_proves_of_the_same_district(void **state)
+{
+    (void)state;
+    char script[1200];
+    bil_batch_progress now;
+    bil_batch *batch = open_batch();
+    (void)snprintf(
+        script, sizeof script,
+        "case $0 in %s) x='4,\"bound\":5';; %s) x='8,\"bound\":8';; %s) x='3,\"bound\":null';; "
+        "*) x='9,\"bound\":null';; esac; "
+        "printf '{\"format\":\"bilancia-cell\",\"version\":1,\"id\":\"%%s\",\"status\":\"done\","
+        "\"values\":[{\"metric\":\"price_of_fairness\",\"value\":null}],"
+        "\"sum\":{\"reached\":%%s},\"least\":{\"reached\":0,\"bound\":null}}' $0 \"$x\" "
+        "> %s/cells/$0.json",
+        batch->cells[0].id, batch->cells[1].id, batch->cells[2].id, in_place("out"));
+    assert_int_equal(run(&now, batch, script, 2), BIL_OK);
+    assert_int_equal(now.done, 4);
+    bil_text results;
+    read_file(&results, "out/results.csv");
+    assert_string_equal(results.bytes, "scenario,rule,seed,metric,value\n"
+                                       "prova,utilitarian,1,price_of_fairness,0.200000000\n"
+                                       "prova,utilitarian,2,price_of_fairness,\n"
+                                       "prova,essential-first,1,price_of_fairness,0.400000000\n"
+                                       "prova,essential-first,2,price_of_fairness,\n");
+    bil_text_release(&results);
+    bil_batch_close(batch);
+}
+
 static void another_district_is_another_cell(void **state)
 {
     (void)state;
@@ -211,6 +240,7 @@ int main(void)
         IN_PLACE(a_crash_costs_one_cell_and_says_how),
         IN_PLACE(what_failed_is_tried_again_and_what_is_done_is_not),
         IN_PLACE(a_cell_whose_process_is_killed_is_tried_once_more),
+        IN_PLACE(a_rule_is_measured_by_what_another_proves_of_the_same_district),
         IN_PLACE(another_district_is_another_cell),
         IN_PLACE(a_program_that_cannot_start_is_told),
     };
