@@ -31,6 +31,33 @@ static int welcome(bil_lang lang)
     return cli_deliver(lang, NULL, &text);
 }
 
+/* The commands of two words that begin with this one, with commas between; false when none does. */
+static bool list_under(bil_text *out, const char *word)
+{
+    const size_t size = strlen(word);
+    for (size_t i = 0; i < cli_command_count; i++) {
+        const char *name = cli_commands[i]->name;
+        if (strncmp(name, word, size) == 0 && name[size] == ' ') {
+            bil_text_addf(out, "%s%s", out->size == 0 ? "" : ", ", name);
+        }
+    }
+    return out->size > 0;
+}
+
+/* The first word is known, the second (NULL = none) is not. */
+static int unknown_second(bil_lang lang, const char *word, const char *second, const char *known)
+{
+    char both[64];
+    const bool named = second != NULL && second[0] != '-';
+    (void)snprintf(both, sizeof both, "%s%s%s", word, named ? " " : "", named ? second : "");
+    cli_complain(lang, CLI_W_UNKNOWN_SECOND, both, known);
+    if (strcmp(word, "bench") == 0) {
+        cli_complain(lang, CLI_W_BENCH_SPEED, NULL, NULL);
+    }
+    cli_complain(lang, CLI_W_SEE_HELP, "bilancia", NULL);
+    return bil_status_exit_code(BIL_E_USAGE);
+}
+
 static int unknown_command(bil_lang lang, const char *word)
 {
     const char *names[32];
@@ -46,6 +73,17 @@ static int unknown_command(bil_lang lang, const char *word)
     }
     cli_complain(lang, CLI_W_SEE_HELP, "bilancia", NULL);
     return bil_status_exit_code(BIL_E_USAGE);
+}
+
+static int unknown(bil_lang lang, const char *word, const char *second)
+{
+    bil_text known;
+    bil_text_init(&known);
+    const int code = list_under(&known, word) && !known.failed
+                         ? unknown_second(lang, word, second, known.bytes)
+                         : unknown_command(lang, word);
+    bil_text_release(&known);
+    return code;
 }
 
 /* The command that starts at argv[at], two words first; *words is how many it took. */
@@ -121,7 +159,7 @@ int main(int argc, char **argv_in)
     int words = 0;
     const cli_command *command = command_at(argc, argv, at, &words);
     if (command == NULL) {
-        return unknown_command(lang, argv[at]);
+        return unknown(lang, argv[at], at + 1 < argc ? argv[at + 1] : NULL);
     }
     if (cli_asks_for(argc, argv, "help", 'h')) {
         bil_text text;
