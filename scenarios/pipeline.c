@@ -32,7 +32,10 @@ void bil_pipeline_close(bil_pipeline *run)
     bil_robustness_free(run->robustness);
     bil_plan_free(run->plan);
     bil_proposals_free(run->proposals);
-    bil_case_free(run->person);
+    if (run->population.district == NULL) {
+        bil_case_free(run->person);
+    }
+    bil_population_free(&run->population);
     bil_text_release(&run->case_text);
     bil_catalogue_free(run->catalogue);
     bil_arena_free(run->arena);
@@ -206,17 +209,72 @@ static bool differs(const char *named, const char *actual)
     return named != NULL && named[0] != '\0' && strcmp(named, actual) != 0;
 }
 
-bil_status bil_pipeline_check(bil_pipeline *run, const char *plan_path, bil_error *err)
+/* The plan that was read. */
+static bil_status judge_read(bil_pipeline *run, bil_error *err)
 {
-    BIL_ASSERT(run->person != NULL && run->plan == NULL);
-    bil_status status =
-        bil_plan_load(&run->plan, plan_path, 0, run->catalogue, run->person, &run->faults, err);
-    if (status != BIL_OK) {
-        return status;
-    }
     run->catalogue_differs = differs(run->plan->catalogue_sha256, run->catalogue->sha256);
     run->case_differs = differs(run->plan->case_sha256, run->person->sha256);
     return judge(run->plan, run->person, err);
+}
+
+bil_status bil_pipeline_check(bil_pipeline *run, const char *plan_path, bil_error *err)
+{
+    BIL_ASSERT(run->person != NULL && run->plan == NULL);
+    const bil_status status =
+        bil_plan_load(&run->plan, plan_path, 0, run->catalogue, run->person, &run->faults, err);
+    return status == BIL_OK ? judge_read(run, err) : status;
+}
+
+/* The person of the population with this id; NULL = nobody. */
+static bil_case *resident(const bil_population *population, const char *id)
+{
+    for (size_t i = 0; id != NULL && i < population->count; i++) {
+        if (strcmp(population->persons[i].person->id, id) == 0) {
+            return population->persons[i].person;
+        }
+    }
+    return NULL;
+}
+
+/* The plan is read twice: what its lines mean depends on the person it names. */
+static bil_status read_of_resident(bil_pipeline *run, const bil_plan_file *file, bil_error *err)
+{
+    const bil_catalogue *catalogue = run->population.district->catalogue;
+    bil_plan *named = NULL;
+    const bil_status status = bil_plan_read(&named, file, catalogue, NULL, &run->faults, err);
+    if (status != BIL_OK) {
+        return status;
+    }
+    run->person = resident(&run->population, named->case_id);
+    if (run->person == NULL) {
+        const char *id = named->case_id == NULL ? "" : named->case_id;
+        (void)bil_fail_with(err, BIL_E_DATA, file->path,
+                            "nel distretto non c’è nessuno con l’id del piano («case_id»): «%s»",
+                            "nobody of the district has the plan's id (\"case_id\"): \"%s\"", id);
+    }
+    bil_plan_free(named);
+    return run->person == NULL
+               ? BIL_E_DATA
+               : bil_plan_read(&run->plan, file, catalogue, run->person, &run->faults, err);
+}
+
+bil_status bil_pipeline_check_resident(bil_pipeline *run, const char *district,
+                                       const char *plan_path, bil_error *err)
+{
+    BIL_ASSERT(run->catalogue != NULL && run->person == NULL && run->plan == NULL);
+    bil_text text;
+    bil_text_init(&text);
+    bil_status status =
+        bil_population_load(&run->population, district, run->catalogue, &run->faults, err);
+    if (status == BIL_OK) {
+        status = bil_file_read(&text, plan_path, BIL_JSON_SIZE_MAX, err);
+    }
+    if (status == BIL_OK) {
+        const bil_plan_file file = {.path = plan_path, .bytes = text.bytes, .size = text.size};
+        status = read_of_resident(run, &file, err);
+    }
+    bil_text_release(&text);
+    return status == BIL_OK ? judge_read(run, err) : status;
 }
 
 bil_status bil_pipeline_explain(bil_answer **out, bil_pipeline *run, bil_ask ask,

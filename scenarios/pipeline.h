@@ -7,6 +7,7 @@
  *
  * A run owns what it made, the faults of the file that could not be read included. */
 
+#include "data/district.h"
 #include "engine/amendment.h"
 #include "engine/answer.h"
 #include "engine/check.h"
@@ -18,8 +19,9 @@ typedef struct {
     bil_arena *arena;
     bil_faults faults; /* errors and warnings of every file read, in reading order */
     bil_catalogue *catalogue;
-    bil_case *person;
-    bil_text case_text; /* the bytes the case was read from */
+    bil_population population; /* of a district; empty unless one was read */
+    bil_case *person;          /* the population's, if there is one */
+    bil_text case_text;        /* the bytes the case was read from */
     bil_plan *plan;
     bil_proposals *proposals;   /* several plans; then `plan` is NULL */
     bil_robustness *robustness; /* of the plan, once it was tried out */
@@ -72,6 +74,12 @@ BIL_MUST_CHECK bil_status bil_pipeline_robust(bil_pipeline *run,
  * carries the verdict, passed or not. */
 BIL_MUST_CHECK bil_status bil_pipeline_check(bil_pipeline *run, const char *plan_path,
                                              bil_error *err);
+
+/* The same for a plan of one of a district's persons, by the district's prices, after
+ * bil_pipeline_catalogue: `run->person` is whom the plan names. BIL_E_DATA when it names nobody, or
+ * nobody of the district. */
+BIL_MUST_CHECK bil_status bil_pipeline_check_resident(bil_pipeline *run, const char *district,
+                                                      const char *plan_path, bil_error *err);
 
 /* Answers a question about the case's plan, after bil_pipeline_case: the plan of `plan_path`, or
  * the case's own proposal when it is NULL. `question` is what the question is about

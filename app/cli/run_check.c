@@ -63,7 +63,12 @@ static void put_json(bil_text *out, bil_lang lang, const bil_pipeline *run)
 static int check(bil_pipeline *run, const cli_call *call)
 {
     bil_error err = {0};
-    if (bil_pipeline_check(run, call->operands[0], &err) != BIL_OK) {
+    const char *plan = call->operands[0];
+    const char *district = cli_text(call, CLI_DISTRICT, NULL);
+    const bil_status status = district == NULL
+                                  ? bil_pipeline_check(run, plan, &err)
+                                  : bil_pipeline_check_resident(run, district, plan, &err);
+    if (status != BIL_OK) {
         return cli_fail(call, run, &err);
     }
     if (run->catalogue_differs) {
@@ -86,12 +91,12 @@ static int check(bil_pipeline *run, const cli_call *call)
 int cli_run_check(const cli_call *call)
 {
     const char *case_path = cli_text(call, CLI_CASE, NULL);
-    if (case_path == NULL) {
-        cli_complain(call->lang, CLI_W_MISSING_OPTION, "--case", NULL);
+    if ((case_path == NULL) != cli_given(call, CLI_DISTRICT)) {
+        cli_complain(call->lang, CLI_W_CASE_OR_DISTRICT, NULL, NULL);
         cli_complain(call->lang, CLI_W_SEE_HELP, "bilancia check", NULL);
         return bil_status_exit_code(BIL_E_USAGE);
     }
-    if (strcmp(case_path, "-") == 0 && strcmp(call->operands[0], "-") == 0) {
+    if (case_path != NULL && strcmp(case_path, "-") == 0 && strcmp(call->operands[0], "-") == 0) {
         cli_complain(call->lang, CLI_W_BOTH_INPUT, NULL, NULL);
         return bil_status_exit_code(BIL_E_USAGE);
     }
