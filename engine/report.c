@@ -65,6 +65,28 @@ static void put_tenths(char *out, size_t size, int64_t tenths, bil_lang lang)
     bil_hundredths_format(out, size, tenths * 10, lang);
 }
 
+/* Points in tenths; below one, two figures: "0,38", "0,051". */
+static void put_points(char *out, size_t size, int64_t value, bil_lang lang)
+{
+    const int64_t point = bil_report_unit_parts(BIL_REPORT_POINTS);
+    const int64_t amount = value < 0 ? -value : value;
+    int64_t unit = point / 10; /* of the last figure */
+    int decimals = 1;
+    for (; unit > 1 && amount > 0 && amount / unit < 10 && amount < point; decimals++) {
+        unit /= 10;
+    }
+    int64_t figures = rounded(amount, unit);
+    if (decimals == 1 || unit * figures == point) {
+        put_tenths(out, size, rounded(value, point / 10), lang);
+        return;
+    }
+    for (; figures % 10 == 0; figures /= 10) {
+        decimals--;
+    }
+    (void)snprintf(out, size, "%s0%c%0*" PRId64, value < 0 ? "-" : "",
+                   lang == BIL_LANG_IT ? ',' : '.', decimals, figures);
+}
+
 void bil_report_format(char *out, size_t size, bil_report_unit unit, int64_t value, bil_lang lang)
 {
     char number[NUMBER];
@@ -77,7 +99,7 @@ void bil_report_format(char *out, size_t size, bil_report_unit unit, int64_t val
         put_tenths(out, size, value, lang);
         return;
     case BIL_REPORT_POINTS:
-        put_tenths(out, size, rounded(value, E9 / 1000), lang);
+        put_points(out, size, value, lang);
         return;
     case BIL_REPORT_SHARE:
         put_tenths(number, sizeof number, rounded(value, E9 / 1000), lang);

@@ -12,7 +12,8 @@
 typedef enum {
     BIL_REPORT_TEXT,
     BIL_REPORT_PERSONS, /* tenths of persons: means over seeds */
-    BIL_REPORT_POINTS,  /* score × 10⁹, told in points: hundredths of score */
+    BIL_REPORT_POINTS,  /* score × 10⁹, told in points: hundredths of score. Below one point two
+                         * figures are told, that small ones can be told apart */
     BIL_REPORT_SHARE,   /* × 10⁹, told in per cent */
     BIL_REPORT_INDEX,   /* × 10⁹, no unit */
     BIL_REPORT_CENTS,   /* told in whole euros */
@@ -56,6 +57,7 @@ typedef struct {
     bil_words lead;                      /* what is shown and how to read it */
     bil_words says[BIL_REPORT_SAYS_MAX]; /* what comes out */
     size_t says_count;
+    bil_words quote;   /* what somebody else wrote, told as such; "" */
     const char *chart; /* what kind of chart shows the table; NULL = none */
     size_t chart_from; /* the columns it draws, chart_to left out */
     size_t chart_to;
@@ -69,6 +71,7 @@ typedef struct {
     bil_arena *arena;
     const char *name; /* of the scenario */
     bil_words title;
+    bil_words question;                  /* what it was tried for; "" */
     bil_words context;                   /* why it was tried; "" */
     bil_words says[BIL_REPORT_SAYS_MAX]; /* what was tried, and the main results */
     size_t says_count;

@@ -34,6 +34,20 @@ static void points_are_hundredths_of_score_to_the_tenth(void **state)
     expect(BIL_REPORT_POINTS, 0, "0", "0");
 }
 
+static void points_below_one_have_two_figures(void **state)
+{
+    (void)state;
+    expect(BIL_REPORT_POINTS, INT64_C(3800000), "0,38", "0.38");
+    expect(BIL_REPORT_POINTS, INT64_C(-505000), "-0,051", "-0.051");
+    expect(BIL_REPORT_POINTS, INT64_C(4000000), "0,4", "0.4");
+    expect(BIL_REPORT_POINTS, INT64_C(994999), "0,099", "0.099");
+    expect(BIL_REPORT_POINTS, INT64_C(995000), "0,1", "0.1");
+    expect(BIL_REPORT_POINTS, INT64_C(9960000), "1", "1");
+    expect(BIL_REPORT_POINTS, INT64_C(10040000), "1", "1");
+    expect(BIL_REPORT_POINTS, 12, "0,0000012", "0.0000012");
+    expect(BIL_REPORT_POINTS, 1, "0,0000001", "0.0000001");
+}
+
 static void shares_are_told_in_per_cent(void **state)
 {
     (void)state;
@@ -72,6 +86,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(persons_have_a_decimal_only_when_they_are_a_mean),
         cmocka_unit_test(points_are_hundredths_of_score_to_the_tenth),
+        cmocka_unit_test(points_below_one_have_two_figures),
         cmocka_unit_test(shares_are_told_in_per_cent),
         cmocka_unit_test(indices_keep_three_decimals_and_their_sign),
         cmocka_unit_test(money_is_told_in_whole_euros),

@@ -46,19 +46,24 @@ export function figure(section: Section, row: number, column: number): number | 
     return about?.unit === "share" ? value * 100 : value;
 }
 
-export function format(value: number | null, unit: Unit, lang: Lang, short = false): string {
+// As the tables have it; `axis`: as the ticks of an axis need it.
+export function format(value: number | null, unit: Unit, lang: Lang, axis = false): string {
     if (value === null) {
         return "–";
     }
-    if (short && unit === "cents" && Math.abs(value) >= 10000) {
+    if (axis && unit === "cents" && Math.abs(value) >= 10000) {
         const millions = Math.abs(value) >= 1e6;
         const few = format(value / (millions ? 1e6 : 1000), millions ? "number" : "persons", lang);
         return lang === "it" ? `${few}\u00a0${millions ? "mln" : "mila"}\u00a0€` : `€${few}${millions ? "m" : "k"}`;
     }
     const digits = { text: 0, persons: 1, points: 1, share: 1, index: 3, cents: 0, number: 1 }[unit];
+    // Below one point two figures, as in the tables; an axis has round figures, and needs them whole.
+    const few = unit === "points" && Math.abs(value) < 1;
     const written = new Intl.NumberFormat(lang === "it" ? "it-IT" : "en-GB", {
-        maximumFractionDigits: digits,
-        minimumFractionDigits: unit === "index" ? digits : 0,
+        ...few ? { maximumSignificantDigits: axis ? 6 : 2 } : {
+            maximumFractionDigits: axis && unit === "points" ? 6 : digits,
+            minimumFractionDigits: unit === "index" ? digits : 0,
+        },
         useGrouping: "always",
     } as Intl.NumberFormatOptions).format(value);
     if (unit === "cents") {
