@@ -98,10 +98,14 @@ static void put_table_or_fold(bil_text *out, const bil_report_section *section, 
 static void put_section(bil_text *out, const bil_report_section *section, bil_lang lang)
 {
     const char *code = code_of(lang);
+    const char *quote = bil_words_in(section->quote, lang);
     BIL_HTML(out, "<section id=\"{}-{}\">\n", code, section->code);
     BIL_HTML(out, section->technical ? "<h3>{}</h3>\n" : "<h2>{}</h2>\n",
              bil_words_in(section->title, lang));
     BIL_HTML(out, "<p class=\"lead\">{}</p>\n", bil_words_in(section->lead, lang));
+    if (quote[0] != '\0') {
+        BIL_HTML(out, "<blockquote>{}</blockquote>\n", quote);
+    }
     if (section->says_count > 0) {
         bil_text_add(out, "<ul class=\"says\">\n");
         for (size_t i = 0; i < section->says_count; i++) {
@@ -117,7 +121,9 @@ static void put_section(bil_text *out, const bil_report_section *section, bil_la
             bil_words_in(section->title, lang), bil_words_in(section->chart_says, lang),
             section->code, bil_words_in(section->chart_says, lang));
     }
-    put_table_or_fold(out, section, lang);
+    if (section->table.column_count > 0) {
+        put_table_or_fold(out, section, lang);
+    }
     bil_text_add(out, "</section>\n");
 }
 
@@ -163,6 +169,7 @@ static void put_details(bil_text *out, const bil_report *report, bil_lang lang)
 
 static void put_body(bil_text *out, const bil_report *report, bil_lang lang, bool shown)
 {
+    const char *question = bil_words_in(report->question, lang);
     const char *context = bil_words_in(report->context, lang);
     BIL_HTML(out,
              shown ? "<div class=\"page\" lang=\"{}\">\n"
@@ -170,6 +177,9 @@ static void put_body(bil_text *out, const bil_report *report, bil_lang lang, boo
              code_of(lang));
     BIL_HTML(out, "<p class=\"kicker\">{}</p>\n<h1>{}</h1>\n", say(lang, BIL_R_REPORT),
              bil_words_in(report->title, lang));
+    if (question[0] != '\0') {
+        BIL_HTML(out, "<p class=\"question\">{}</p>\n", question);
+    }
     if (context[0] != '\0') {
         BIL_HTML(out, "<p class=\"context\">{}</p>\n", context);
     }

@@ -48,9 +48,12 @@ static void note(making *m, lxw_error error)
 static void make_formats(making *m)
 {
     static const char *const looks[FORMAT_COUNT] = {
-        [BIL_REPORT_TEXT] = "@",         [BIL_REPORT_PERSONS] = "#,##0.0",
-        [BIL_REPORT_POINTS] = "0.0",     [BIL_REPORT_SHARE] = "0.0%",
-        [BIL_REPORT_INDEX] = "0.000",    [BIL_REPORT_CENTS] = "#,##0.00\\ \"€\"",
+        [BIL_REPORT_TEXT] = "@",
+        [BIL_REPORT_PERSONS] = "#,##0.0",
+        [BIL_REPORT_POINTS] = "[>=0.995]0.0;[>0]0.00###;0.0",
+        [BIL_REPORT_SHARE] = "0.0%",
+        [BIL_REPORT_INDEX] = "0.000",
+        [BIL_REPORT_CENTS] = "#,##0.00\\ \"€\"",
         [BIL_REPORT_NUMBER] = "#,##0.0",
     };
     for (size_t u = 0; u < FORMAT_COUNT; u++) {
@@ -159,8 +162,11 @@ static void put_column(making *m, lxw_worksheet *sheet, const bil_report_table *
 static void put_section(making *m, const bil_report_section *section)
 {
     const bil_report_table *table = &section->table;
+    if (table->column_count == 0) {
+        return;
+    }
     lxw_worksheet *sheet = add_sheet(m, bil_words_in(section->title, m->lang));
-    if (sheet == NULL || table->column_count == 0) {
+    if (sheet == NULL) {
         return;
     }
     for (size_t c = 0; c < table->column_count; c++) {
@@ -195,6 +201,7 @@ static void put_sentences(making *m, const bil_report *report)
     }
     note(m, worksheet_set_column(sheet, 0, 0, SENTENCE_WIDTH, NULL));
     put_line(m, sheet, &row, bil_words_in(report->title, lang), m->title);
+    put_line(m, sheet, &row, bil_words_in(report->question, lang), m->title);
     put_line(m, sheet, &row, bil_words_in(report->context, lang), m->wrapped);
     put_line(m, sheet, &row, bil_words_in(report->says[0], lang), m->wrapped);
     for (size_t i = 0; i < report->section_count; i++) {
@@ -202,6 +209,7 @@ static void put_sentences(making *m, const bil_report *report)
         row++;
         put_line(m, sheet, &row, bil_words_in(section->title, lang), m->title);
         put_line(m, sheet, &row, bil_words_in(section->lead, lang), m->wrapped);
+        put_line(m, sheet, &row, bil_words_in(section->quote, lang), m->wrapped);
         for (size_t s = 0; s < section->says_count; s++) {
             put_line(m, sheet, &row, bil_words_in(section->says[s], lang), m->wrapped);
         }

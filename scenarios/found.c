@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "scenarios/found.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "data/file.h"
+#include "data/number.h"
 #include "engine/money.h"
 #include "scenarios/batch_impl.h"
 
@@ -119,22 +121,29 @@ static bil_status find(int64_t *out, bool *there, const finding *in,
 
 /* ---- the table ---- */
 
-/* "-12.5" of -125 with one decimal. */
-static void put(bil_text *out, int64_t value, int decimals)
+void bil_found_write(char *out, size_t size, int64_t value, int decimals)
 {
     int64_t unit = 1;
     for (int i = 0; i < decimals; i++) {
         unit *= 10;
     }
-    const int64_t size = value < 0 ? -value : value;
-    bil_text_addf(out, "%s%lld", value < 0 ? "-" : "", (long long)(size / unit));
+    const int64_t amount = value < 0 ? -value : value;
+    const int whole =
+        snprintf(out, size, "%s%lld", value < 0 ? "-" : "", (long long)(amount / unit));
+    BIL_ASSERT(whole > 0 && decimals >= 0 && (size_t)(whole + decimals) + 1 < size);
+    char *at = out + whole;
     if (decimals > 0) {
-        bil_text_addf(out, ".%0*lld", decimals, (long long)(size % unit));
+        *at++ = '.';
     }
+    for (; unit > 1; unit /= 10) {
+        *at++ = (char)('0' + amount % unit / (unit / 10));
+    }
+    *at = '\0';
 }
 
-static void put_row(bil_text *out, const bil_scenario_found *wanted, int64_t value, bool there)
+static void put_row(bil_text *out, const bil_scenario_found *wanted, const bil_found_figure *figure)
 {
+    char value[BIL_DECIMAL_SIZE];
     bil_text_addf(out, "%s,%s,%s,", wanted->point, wanted->against == NULL ? "" : wanted->against,
                   wanted->rule);
     if (wanted->metric == BIL_METRIC_COUNT) {
@@ -148,10 +157,11 @@ static void put_row(bil_text *out, const bil_scenario_found *wanted, int64_t val
         bil_text_addf(out, "%d", wanted->month);
     }
     bil_text_addf(out, ",%s,", wanted->written);
-    if (there) {
-        put(out, value, wanted->decimals);
+    if (figure->there) {
+        bil_found_write(value, sizeof value, figure->value, wanted->decimals);
+        bil_text_add(out, value);
     }
-    bil_text_addf(out, ",%s\n", there && value == wanted->told ? "yes" : "no");
+    bil_text_addf(out, ",%s\n", figure->same ? "yes" : "no");
 }
 
 /* A price asks for what is proven of all cells: those are read only for it. */
@@ -182,11 +192,11 @@ bil_status bil_batch_found(bil_found_state *out, const bil_batch *batch, const c
     bil_text_add(&text, "scenario,against,rule,what,month,told,found,same\n");
     for (size_t i = 0; status == BIL_OK && i < scenario->found_count; i++) {
         const bil_scenario_found *wanted = &scenario->found[i];
-        int64_t value = 0;
-        bool there = false;
-        status = find(&value, &there, &in, wanted, err);
-        put_row(&text, wanted, value, there);
-        out->same += there && value == wanted->told ? 1 : 0;
+        bil_found_figure *figure = &out->figures[i];
+        status = find(&figure->value, &figure->there, &in, wanted, err);
+        figure->same = figure->there && figure->value == wanted->told;
+        put_row(&text, wanted, figure);
+        out->same += figure->same ? 1 : 0;
     }
     if (status == BIL_OK && (text.failed || path.failed)) {
         status = bil_fail_nomem(err);

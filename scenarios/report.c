@@ -6,8 +6,9 @@
 
 #include <string.h>
 
+#include "data/number.h"
+#include "scenarios/allocate.h"
 #include "scenarios/report_impl.h"
-#include "solver/rules.h"
 
 #define POINT_E9 INT64_C(10000000) /* of score: what counts as a gain or a loss */
 #define FACTOR_ONE INT64_C(1000000)
@@ -73,11 +74,25 @@ static bil_words point_name(bil_reporting *r, size_t point)
     return name;
 }
 
-/* As people call it; what no registry knows keeps its code. */
-static bil_words rule_name(const char *code)
+/* As people call it, with its α or its file; what no registry knows keeps its code. */
+static bil_words rule_name(bil_reporting *r, const char *code)
 {
-    bil_share_by rule = BIL_SHARE_BY_COUNT;
-    return bil_share_by_parse(&rule, code) ? bil_share_by_words(rule) : bil_reporting_same(code);
+    bil_allocate_order order = {.rule = BIL_SHARE_BY_COUNT};
+    if (!bil_allocate_by(&order, code)) {
+        return bil_reporting_same(code);
+    }
+    const char *model = bil_scenario_model(code);
+    if (model != NULL) {
+        return bil_reporting_join(r, bil_share_by_words(order.rule), ": ",
+                                  bil_reporting_same(model));
+    }
+    if (order.rule != BIL_SHARE_BY_ALPHA) {
+        return bil_share_by_words(order.rule);
+    }
+    char number[BIL_DECIMAL_SIZE];
+    bil_decimal_format(number, sizeof number, order.alpha_e3, 3, 0);
+    const bil_words alpha = bil_reporting_number(r, number);
+    return bil_reporting_say(r, BIL_R_RULE_ALPHA, &alpha, 1);
 }
 
 /* ---- gathering ---- */
@@ -273,7 +288,7 @@ static bil_status prepare(bil_reporting *r, bil_error *err)
         r->point_names[p] = point_name(r, p);
     }
     for (size_t i = 0; i < r->rules; i++) {
-        r->rule_names[i] = rule_name(scenario->rules[i]);
+        r->rule_names[i] = rule_name(r, scenario->rules[i]);
     }
     return r->failed ? bil_fail_nomem(err) : BIL_OK;
 }
@@ -344,6 +359,8 @@ static bil_status finish(bil_report **out, bil_reporting *r, bil_error *err)
                         ? bil_reporting_same(name)
                         : bil_reporting_join(r, scenario->title, "", bil_reporting_same(""));
     report->context = bil_reporting_join(r, scenario->context, "", bil_reporting_same(""));
+    report->question = bil_reporting_join(r, scenario->question, "", bil_reporting_same(""));
+    bil_report_told(r);
     bil_report_people(r);
     bil_report_winners(r);
     bil_report_curves(r);
@@ -359,9 +376,9 @@ static bil_status finish(bil_report **out, bil_reporting *r, bil_error *err)
 }
 
 bil_status bil_batch_report(bil_report **out, const bil_batch *batch, const char *folder,
-                            bil_error *err)
+                            const bil_found_state *found, bil_error *err)
 {
-    bil_reporting r = {.arena = bil_arena_new(), .batch = batch, .folder = folder};
+    bil_reporting r = {.arena = bil_arena_new(), .batch = batch, .folder = folder, .found = found};
     if (r.arena == NULL) {
         return bil_fail_nomem(err);
     }

@@ -7,10 +7,12 @@
  * is worth. Cells that failed or are not there are left out, and told. */
 
 #include "engine/report.h"
-#include "scenarios/batch.h"
+#include "scenarios/found.h"
 
-/* BIL_E_NO_INPUT when not one cell is finished; BIL_E_IO, BIL_E_NOMEM. */
+/* `found`: the figures of the conclusion, as bil_batch_found has them; none when the scenario tells
+ * none. BIL_E_NO_INPUT when not one cell is finished; BIL_E_IO, BIL_E_NOMEM. */
 BIL_MUST_CHECK bil_status bil_batch_report(bil_report **out, const bil_batch *batch,
-                                           const char *folder, bil_error *err);
+                                           const char *folder, const bil_found_state *found,
+                                           bil_error *err);
 
 #endif

@@ -41,6 +41,7 @@ typedef struct {
     const bil_batch *batch;
     const char *folder;
     bil_batch_bounds bounds; /* while cells are read */
+    const bil_found_state *found;
     size_t points;
     size_t rules;
     size_t seeds;
@@ -74,6 +75,8 @@ int64_t bil_reporting_divide(int64_t sum, size_t count);
 bil_words bil_reporting_say(bil_reporting *r, bil_report_word word, const bil_words *values,
                             size_t count);
 bil_words bil_reporting_figure(bil_reporting *r, bil_report_unit unit, int64_t value);
+/* A number as files write it, "0.5": in Italian with a comma. */
+bil_words bil_reporting_number(bil_reporting *r, const char *number);
 bil_words bil_reporting_join(bil_reporting *r, bil_words a, const char *between, bil_words b);
 
 /* "point, rule", or the point alone where there is one rule. */
@@ -108,6 +111,7 @@ void bil_reporting_put_mean(bil_reporting *r, bil_report_section *section, size_
 
 /* ---- the parts, in the order they are told ---- */
 
+void bil_report_told(bil_reporting *r);
 void bil_report_people(bil_reporting *r);
 void bil_report_winners(bil_reporting *r);
 void bil_report_curves(bil_reporting *r);

@@ -66,6 +66,21 @@ bil_words bil_reporting_figure(bil_reporting *r, bil_report_unit unit, int64_t v
     return whole(r, words);
 }
 
+bil_words bil_reporting_number(bil_reporting *r, const char *number)
+{
+    bil_words words = bil_reporting_same(bil_arena_text(r->arena, number));
+    const char *point = strchr(number, '.');
+    if (point != NULL && words.en != NULL) {
+        char *it = bil_arena_alloc(r->arena, strlen(number) + 1, 1);
+        words.it = it;
+        if (it != NULL) {
+            memcpy(it, number, strlen(number));
+            it[point - number] = ',';
+        }
+    }
+    return whole(r, words);
+}
+
 static const char *join(bil_reporting *r, const char *a, const char *between, const char *b)
 {
     bil_text text;
@@ -107,6 +122,7 @@ bil_report_section *bil_reporting_section(bil_reporting *r, const char *code, bi
     *section = (bil_report_section){
         .code = code, .title = bil_report_words(title), .lead = bil_report_words(lead)};
     section->table.caption = section->title;
+    section->quote = bil_reporting_same("");
     section->chart_says = bil_reporting_same("");
     return section;
 }

@@ -90,11 +90,12 @@ static int put_workbook(const cli_call *call, const bil_report *report, const ch
     return code;
 }
 
-int cli_write_report(const cli_call *call, const bil_batch *batch, const char *folder)
+int cli_write_report(const cli_call *call, const bil_batch *batch, const char *folder,
+                     const bil_found_state *found)
 {
     bil_error err = {0};
     bil_report *report = NULL;
-    if (bil_batch_report(&report, batch, folder, &err) != BIL_OK) {
+    if (bil_batch_report(&report, batch, folder, found, &err) != BIL_OK) {
         return fail(call, &err);
     }
     const int page = put_page(call, report, folder);

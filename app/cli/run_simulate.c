@@ -154,7 +154,8 @@ static int fail(const simulating *s, const bil_error *err)
 /* The report, then the answer. */
 static int conclude(const simulating *s, const bil_batch_progress *now)
 {
-    const int told = now->done > 0 ? cli_write_report(s->call, s->batch, s->order.folder) : 0;
+    const int told =
+        now->done > 0 ? cli_write_report(s->call, s->batch, s->order.folder, &s->found) : 0;
     const int answered = answer(s, now, false);
     return told != 0 ? told : answered;
 }

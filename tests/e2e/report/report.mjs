@@ -39,10 +39,20 @@ function look(lang) {
         })),
         tables: [...page.querySelectorAll("table")].map((table) => ({
             caption: table.caption?.textContent ?? "",
+            section: table.closest("section").id,
+            cells: [...table.tBodies[0].rows].slice(0, 2).map((row) => [...row.cells].map((cell) => cell.textContent)),
             rows: table.tBodies[0].rows.length,
             even: [...table.rows].every((row) => row.cells.length === table.rows[0].cells.length),
             heads: [...table.tHead.rows[0].cells].every((cell) => cell.textContent !== "" && cell.scope === "col"),
         })),
+        // Where the letters of a chart stand; none may lie over others.
+        letters: [...page.querySelectorAll(".piece")].map((piece) => [...piece.querySelectorAll("svg text")]
+            .filter((one) => one.textContent !== "").map((one) => {
+                const { left, right, top, bottom } = one.getBoundingClientRect();
+                return { left, right, top, bottom, text: one.textContent };
+            })),
+        top: ["h1", ".question", "blockquote"].map((one) => page.querySelector(one)?.textContent ?? ""),
+        text: page.textContent,
         says: [...page.querySelectorAll(".says li")].map((item) => item.textContent),
         sections: [...page.querySelectorAll("section")].map((section) => ({
             id: section.id, says: section.querySelectorAll(".says li").length,
@@ -60,6 +70,28 @@ function judge(where, seen, lang) {
     }
     if (seen.sideways) {
         wrong(where, "wider than the window");
+    }
+    const asked = lang === "it" ? ["Quale regola regge <meglio>?", "Nessuna lo sa."]
+        : ["Which rule stands it <best>?", "Nobody knows."];
+    if (seen.top[1] !== asked[0] || seen.top[2] !== asked[1]) {
+        wrong(where, `question and conclusion: ${JSON.stringify(seen.top)}`);
+    }
+    const told = seen.tables.find((table) => table.section.endsWith("conclusion"));
+    const same = lang === "it" ? [["0,0", "0,0", "sì"], ["-1,5", null, "no"]] : [["0.0", "0.0", "yes"], ["-1.5", null, "no"]];
+    if (told === undefined || same.some((row, r) => row.some((cell, c) => cell !== null && told.cells[r]?.[c + 2] !== cell))) {
+        wrong(where, `the figures of the conclusion: ${JSON.stringify(told)}`);
+    }
+    if (/alpha=/.test(seen.text) || !seen.text.includes(lang === "it" ? "α = 0,5" : "α = 0.5")) {
+        wrong(where, "a rule without words");
+    }
+    for (const piece of seen.letters) {
+        for (const [i, a] of piece.entries()) {
+            const over = piece.slice(i + 1).find((b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
+                Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6);
+            if (over !== undefined) {
+                wrong(where, `"${a.text}" lies over "${over.text}"`);
+            }
+        }
     }
     for (const section of must) {
         const chart = seen.charts.find((one) => one.section === section);
@@ -143,6 +175,13 @@ for (const path of pages) {
     if (flat !== 0) {
         wrong(where, `${flat} charts are not there on paper`);
     }
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    const high = await page.evaluate(() => Math.max(...[...document.querySelectorAll(".page:not([hidden]) .piece")]
+        .map((piece) => piece.getBoundingClientRect().height)));
+    if (high > 960) { // of an A4 without its margins 1001 are left
+        wrong(where, `a piece of a chart ${high} high does not go on a page`);
+    }
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
     await page.emulateMedia({ media: "screen" });
     await page.pdf({ path: join(out, `report.${lang}.pdf`), format: "A4", preferCSSPageSize: true, tagged: true });
     const folded = await page.evaluate(() => document.querySelectorAll("details[open]").length);
