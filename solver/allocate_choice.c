@@ -8,7 +8,6 @@
 #include "solver/choose.h"
 
 enum {
-    HANDFUL = 16,
     CHOICES_DEFAULT = 6,
     FEW = 100,
     SMALL = 500,
@@ -174,7 +173,7 @@ static bil_status seek_near(bil_sharing *r, int round, bil_error *err)
         }
         qsort(losers, r->count, sizeof *losers, by_loss);
         pick(who, losers, r, most, round);
-        if (r->count <= HANDFUL) { /* what is worth less than that cannot be part of a better one */
+        if (r->count <= FEW) { /* what is worth less than that cannot be part of a better one */
             r->near_loss = fmax(r->near_loss, r->best_bound - r->value);
         }
         status = bil_run_improve(r, who, most, round % 2 == 0 ? 0.0 : 0.5, err);
