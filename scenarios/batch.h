@@ -17,7 +17,9 @@
  *   plans/<id>.jsonl    their plans, when the scenario asks for them
  *   districts/<seed>/   invented districts
  *   results.csv         scenario,rule,seed,metric,value
- *   comparison.csv      the same with the baseline's value and the difference
+ *   comparison.csv      the same with the baseline's value, the difference, and the mean difference
+ *                       over the seeds with its interval
+ *   means.csv           scenario,rule,metric,seeds,mean,low,high, where there are several seeds
  *   flow.csv            scenario,rule,seed,month,months,figure,value, where months go by
  *   found.csv           the figures the scenario's conclusion tells, and what came out now
  *   failures.csv        cells that failed, and why
@@ -31,6 +33,7 @@
 #define BIL_BATCH_MANIFEST "manifest.json"
 #define BIL_BATCH_RESULTS "results.csv"
 #define BIL_BATCH_COMPARISON "comparison.csv"
+#define BIL_BATCH_MEANS "means.csv"
 #define BIL_BATCH_FLOW "flow.csv"
 #define BIL_BATCH_FOUND "found.csv"
 #define BIL_BATCH_FAILURES "failures.csv"

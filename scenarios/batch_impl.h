@@ -125,6 +125,36 @@ BIL_MUST_CHECK bil_status bil_cell_read_priced(bil_cell_result **out, const bil_
 /* The members of the cell's file in question; false when they are no such members. */
 bool bil_cell_bounds_read(bil_cell_result *out, const bil_json_value *root);
 
+/* ---- over the seeds: batch_seeds.c ---- */
+
+/* The cells of a combination and a rule, seed by seed. */
+typedef struct {
+    size_t first; /* of its cells; the others follow */
+    size_t count;
+    bil_cell_result **cells; /* NULL = not tried */
+    bil_cell_result *
+        *baselines;     /* of the same seed; NULL = not tried, or nothing to compare with */
+    size_t done;        /* seeds the mean is over */
+    bil_metrics *mean;  /* with intervals where there are several; NULL = none is done */
+    size_t paired;      /* seeds in which the baseline is done too */
+    bil_metrics *delta; /* less the baseline's, seed by seed; NULL = nowhere */
+} bil_seeds;
+
+enum { BIL_SEEDS_FINER = 3 };
+
+/* Means of whole numbers have `finer` decimals more: 0, or as in tables. To be freed. BIL_E_NOMEM,
+ * BIL_E_IO.
+ */
+BIL_MUST_CHECK bil_status bil_seeds_read(bil_seeds *out, const bil_batch *batch, const char *folder,
+                                         size_t group, const bil_batch_bounds *bounds, int finer,
+                                         bil_error *err);
+void bil_seeds_free(bil_seeds *seeds);
+int bil_seeds_decimals(bil_metric metric, int finer);
+
+/* NULL when the cell has no such figure. */
+const bil_cell_value *bil_cell_find(const bil_cell_result *result, bil_metric metric,
+                                    const char *part);
+
 /* Writes the file of a cell that failed. */
 BIL_MUST_CHECK bil_status bil_cell_fail(const char *folder, const bil_cell *cell,
                                         const bil_error *reason, bil_error *err);

@@ -15,6 +15,7 @@ typedef struct {
     bil_batch_bounds bounds;
     bil_file_writer *results;
     bil_file_writer *comparison; /* NULL = nothing to compare with */
+    bil_file_writer *means;      /* NULL = one seed */
     bil_file_writer *flow;       /* NULL = no months go by */
     bil_file_writer *failures;
     bil_text line;
@@ -65,15 +66,20 @@ static void put_figure(bil_text *out, bil_metric metric, int64_t value)
     put_decimals(out, value, bil_metric_unit_decimals(bil_metric_of(metric).unit));
 }
 
+static void put_metric(bil_text *out, bil_metric metric, const char *part)
+{
+    bil_text_addf(out, ",%s", bil_metric_of(metric).code);
+    if (part != NULL) {
+        bil_text_add(out, ":");
+        put_field(out, part);
+    }
+}
+
 static void begin_line(merging *m, const bil_cell *cell, const bil_cell_value *value)
 {
     m->line.size = 0;
     put_cell(&m->line, cell);
-    bil_text_addf(&m->line, ",%s", bil_metric_of(value->metric).code);
-    if (value->part != NULL) {
-        bil_text_add(&m->line, ":");
-        put_field(&m->line, value->part);
-    }
+    put_metric(&m->line, value->metric, value->part);
     bil_text_add(&m->line, ",");
     if (value->defined) {
         put_figure(&m->line, value->metric, value->value);
@@ -98,23 +104,35 @@ static bool is_told(const bil_scenario *scenario, bil_metric metric)
     return false;
 }
 
-static const bil_cell_value *find(const bil_cell_result *result, const bil_cell_value *like)
+/* ",mean,low,high" over the seeds: empty where there is none, or one seed says nothing of others.
+ */
+static void put_mean(bil_text *out, const bil_metrics *of, bil_metric metric, const char *part)
 {
-    for (size_t i = 0; i < result->count; i++) {
-        const bil_cell_value *value = &result->values[i];
-        if (value->metric == like->metric && strcmp(value->part == NULL ? "" : value->part,
-                                                    like->part == NULL ? "" : like->part) == 0) {
-            return value;
-        }
+    const bil_metric_value *mean = of == NULL ? NULL : bil_metrics_find(of, metric, part);
+    const int decimals = bil_seeds_decimals(metric, BIL_SEEDS_FINER);
+    const bool sure = mean != NULL && mean->has_interval;
+    bil_text_add(out, ",");
+    if (mean != NULL && mean->defined) {
+        put_decimals(out, mean->value, decimals);
     }
-    return NULL;
+    bil_text_add(out, ",");
+    if (sure) {
+        put_decimals(out, mean->low, decimals);
+    }
+    bil_text_add(out, ",");
+    if (sure) {
+        put_decimals(out, mean->high, decimals);
+    }
 }
 
-/* "…,value,baseline,delta": empty where one of the two has no meaning. */
+/* "…,value,baseline,delta" of the seed, and the mean delta: empty where one of the two has no
+ * meaning. */
 static void put_comparison(merging *m, const bil_cell *cell, const bil_cell_value *value,
-                           const bil_cell_result *baseline)
+                           const bil_cell_result *baseline, const bil_metrics *delta)
 {
-    const bil_cell_value *with = baseline == NULL ? NULL : find(baseline, value);
+    const bil_cell_value *with = baseline == NULL || baseline->failed
+                                     ? NULL
+                                     : bil_cell_find(baseline, value->metric, value->part);
     begin_line(m, cell, value);
     bil_text_add(&m->line, ",");
     if (with != NULL && with->defined) {
@@ -124,6 +142,7 @@ static void put_comparison(merging *m, const bil_cell *cell, const bil_cell_valu
     if (with != NULL && with->defined && value->defined) {
         put_figure(&m->line, value->metric, value->value - with->value);
     }
+    put_mean(&m->line, delta, value->metric, value->part);
     end_line(m, m->comparison);
 }
 
@@ -139,7 +158,7 @@ static void put_failure(merging *m, const bil_cell *cell, const bil_cell_result 
 }
 
 static void put_values(merging *m, const bil_cell *cell, const bil_cell_result *result,
-                       const bil_cell_result *baseline)
+                       const bil_cell_result *baseline, const bil_metrics *delta)
 {
     for (size_t i = 0; i < result->count; i++) {
         const bil_cell_value *value = &result->values[i];
@@ -149,7 +168,7 @@ static void put_values(merging *m, const bil_cell *cell, const bil_cell_result *
         begin_line(m, cell, value);
         end_line(m, m->results);
         if (m->comparison != NULL && cell->baseline != SIZE_MAX) {
-            put_comparison(m, cell, value, baseline);
+            put_comparison(m, cell, value, baseline, delta);
         }
     }
 }
@@ -185,31 +204,53 @@ static bool flows(const bil_scenario *scenario)
     return false;
 }
 
-static bil_status read_cell(bil_cell_result **out, const merging *m, size_t index, bil_error *err)
+static void put_seed(merging *m, const bil_seeds *seeds, size_t k)
 {
-    return bil_cell_read_priced(out, m->batch, m->folder, index, &m->bounds, err);
+    const bil_cell *cell = &m->batch->cells[seeds->first + k];
+    const bil_cell_result *result = seeds->cells[k];
+    if (result == NULL) {
+        m->missing++;
+    } else if (result->failed) {
+        put_failure(m, cell, result);
+    } else {
+        put_values(m, cell, result, seeds->baselines[k], seeds->delta);
+        put_flow(m, cell, result);
+    }
 }
 
-static bil_status merge_cell(merging *m, size_t index, bil_error *err)
+static void put_means(merging *m, const bil_seeds *seeds)
 {
-    const bil_cell *cell = &m->batch->cells[index];
-    bil_cell_result *result = NULL;
-    bil_cell_result *baseline = NULL;
-    bil_status status = read_cell(&result, m, index, err);
-    if (status == BIL_OK && m->comparison != NULL && cell->baseline != SIZE_MAX) {
-        status = read_cell(&baseline, m, cell->baseline, err);
+    const bil_cell *cell = &m->batch->cells[seeds->first];
+    for (size_t v = 0; m->means != NULL && seeds->mean != NULL && v < seeds->mean->count; v++) {
+        const bil_metric_value *value = &seeds->mean->values[v];
+        if (is_told(m->batch->scenario, value->metric)) {
+            m->line.size = 0;
+            put_field(&m->line, cell->name);
+            bil_text_add(&m->line, ",");
+            put_field(&m->line, cell->rule);
+            put_metric(&m->line, value->metric, value->part);
+            bil_text_addf(&m->line, ",%zu", seeds->done);
+            put_mean(&m->line, seeds->mean, value->metric, value->part);
+            end_line(m, m->means);
+        }
     }
-    if (status == BIL_OK && result == NULL) {
-        m->missing++;
-    } else if (status == BIL_OK && !result->failed) {
-        put_values(m, cell, result, baseline != NULL && baseline->failed ? NULL : baseline);
-        put_flow(m, cell, result);
-    } else if (status == BIL_OK) {
-        put_failure(m, cell, result);
+}
+
+/* A combination and a rule. */
+static bil_status merge_group(merging *m, size_t group, bil_error *err)
+{
+    bil_seeds seeds;
+    const bil_status status =
+        bil_seeds_read(&seeds, m->batch, m->folder, group, &m->bounds, BIL_SEEDS_FINER, err);
+    if (status != BIL_OK) {
+        return status;
     }
-    bil_cell_result_free(result);
-    bil_cell_result_free(baseline);
-    return status == BIL_OK && m->line.failed ? bil_fail_nomem(err) : status;
+    for (size_t k = 0; k < seeds.count; k++) {
+        put_seed(m, &seeds, k);
+    }
+    put_means(m, &seeds);
+    bil_seeds_free(&seeds);
+    return m->line.failed ? bil_fail_nomem(err) : BIL_OK;
 }
 
 static bil_status begin(bil_file_writer **out, const char *folder, const char *name,
@@ -253,7 +294,13 @@ bil_status bil_batch_merge(const bil_batch *batch, const char *folder, bil_error
     }
     if (status == BIL_OK && batch->scenario->baseline != NULL) {
         status = begin(&m.comparison, folder, BIL_BATCH_COMPARISON,
-                       "scenario,rule,seed,metric,value,baseline,delta\n", err);
+                       "scenario,rule,seed,metric,value,baseline,delta,delta_mean,delta_low,"
+                       "delta_high\n",
+                       err);
+    }
+    if (status == BIL_OK && batch->scenario->seed_count > 1) {
+        status = begin(&m.means, folder, BIL_BATCH_MEANS,
+                       "scenario,rule,metric,seeds,mean,low,high\n", err);
     }
     if (status == BIL_OK && flows(batch->scenario)) {
         status = begin(&m.flow, folder, BIL_BATCH_FLOW,
@@ -262,8 +309,9 @@ bil_status bil_batch_merge(const bil_batch *batch, const char *folder, bil_error
     if (status == BIL_OK) {
         status = bil_batch_bounds_read(&m.bounds, batch, folder, err);
     }
-    for (size_t i = 0; status == BIL_OK && i < batch->cell_count; i++) {
-        status = merge_cell(&m, i, err);
+    const size_t groups = batch->cell_count / batch->scenario->seed_count;
+    for (size_t g = 0; status == BIL_OK && g < groups; g++) {
+        status = merge_group(&m, g, err);
     }
     bil_batch_bounds_free(&m.bounds);
     if (status == BIL_OK && m.missing > 0) {
@@ -275,6 +323,7 @@ bil_status bil_batch_merge(const bil_batch *batch, const char *folder, bil_error
     status = commit(&m.results, status, err);
     status = commit(&m.failures, status, err);
     status = commit(&m.comparison, status, err);
+    status = commit(&m.means, status, err);
     status = commit(&m.flow, status, err);
     if (status == BIL_OK && batch->scenario->found_count > 0) {
         bil_found_state state;

@@ -223,20 +223,19 @@ static bil_status compare(bil_reporting *r, bil_report_group *group, const bil_c
     return status;
 }
 
-static bil_status take_cell(bil_reporting *r, size_t index, bil_error *err)
+static bil_status take_cell(bil_reporting *r, size_t index, const bil_cell_result *result,
+                            bil_error *err)
 {
     const bil_cell *cell = &r->batch->cells[index];
     bil_report_group *group = &r->groups[index / r->seeds];
-    bil_cell_result *result = NULL;
     bil_cell_more *more = NULL;
-    bil_status status = bil_cell_read_priced(&result, r->batch, r->folder, index, &r->bounds, err);
-    const bool done = status == BIL_OK && result != NULL && !result->failed;
-    group->failed += status == BIL_OK && !done ? 1 : 0;
-    if (done) {
-        group->seeds++;
-        take_values(r, group, result);
-        status = bil_cell_more_read(&more, r->folder, cell, err);
+    if (result == NULL || result->failed) {
+        group->failed++;
+        return BIL_OK;
     }
+    group->seeds++;
+    take_values(r, group, result);
+    bil_status status = bil_cell_more_read(&more, r->folder, cell, err);
     if (status == BIL_OK && more != NULL) {
         take_more(group, more);
         if (index / r->seeds / r->rules == r->reference / r->rules) {
@@ -245,7 +244,26 @@ static bil_status take_cell(bil_reporting *r, size_t index, bil_error *err)
         status = compare(r, group, cell, more, err);
     }
     bil_cell_more_free(more);
-    bil_cell_result_free(result);
+    return status;
+}
+
+static bil_status take_group(bil_reporting *r, size_t g, const bil_batch_bounds *bounds,
+                             bil_error *err)
+{
+    bil_seeds seeds;
+    bil_status status =
+        bil_seeds_read(&seeds, r->batch, r->folder, g, bounds, BIL_SEEDS_FINER, err);
+    if (status != BIL_OK) {
+        return status;
+    }
+    for (size_t k = 0; status == BIL_OK && k < seeds.count; k++) {
+        status = take_cell(r, seeds.first + k, seeds.cells[k], err);
+    }
+    r->groups[g].mean = seeds.mean; /* freed with the groups */
+    r->groups[g].delta = seeds.delta;
+    r->groups[g].paired = seeds.paired;
+    seeds.mean = seeds.delta = NULL;
+    bil_seeds_free(&seeds);
     return status;
 }
 
@@ -295,15 +313,16 @@ static bil_status prepare(bil_reporting *r, bil_error *err)
 
 static bil_status gather(bil_reporting *r, bil_error *err)
 {
+    bil_batch_bounds bounds = {0};
     bil_status status = prepare(r, err);
     size_t done = 0;
     if (status == BIL_OK) {
-        status = bil_batch_bounds_read(&r->bounds, r->batch, r->folder, err);
+        status = bil_batch_bounds_read(&bounds, r->batch, r->folder, err);
     }
-    for (size_t i = 0; status == BIL_OK && i < r->batch->cell_count; i++) {
-        status = take_cell(r, i, err);
+    for (size_t g = 0; status == BIL_OK && g < r->group_count; g++) {
+        status = take_group(r, g, &bounds, err);
     }
-    bil_batch_bounds_free(&r->bounds);
+    bil_batch_bounds_free(&bounds);
     for (size_t g = 0; status == BIL_OK && g < r->group_count; g++) {
         done += r->groups[g].seeds;
         if (r->groups[g].seeds > 0) {
@@ -367,6 +386,7 @@ static bil_status finish(bil_report **out, bil_reporting *r, bil_error *err)
     bil_report_fair(r);
     bil_report_spending(r);
     bil_report_prices(r);
+    bil_report_seeds(r);
     bil_report_fine(r, report);
     say_whole(r, report);
     report->sections = r->sections;
@@ -386,6 +406,10 @@ bil_status bil_batch_report(bil_report **out, const bil_batch *batch, const char
     bil_status status = gather(&r, err);
     if (status == BIL_OK) {
         status = finish(&made, &r, err);
+    }
+    for (size_t g = 0; r.groups != NULL && g < r.group_count; g++) {
+        bil_metrics_free(r.groups[g].mean);
+        bil_metrics_free(r.groups[g].delta);
     }
     if (status != BIL_OK) {
         bil_arena_free(r.arena);

@@ -131,6 +131,9 @@ static void provenance(bil_reporting *r, bil_report *report)
     fine[report->fine_count++] = bil_report_words(BIL_R_TECHNICAL_SCORE);
     fine[report->fine_count++] = bil_report_words(BIL_R_TECHNICAL_PRICE);
     fine[report->fine_count++] = bil_report_words(BIL_R_TECHNICAL_GINI);
+    if (r->seeds == 1) {
+        fine[report->fine_count++] = bil_report_words(BIL_R_TECHNICAL_ONE_SEED);
+    }
     const bil_words gap = bil_reporting_figure(r, BIL_REPORT_SHARE, batch->scenario->gap_e9);
     fine[report->fine_count++] = bil_reporting_say(r, BIL_R_TECHNICAL_GAP, &gap, 1);
     const bil_words catalogue[] = {bil_reporting_same(batch->catalogue->name),

@@ -26,6 +26,10 @@ typedef struct {
     size_t with_lorenz;
     bil_winners won; /* against the baseline, or today; sums over the seeds */
     size_t compared; /* seeds */
+    /* As bil_seeds has them, with BIL_SEEDS_FINER. */
+    bil_metrics *mean;
+    bil_metrics *delta;
+    size_t paired;
 } bil_report_group;
 
 /* A pool or a capacity in the reference point. */
@@ -40,7 +44,6 @@ typedef struct {
     bool failed; /* no memory */
     const bil_batch *batch;
     const char *folder;
-    bil_batch_bounds bounds; /* while cells are read */
     const bil_found_state *found;
     size_t points;
     size_t rules;
@@ -83,6 +86,9 @@ bil_words bil_reporting_join(bil_reporting *r, bil_words a, const char *between,
 bil_words bil_reporting_group_name(bil_reporting *r, size_t group);
 bil_words bil_reporting_same(const char *text);
 
+/* What the others are compared with. */
+bil_words bil_reporting_against(bil_reporting *r);
+
 /* The name of an axis with one of its values: "fondo −10 %". */
 bil_words bil_reporting_value(bil_reporting *r, size_t axis, const bil_lever_change *change);
 
@@ -118,6 +124,7 @@ void bil_report_curves(bil_reporting *r);
 void bil_report_fair(bil_reporting *r);
 void bil_report_spending(bil_reporting *r);
 void bil_report_prices(bil_reporting *r);
+void bil_report_seeds(bil_reporting *r);
 void bil_report_fine(bil_reporting *r, bil_report *report);
 
 #endif

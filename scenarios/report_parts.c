@@ -112,6 +112,16 @@ bil_words bil_reporting_group_name(bil_reporting *r, size_t group)
     return r->points == 1 ? rule : bil_reporting_join(r, point, " – ", rule);
 }
 
+bil_words bil_reporting_against(bil_reporting *r)
+{
+    const bil_scenario *scenario = r->batch->scenario;
+    if (scenario->baseline == NULL) {
+        return bil_report_words(BIL_R_AS_TODAY);
+    }
+    return scenario->baseline_rule != NULL ? bil_reporting_group_name(r, r->reference)
+                                           : r->point_names[r->reference / r->rules];
+}
+
 /* ---- sections ---- */
 
 bil_report_section *bil_reporting_section(bil_reporting *r, const char *code, bil_report_word title,

@@ -118,17 +118,6 @@ static void put_winners(bil_reporting *r, bil_report_section *section, size_t ro
     }
 }
 
-/* What the others are compared with. */
-static bil_words against(bil_reporting *r)
-{
-    const bil_scenario *scenario = r->batch->scenario;
-    if (scenario->baseline == NULL) {
-        return bil_report_words(BIL_R_AS_TODAY);
-    }
-    return scenario->baseline_rule != NULL ? bil_reporting_group_name(r, r->reference)
-                                           : r->point_names[r->reference / r->rules];
-}
-
 static bil_words winners_sentence(bil_reporting *r, bil_report_word word, size_t g)
 {
     const bil_report_group *group = &r->groups[g];
@@ -138,7 +127,7 @@ static bil_words winners_sentence(bil_reporting *r, bil_report_word word, size_t
                              bil_reporting_divide((int64_t)group->won.won * 10, group->compared)),
         bil_reporting_figure(r, BIL_REPORT_PERSONS,
                              bil_reporting_divide((int64_t)group->won.lost * 10, group->compared)),
-        against(r),
+        bil_reporting_against(r),
     };
     return bil_reporting_say(r, word, values, sizeof values / sizeof values[0]);
 }
@@ -181,7 +170,7 @@ void bil_report_winners(bil_reporting *r)
     const bool today = r->batch->scenario->baseline == NULL;
     bil_report_section *section = bil_reporting_section(
         r, "winners", today ? BIL_R_WINNERS_TODAY : BIL_R_WINNERS, BIL_R_WINNERS_LEAD);
-    const bil_words with = against(r);
+    const bil_words with = bil_reporting_against(r);
     section->lead = bil_reporting_say(r, BIL_R_WINNERS_LEAD, &with, 1);
     say_winners(r, section, first);
     if (!bil_reporting_table(r, section, W_COLUMNS, rows)) {

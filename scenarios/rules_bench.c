@@ -3,14 +3,12 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "data/file.h"
 #include "data/json.h"
 #include "scenarios/batch_impl.h"
-#include "solver/metrics.h"
 #include "solver/rules.h"
 
 enum { FOLDER_MODE = 0777, SCENARIO_MAX = 1 << 20 };
@@ -97,73 +95,27 @@ bil_status bil_rules_bench_write(const char *folder, const bil_rules_bench *benc
 typedef struct {
     const bil_batch *batch;
     const char *folder;
-    bil_cell_result **cells; /* per cell of the batch; NULL = none */
-    bil_arena *arena;
-    bool nomem;
+    bil_batch_bounds bounds;
 } reporting;
 
-static bil_status read_cells(reporting *r, bil_error *err)
+/* The scenario has no combinations: its rules are its groups. */
+static bil_status report_rule(bil_rule_report *out, const reporting *r, size_t group,
+                              bil_error *err)
 {
-    bil_batch_bounds bounds = {0};
-    bil_status status = bil_batch_bounds_read(&bounds, r->batch, r->folder, err);
-    for (size_t i = 0; status == BIL_OK && i < r->batch->cell_count; i++) {
-        status = bil_cell_read_priced(&r->cells[i], r->batch, r->folder, i, &bounds, err);
+    bil_seeds seeds;
+    const bil_status status =
+        bil_seeds_read(&seeds, r->batch, r->folder, group, &r->bounds, 0, err);
+    if (status == BIL_OK) {
+        out->runs = seeds.done;
+        out->failed = seeds.count - seeds.done;
+        out->mean = seeds.mean;
+        seeds.mean = NULL;
+        bil_seeds_free(&seeds);
     }
-    bil_batch_bounds_free(&bounds);
     return status;
 }
 
-/* A cell's figures as the metrics they are. */
-static bil_metrics *metrics_of(reporting *r, const bil_cell_result *cell)
-{
-    bil_metrics *made = bil_arena_alloc(r->arena, 1, sizeof *made);
-    bil_metric_value *values = bil_arena_alloc(r->arena, cell->count, sizeof *values);
-    if (made == NULL || values == NULL) {
-        r->nomem = true;
-        return NULL;
-    }
-    for (size_t i = 0; i < cell->count; i++) {
-        const bil_cell_value *from = &cell->values[i];
-        values[i].metric = from->metric;
-        /* the mean borrows names: they stay with the report */
-        values[i].part = from->part == NULL ? NULL : bil_arena_text(r->arena, from->part);
-        values[i].defined = from->defined;
-        values[i].value = from->value;
-    }
-    made->values = values;
-    made->count = cell->count;
-    return made;
-}
-
-static bil_status report_rule(bil_rule_report *out, reporting *r, const char *rule, bil_error *err)
-{
-    const bil_batch *b = r->batch;
-    bil_bootstrap_settings settings;
-    bil_bootstrap_settings_init(&settings);
-    const bil_metrics **runs = calloc(b->cell_count + 1, sizeof *runs);
-    if (runs == NULL) {
-        return bil_fail_nomem(err);
-    }
-    for (size_t i = 0; i < b->cell_count && !r->nomem; i++) {
-        if (strcmp(b->cells[i].rule, rule) != 0) {
-            continue;
-        }
-        if (r->cells[i] == NULL || r->cells[i]->failed) {
-            out->failed++;
-        } else {
-            runs[out->runs] = metrics_of(r, r->cells[i]);
-            out->runs += runs[out->runs] == NULL ? 0 : 1;
-        }
-    }
-    bil_status status = r->nomem ? bil_fail_nomem(err) : BIL_OK;
-    if (status == BIL_OK && out->runs > 0) {
-        status = bil_metrics_mean(&out->mean, runs, out->runs, &settings, err);
-    }
-    free((void *)runs);
-    return status;
-}
-
-static bil_status report_rules(bil_rules_report *out, reporting *r, bil_error *err)
+static bil_status report_rules(bil_rules_report *out, const reporting *r, bil_error *err)
 {
     bil_status status = BIL_OK;
     out->rules = bil_arena_alloc(out->arena, BIL_SHARE_BY_COUNT, sizeof *out->rules);
@@ -175,7 +127,7 @@ static bil_status report_rules(bil_rules_report *out, reporting *r, bil_error *e
             bil_rule_report *made = &out->rules[out->rule_count++];
             made->code = bil_share_by_code(rule);
             made->says = bil_share_by_words(rule);
-            status = report_rule(made, r, made->code, err);
+            status = report_rule(made, r, out->rule_count - 1, err);
         }
     }
     return status;
@@ -192,7 +144,7 @@ static bil_status fill(bil_rules_report *out, reporting *r, const bil_rules_benc
     if (out->profile == NULL) {
         return bil_fail_nomem(err);
     }
-    const bil_status status = read_cells(r, err);
+    const bil_status status = bil_batch_bounds_read(&r->bounds, r->batch, r->folder, err);
     return status == BIL_OK ? report_rules(out, r, err) : status;
 }
 
@@ -201,17 +153,13 @@ bil_status bil_rules_bench_report(bil_rules_report **out, const bil_batch *batch
 {
     bil_arena *arena = bil_arena_new();
     bil_rules_report *made = arena == NULL ? NULL : bil_arena_alloc(arena, 1, sizeof *made);
-    reporting r = {.batch = batch, .folder = folder, .arena = arena};
-    r.cells = calloc(batch->cell_count + 1, sizeof(bil_cell_result *));
-    bil_status status = made == NULL || r.cells == NULL ? bil_fail_nomem(err) : BIL_OK;
+    reporting r = {.batch = batch, .folder = folder};
+    bil_status status = made == NULL ? bil_fail_nomem(err) : BIL_OK;
     if (status == BIL_OK) {
         made->arena = arena;
         status = fill(made, &r, bench, err);
     }
-    for (size_t i = 0; r.cells != NULL && i < batch->cell_count; i++) {
-        bil_cell_result_free(r.cells[i]);
-    }
-    free((void *)r.cells);
+    bil_batch_bounds_free(&r.bounds);
     if (status == BIL_OK) {
         *out = made;
     } else if (made != NULL && made->arena != NULL) {

@@ -430,7 +430,7 @@ bil_status bil_metrics_mean(bil_metrics **out, const bil_metrics *const *runs, s
         to->defined = isfinite(mean);
         to->value = to->defined ? llround(mean) : 0;
         status = bil_bootstrap_mean(&found, figures, count, settings, err);
-        if (status == BIL_OK && to->defined) {
+        if (status == BIL_OK && to->defined && count > 1) {
             put_interval(to, found);
         }
     }

@@ -20,9 +20,9 @@ BIL_MUST_CHECK bil_status bil_metrics_add_intervals(bil_metrics *metrics,
                                                     const bil_bootstrap_settings *settings,
                                                     bil_error *err);
 
-/* The mean over runs (with other seeds, in other districts) of the same rule, with its interval. A
- * value is defined where it is in every run; parts that a run does not have count as 0. Groups and
- * the Lorenz curve are not told. `count` > 0. */
+/* The mean over runs (with other seeds, in other districts) of the same rule, with its interval: of
+ * one run there is none. A value is defined where it is in every run; parts that a run does not
+ * have count as 0. Groups and the Lorenz curve are not told. `count` > 0. */
 BIL_MUST_CHECK bil_status bil_metrics_mean(bil_metrics **out, const bil_metrics *const *runs,
                                            size_t count, const bil_bootstrap_settings *settings,
                                            bil_error *err);

@@ -598,6 +598,7 @@ static void runs_have_a_mean(void **state)
     bil_metrics_free(out);
     assert_int_equal(bil_metrics_mean(&out, list, 1, &settings, NULL), BIL_OK);
     assert_int_equal(bil_metrics_find(out, BIL_METRIC_SCORE_MEAN, NULL)->value, E9 / 10);
+    assert_false(bil_metrics_find(out, BIL_METRIC_SCORE_MEAN, NULL)->has_interval);
     bil_metrics_free(out);
     for (size_t r = 0; r < 3; r++) {
         close_sample(&runs[r]);
