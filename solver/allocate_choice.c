@@ -66,6 +66,7 @@ static bil_status choose(bil_sharing *r, const uint32_t *from, uint64_t seed, bi
     settings.seed = seed;
     settings.moves = atomic_load(&r->stop) ? 0 : usual_moves(r->count);
     settings.share = r->count < SMALL ? SHARE_SMALL : 1.0;
+    settings.again = r->count <= FEW;
     settings.tick = atomic_load(&r->stop) ? NULL : choose_tick;
     settings.payload = r;
     bil_chosen chosen = {.package = malloc((r->count + 1) * sizeof(uint32_t)),

@@ -373,10 +373,10 @@ static bil_status settle(bil_search *search, bil_error *err)
     return memory ? BIL_OK : bil_fail_nomem(err);
 }
 
-/* Is what is over fined so little that the choice at hand seems to make good a fair part of what
- * the best within the limits lacks? Right prices tell what a little room in a row is worth; where
- * one package needs much more than is left they may be nothing at all. Those rows' fines are
- * raised. */
+/* Were fines too low? So they were if nothing within the limits was found; and if being over seems
+ * to make good a fair part of what the best within them lacks: right prices tell what a little room
+ * in a row is worth, and where one package needs much more than is left they may be nothing at
+ * all. */
 static bool raise_fines(bil_search *search)
 {
     double fined = 0.0;
@@ -384,8 +384,9 @@ static bool raise_fines(bil_search *search)
         fined += search->fine[r] * fmax(0.0, search->used[r] - search->limit[r]);
     }
     const double gained = search->value - fined - search->best_value;
-    if (search->over == 0 ||
-        (search->found && gained <= FAIR_PART * (search->bound - search->best_value))) {
+    const double lacking = search->bound - search->best_value;
+    const bool gains = search->settings->again && gained > FAIR_PART * lacking;
+    if (search->over == 0 || (search->found && !gains)) {
         return false;
     }
     for (uint32_t r = 0; r < search->packages->row_count; r++) {

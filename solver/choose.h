@@ -32,6 +32,8 @@ typedef struct {
     double loss;  /* packages that lose more than this at the prices are not looked at (those of
                      the start are); ≤ 0 = chosen for the size */
     double heat;  /* where annealing begins, in values; ≤ 0 = chosen by the prices */
+    bool again; /* anneals again, fining more, where it seemed to gain by being over limits: for few
+                   groups, in which one package may need much more than is left */
     bool (*tick)(const bil_choose_tick *, void *payload); /* false = stop; may be NULL */
     void *payload;
 } bil_choose_settings;

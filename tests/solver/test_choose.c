@@ -327,6 +327,7 @@ static void where_prices_are_nothing_it_comes_back_within_the_limits(void **stat
     settings.prices = &price;
     settings.start = start;
     settings.step = 0.0;
+    settings.again = true;
     const bil_chosen chosen = choose(&made, &settings);
     double value = 0.0;
     assert_true(chosen.found && holds(&made, chosen.package, &value));
