@@ -40,6 +40,21 @@ static bil_status best(question *q, bool money, bool places, double least, doubl
     return bil_price_person(out, q->pricer, q->who, &request, q->arena, err);
 }
 
+/* Is any package a gain, all being free? The first that is found will do: no best is looked for. */
+static bil_status gains_at_all(question *q, bool *out, bil_error *err)
+{
+    bil_priced found;
+    memset(q->prices, 0, q->allocation->shared.row_count * sizeof *q->prices);
+    const bil_price_request request = {.valued = {.score = 1.0},
+                                       .prices = q->prices,
+                                       .gap = 1.0,
+                                       .has_known = true,
+                                       .known = q->today->score + GAIN_LEAST};
+    const bil_status status = bil_price_person(&found, q->pricer, q->who, &request, q->arena, err);
+    *out = status == BIL_OK && found.has_package && found.score > q->today->score + GAIN_LEAST;
+    return status;
+}
+
 /* Is there a package worth more than staying as today, at these prices? */
 static bil_status gains(question *q, bool money, bool places, bool *out, bil_error *err)
 {
@@ -95,7 +110,7 @@ bil_status bil_waiting_gains(bil_waiting *out, bil_pricer *pricer, const bil_all
     question q = {pricer, allocation, person, NULL, who, arena, NULL};
     *out = (bil_waiting){.score = -1.0};
     const bil_status status = ask(&q, err);
-    return status == BIL_OK ? gains(&q, false, false, &out->gains, err) : status;
+    return status == BIL_OK ? gains_at_all(&q, &out->gains, err) : status;
 }
 
 /* The plan that takes least of what is scarce. */
