@@ -40,6 +40,10 @@ const char *bil_allocation_group_name(const bil_doc *doc, bil_metric_groups by, 
 void bil_allocation_put_pools(bil_text *out, const bil_doc *doc, const bil_allocation_report *r);
 void bil_allocation_put_places(bil_text *out, const bil_doc *doc, const bil_allocation_report *r,
                                bool all);
+
+/* Those who have less than with the plan of before; nothing without any. */
+void bil_allocation_put_less(bil_text *out, const bil_doc *doc, const bil_allocation_report *r,
+                             bool all);
 void bil_allocation_put_waiting(bil_text *out, const bil_doc *doc, const bil_allocation_report *r,
                                 bool all);
 

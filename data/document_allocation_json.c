@@ -72,6 +72,8 @@ static void put_outcome(bil_json_writer *json, const bil_allocation_report *r)
     bil_json_begin_object(json, "nested");
     bil_allocation_put_e9(json, "free_value", r->free_value_e9);
     bil_allocation_put_e9(json, "free_bound", r->free_bound_e9);
+    put_count(json, "less_than_before", r->less_than_before);
+    bil_json_put_bool(json, "former_plans_fit", !r->former_over);
     bil_json_end_object(json);
 }
 
@@ -162,8 +164,15 @@ static void put_person(bil_json_writer *json, const bil_allocation_report *r,
     bil_allocation_put_e9(json, "essential_shortfall", person->shortfall_e9);
     bil_json_put_integer(json, "public_cents", person->public_cents);
     put_count(json, "lines", person->lines);
-    if (person->kept || person->kept_dropped) {
-        bil_json_put_text(json, "granted", person->kept ? "kept" : "dropped");
+    if (person->kept || person->kept_dropped || person->kept_missed) {
+        bil_json_put_text(json, "granted",
+                          person->kept_missed ? "not-reached"
+                          : person->kept      ? "kept"
+                                              : "dropped");
+    }
+    if (r->free_value_e9 >= 0 && person->before_e9 >= 0) {
+        bil_allocation_put_e9(json, "score_before", person->before_e9);
+        bil_json_put_bool(json, "less_than_before", person->less);
     }
     if (person->waits != BIL_WAITS_NOT) {
         bil_json_put_text(json, "waits_for", bil_waits_name(person->waits));

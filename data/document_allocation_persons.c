@@ -23,6 +23,32 @@ static void put_more(bil_text *out, const bil_doc *doc, size_t count, size_t sho
     }
 }
 
+/* ---- who has less than before ---- */
+
+void bil_allocation_put_less(bil_text *out, const bil_doc *doc, const bil_allocation_report *r,
+                             bool all)
+{
+    size_t shown = 0;
+    if (r->less_than_before == 0) {
+        return;
+    }
+    bil_pen_heading(out, doc, bil_doc_word(doc, BIL_W_ALLOC_LESS));
+    for (size_t i = 0; i < r->person_count && shown < most(all); i++) {
+        const bil_allotted_person *person = &r->persons[i];
+        if (person->less) {
+            bil_text words;
+            bil_text_init(&words);
+            bil_text_addf(&words, "%s: ", person->id);
+            bil_doc_sentence_add(doc, &words, BIL_W_ALLOC_BEFORE_NOW,
+                                 bil_doc_percent_e9(doc, person->before_e9).text,
+                                 bil_doc_percent_e9(doc, person->score_e9).text);
+            bil_pen_field_text(out, doc, BULLET, "  •", &words);
+            shown++;
+        }
+    }
+    put_more(out, doc, r->less_than_before, shown);
+}
+
 /* ---- who waits ---- */
 
 static bool same_limit(const bil_shared_result *a, const bil_shared_result *b)

@@ -105,6 +105,28 @@ static void rule(bil_text *out, const bil_doc *doc, const bil_allocation_report 
     bil_pen_field_text(out, doc, LABEL, label, &words);
 }
 
+/* Does anybody have less than with the plan of before, and what the rule costs. */
+static void nested(bil_text *out, const bil_doc *doc, const bil_allocation_report *r)
+{
+    const bil_doc_short less = bil_doc_number(doc, (int64_t)r->less_than_before);
+    const int64_t cost = r->free_value_e9 - r->value_e9;
+    if (r->less_than_before == 0) {
+        field(out, doc, "", BIL_W_ALLOC_NESTED, NULL, NULL);
+    } else if (r->former_over) {
+        field(out, doc, "",
+              r->less_than_before == 1 ? BIL_W_ALLOC_LESS_OVER_ONE : BIL_W_ALLOC_LESS_OVER_MANY,
+              less.text, NULL);
+    } else {
+        field(out, doc, "",
+              r->less_than_before == 1 ? BIL_W_ALLOC_LESS_LOST_ONE : BIL_W_ALLOC_LESS_LOST_MANY,
+              less.text, NULL);
+    }
+    if (!r->free_stopped) {
+        field(out, doc, "", BIL_W_ALLOC_NESTED_COST, sum(doc, r->free_value_e9, false).text,
+              sum(doc, cost < 0 ? 0 : cost, true).text);
+    }
+}
+
 static void outcome(bil_text *out, const bil_doc *doc, const bil_allocation_report *r)
 {
     const bool followed = by_rule_alone(r);
@@ -127,9 +149,7 @@ static void outcome(bil_text *out, const bil_doc *doc, const bil_allocation_repo
               sum(doc, r->shortfall_bound_e9, false).text);
     }
     if (r->free_value_e9 >= 0) {
-        const int64_t cost = r->free_value_e9 - r->value_e9;
-        field(out, doc, "", BIL_W_ALLOC_NESTED, sum(doc, r->free_value_e9, false).text,
-              sum(doc, cost < 0 ? 0 : cost, true).text);
+        nested(out, doc, r);
     }
     field(out, doc, bil_doc_word(doc, BIL_W_CHECK),
           r->checked == 1 ? BIL_W_ALLOC_CHECK_ONE : BIL_W_ALLOC_CHECK_MANY,
@@ -154,9 +174,11 @@ static void persons(bil_text *out, const bil_doc *doc, const bil_allocation_repo
 {
     size_t kept = 0;
     size_t dropped = 0;
+    size_t missed = 0;
     for (size_t i = 0; i < r->person_count; i++) {
         kept += r->persons[i].kept ? 1 : 0;
         dropped += r->persons[i].kept_dropped ? 1 : 0;
+        missed += r->persons[i].kept_missed ? 1 : 0;
     }
     bil_pen_heading(out, doc, bil_doc_word(doc, BIL_W_ALLOC_PERSONS));
     counted(out, doc, r->by_status[BIL_ALLOTTED_PLAN], 0, BIL_W_ALLOC_IS_PLAN);
@@ -173,6 +195,7 @@ static void persons(bil_text *out, const bil_doc *doc, const bil_allocation_repo
     bil_text_addf(out, "  %s\n", bil_doc_word(doc, BIL_W_ALLOC_PERSONS_ALL));
     counted(out, doc, kept, 0, BIL_W_ALLOC_KEPT);
     counted(out, doc, dropped, 0, BIL_W_ALLOC_DROPPED);
+    counted(out, doc, missed, 0, BIL_W_ALLOC_MISSED);
 }
 
 /* ---- technical details ---- */
@@ -226,6 +249,7 @@ bil_status bil_document_allocation_table(bil_text *out, const bil_allocation_rep
     bil_allocation_put_gains(&text, &doc, report, all);
     bil_allocation_put_pools(&text, &doc, report);
     bil_allocation_put_places(&text, &doc, report, all);
+    bil_allocation_put_less(&text, &doc, report, all);
     bil_allocation_put_waiting(&text, &doc, report, all);
     bil_allocation_put_left_out(&text, &doc, report, all);
     if (all) {

@@ -65,6 +65,9 @@ typedef struct {
     size_t lines;         /* of the plan, over all phases */
     bool kept;            /* had a plan already, and keeps at least that */
     bool kept_dropped;    /* had one that could not be kept */
+    bool kept_missed;     /* had one that was not reached, as the search was stopped */
+    int64_t before_e9;    /* nested: the score with the plan of before; -1 = no such plan */
+    bool less;            /* nested: has less than that */
     bil_waits_for waits;
     const bil_lacking *lacking; /* of the cheapest plan that would cover more */
     size_t lacking_count;
@@ -104,8 +107,11 @@ typedef struct {
     int64_t places_proven;  /* max-min and leximin: scores from the least on; else -1 */
     int64_t alpha_e3;       /* Nash and α-fair; else -1 */
     int64_t shift_e9;       /* what a score of 0 counts as; else -1 */
-    int64_t free_value_e9;  /* nested: what could be reached if somebody might lose; else -1 */
+    int64_t free_value_e9;  /* nested: what is reached if somebody may lose; else -1 */
     int64_t free_bound_e9;
+    bool free_stopped;       /* nested: the search for that did not come to its end */
+    size_t less_than_before; /* nested: who has less than with the plan of before all the same */
+    bool former_over;        /* those plans together take more than there is */
     const bil_shared_result *shared;
     size_t shared_count;
     bil_allotted_person *persons; /* in the order of the file */

@@ -27,10 +27,13 @@ typedef struct {
     const bil_case **persons;
     const bil_packed **floors; /* NULL = none */
     bil_packed *floor_room;
+    const bil_packed **former; /* plans of before, with --nested */
+    bil_packed *former_room;
     bool *kept;           /* had a plan to keep */
     bool *lost;           /* a part of it is no longer on offer */
     double *score_floors; /* NULL = none */
-    bil_arena *arena;     /* of floors */
+    int64_t *before_e9;   /* score of the plan of before; -1 = none */
+    bil_arena *arena;     /* of floors and plans of before */
     bil_allocation *allocation;
     bil_allotted_plan *plans;
     bil_outcomes *outcomes;
@@ -43,25 +46,46 @@ typedef struct {
 
 /* --- what must be kept ------------------------------------------------------------------------ */
 
+/* As if the plan simply went on, by today's case. */
+static bil_status pack(bil_packed *out, bool *whole, action *a, size_t i, const bil_plan *plan,
+                       bil_error *err)
+{
+    const bil_case *person = a->persons[i];
+    bil_plan *aligned = NULL;
+    bil_status status = bil_plan_align(&aligned, plan, person, err);
+    if (status == BIL_OK) {
+        status = bil_plan_pack(out, whole, person, aligned, a->arena, err);
+    }
+    bil_plan_free(aligned);
+    return status;
+}
+
 static bil_status keep_granted(action *a, size_t i, bil_error *err)
 {
-    const bil_applicant *each = &a->population->persons[i];
-    bil_plan *aligned = NULL;
+    const bil_plan *granted = a->population->persons[i].granted;
     bool whole = true;
-    if (each->granted == NULL || each->granted->phase_count == 0) {
+    if (granted == NULL || granted->phase_count == 0) {
         return BIL_OK;
     }
-    bil_status status = bil_plan_align(&aligned, each->granted, each->person, err);
-    if (status == BIL_OK) {
-        status = bil_plan_floor(&a->floor_room[i], &whole, each->person, aligned, a->arena, err);
-    }
+    const bil_status status = pack(&a->floor_room[i], &whole, a, i, granted, err);
     if (status == BIL_OK) {
         a->floors[i] = &a->floor_room[i];
         a->kept[i] = true;
         a->lost[i] = !whole;
     }
-    bil_plan_free(aligned);
     return status;
+}
+
+static bil_status keep_before(action *a, size_t i, const bil_plan *plan, bil_error *err)
+{
+    bool whole = true;
+    a->before_e9[i] = plan->score_e9;
+    if (plan->score_e9 <= 0 || plan->phase_count == 0) {
+        return BIL_OK;
+    }
+    a->score_floors[i] = (double)plan->score_e9 * 1e-9 - SCORE_ROUNDING;
+    a->former[i] = &a->former_room[i];
+    return pack(&a->former_room[i], &whole, a, i, plan, err);
 }
 
 static bil_status read_nested(action *a, bil_faults *faults, bil_error *err)
@@ -73,8 +97,8 @@ static bil_status read_nested(action *a, bil_faults *faults, bil_error *err)
         bil_plan *plan = NULL;
         size_t i = 0;
         status = bil_plans_next(&plan, &i, &more, reader, err);
-        if (status == BIL_OK && more && plan != NULL && plan->score_e9 > 0) {
-            a->score_floors[i] = (double)plan->score_e9 * 1e-9 - SCORE_ROUNDING;
+        if (status == BIL_OK && more && plan != NULL) {
+            status = keep_before(a, i, plan, err);
         }
         bil_plan_free(plan);
     }
@@ -95,13 +119,18 @@ static bil_status gather_floors(action *a, bil_faults *faults, bil_error *err)
     a->floors = calloc(room, sizeof(bil_packed *));
     a->floor_room = calloc(room, sizeof *a->floor_room);
     a->score_floors = calloc(room, sizeof *a->score_floors);
+    a->former = calloc(room, sizeof(bil_packed *));
+    a->former_room = calloc(room, sizeof *a->former_room);
+    a->before_e9 = calloc(room, sizeof *a->before_e9);
     a->arena = bil_arena_new();
     if (a->kept == NULL || a->lost == NULL || a->persons == NULL || a->floors == NULL ||
-        a->floor_room == NULL || a->score_floors == NULL || a->arena == NULL) {
+        a->floor_room == NULL || a->score_floors == NULL || a->former == NULL ||
+        a->former_room == NULL || a->before_e9 == NULL || a->arena == NULL) {
         return bil_fail_nomem(err);
     }
     for (size_t i = 0; status == BIL_OK && i < a->population->count; i++) {
         a->persons[i] = a->population->persons[i].person;
+        a->before_e9[i] = -1;
         if (a->order->keep_granted) {
             status = keep_granted(a, i, err);
         }
@@ -296,6 +325,7 @@ static bil_status share_out(action *a, bil_allocation **out, bool nested, bil_er
     settings.seed = a->order->seed;
     settings.floors = a->floors;
     settings.score_floors = nested ? a->score_floors : NULL;
+    settings.former = nested ? a->former : NULL;
     settings.from = a->order->from;
     settings.keep_known = nested && a->order->keep_known;
     settings.progress = free_progress;
@@ -313,6 +343,23 @@ static int64_t value_e9(double value)
     return value < 9e9 ? (int64_t)(value * 1e9 + 0.5) : -1;
 }
 
+/* Who has less than with the plans of before; what is reached is to be had where somebody may lose,
+ * too. */
+static void tell_nested(const action *a, const bil_allocation *free_one, bil_allocation_report *r)
+{
+    r->former_over = a->allocation->former_over;
+    r->free_stopped = free_one->stopped;
+    r->free_value_e9 = value_e9(free_one->value);
+    r->free_value_e9 = r->free_value_e9 < r->value_e9 ? r->value_e9 : r->free_value_e9;
+    r->free_bound_e9 = value_e9(free_one->bound);
+    for (size_t i = 0; i < r->person_count; i++) {
+        bil_allotted_person *person = &r->persons[i];
+        person->before_e9 = a->before_e9[i];
+        person->less = person->score_e9 < person->before_e9;
+        r->less_than_before += person->less ? 1 : 0;
+    }
+}
+
 static bil_status report(action *a, const bil_allocation *free_one, bil_allocation_report **out,
                          bil_error *err)
 {
@@ -323,8 +370,7 @@ static bil_status report(action *a, const bil_allocation *free_one, bil_allocati
     const bil_status status =
         bil_allocate_report(out, a->allocation, a->persons, a->plans, &settings, err);
     if (status == BIL_OK && free_one != NULL) {
-        (*out)->free_value_e9 = value_e9(free_one->value);
-        (*out)->free_bound_e9 = value_e9(free_one->bound);
+        tell_nested(a, free_one, *out);
     }
     if (status == BIL_OK) {
         for (size_t i = 0; i < (*out)->person_count; i++) {
@@ -356,11 +402,12 @@ static bil_status run(action *a, bil_allocated *out, bil_faults *faults, bil_err
     if (status == BIL_OK && a->order->plans_path != NULL) {
         status = bil_plans_begin(&a->writer, a->order->plans_path, err);
     }
-    if (status == BIL_OK && a->order->nested_path != NULL) {
-        status = share_out(a, &free_one, false, err);
-    }
     if (status == BIL_OK) {
         status = share_out(a, &a->allocation, true, err);
+    }
+    /* What it costs that nobody loses is asked last: whatever time there is goes to the answer. */
+    if (status == BIL_OK && a->order->nested_path != NULL) {
+        status = share_out(a, &free_one, false, err);
     }
     if (status == BIL_OK) {
         out->known = a->allocation->known;
@@ -428,6 +475,9 @@ bil_status bil_allocate_population(bil_allocated *out, const bil_allocate_order 
     free((void *)a.floors);
     free(a.floor_room);
     free(a.score_floors);
+    free((void *)a.former);
+    free(a.former_room);
+    free(a.before_e9);
     free(a.kept);
     free(a.lost);
     if (status != BIL_OK) {

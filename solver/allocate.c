@@ -119,20 +119,6 @@ bil_status bil_run_pass(bil_sharing *r, bil_error *err)
 
 /* --- the answer ------------------------------------------------------------------------------- */
 
-/* What the objective takes away for floors that are not kept: of allocations that keep as many,
- * none exceeds the bound with this added. */
-static double taken_for_floors(const bil_sharing *r)
-{
-    double sum = 0.0;
-    for (size_t i = 0; i < r->count; i++) {
-        const bil_record *it = r->records[r->store->tag[r->choice[i]]];
-        const double own = bil_value_of(&r->valued, it->score, it->shortfall, it->public_cents);
-        const double less = own - r->store->value[r->choice[i]];
-        sum += less > 1.0 ? less : 0.0;
-    }
-    return sum;
-}
-
 static double relative(double bound, double value)
 {
     return bound < HUGE_VAL ? (bound - value) / fmax(1e-9, fabs(value)) : HUGE_VAL;
@@ -178,14 +164,16 @@ bil_status bil_run_conclude(bil_sharing *r, bil_error *err)
     out->has_prices = r->best_bound < HUGE_VAL;
     memcpy(out->prices, r->best_prices, out->shared.row_count * sizeof(double));
     memcpy(out->used, r->used, out->shared.row_count * sizeof(double));
-    const double taken = taken_for_floors(r);
+    out->stopped = atomic_load(&r->stop);
     for (size_t i = 0; i < r->count; i++) {
         bil_allotted *to = &out->persons[i];
         const uint64_t index = r->store->tag[r->choice[i]];
         bil_record *it = r->records[index];
         to->waiting = index < r->count;
-        to->floor_dropped = r->dropped[i] || (to->waiting && bil_run_has_floor(r, i));
-        to->failed = r->failed[i];
+        const bool less = bil_run_breaks_floor(r, it);
+        to->floor_missed = less && !r->dropped[i] && out->stopped;
+        to->floor_dropped = less && !to->floor_missed;
+        to->failed = r->failed[i] && to->waiting;
         to->score = it->score;
         to->today_score = r->records[i]->score;
         to->shortfall = it->shortfall;
@@ -197,7 +185,7 @@ bil_status bil_run_conclude(bil_sharing *r, bil_error *err)
         it->uses = NULL;
         out->value += it->score;
         out->shortfall += it->shortfall;
-        out->failed += r->failed[i] ? 1 : 0;
+        out->failed += to->failed ? 1 : 0;
     }
     out->within = true;
     for (size_t row = 0; row < out->shared.row_count; row++) {
@@ -205,10 +193,9 @@ bil_status bil_run_conclude(bil_sharing *r, bil_error *err)
                                       out->used[row] <= out->shared.rows[row].limit);
     }
     out->packages = r->record_count;
-    out->stopped = atomic_load(&r->stop);
     /* the objective takes a little away for public money; nobody's plan costs more than public_most
      */
-    out->bound = r->best_bound + r->valued.thrift * r->public_most + taken;
+    out->bound = r->best_bound + r->valued.thrift * r->public_most;
     out->gap = relative(out->bound, out->value);
     if (r->least != NULL) {
         conclude_least(r);
@@ -265,7 +252,7 @@ static bil_status seek_essentials(bil_sharing *r, bil_error *err)
         r->begins[i] = r->store->tag[r->choice[i]];
         units += bil_shortfall_units(r->records[r->begins[i]]->shortfall + BIL_SCORE_SLACK);
     }
-    r->out->shortfall_bound = -(r->best_bound + THRIFT * r->public_most + taken_for_floors(r));
+    r->out->shortfall_bound = -(r->best_bound + THRIFT * r->public_most);
     bil_run_end_pass(r);
     bil_shared_limit_shortfall(&r->out->shared, units);
     r->valued = (bil_valued_by){.score = 1.0, .thrift = THRIFT};
@@ -273,18 +260,11 @@ static bil_status seek_essentials(bil_sharing *r, bil_error *err)
     return BIL_OK;
 }
 
-static bil_status solve(bil_sharing *r, bil_error *err)
+/* By the objective, from what there is to begin with. */
+static bil_status share(bil_sharing *r, bil_error *err)
 {
-    r->valued = (bil_valued_by){.score = 1.0, .thrift = THRIFT};
-    bil_status status = set_welfare(r, err);
-    if (status != BIL_OK) {
-        return status;
-    }
-    status = bil_run_start(r, err);
-    if (status == BIL_OK) {
-        status = bil_run_recall(r, err);
-    }
-    if (status == BIL_OK && r->settings->objective == BIL_OBJECTIVE_ESSENTIAL_FIRST) {
+    bil_status status = BIL_OK;
+    if (r->settings->objective == BIL_OBJECTIVE_ESSENTIAL_FIRST) {
         status = seek_essentials(r, err);
     }
     const bool leximin = r->settings->objective == BIL_OBJECTIVE_LEXIMIN;
@@ -300,6 +280,30 @@ static bil_status solve(bil_sharing *r, bil_error *err)
     }
     if (status == BIL_OK && leximin) {
         status = bil_run_in_order(r, err);
+    }
+    return status;
+}
+
+static bil_status solve(bil_sharing *r, bil_error *err)
+{
+    bool done = false;
+    r->valued = (bil_valued_by){.score = 1.0, .thrift = THRIFT};
+    bil_status status = set_welfare(r, err);
+    if (status != BIL_OK) {
+        return status;
+    }
+    status = bil_run_start(r, err);
+    if (status == BIL_OK) {
+        status = bil_run_recall(r, err);
+    }
+    if (status == BIL_OK) {
+        status = bil_run_begin_with_former(r, err);
+    }
+    if (status == BIL_OK && !r->keeps) {
+        status = bil_run_settle_floors(r, &done, err);
+    }
+    if (status == BIL_OK && !done) {
+        status = share(r, err);
     }
     if (status == BIL_OK) {
         status = bil_run_leave_known(r, err);

@@ -32,6 +32,10 @@ typedef struct {
      * this score. Both lists may be NULL. */
     const bil_packed *const *floors;
     const double *score_floors;
+    /* Per person the plan of before, for who has something to keep: where it passes the check and
+     * keeps it, it is what the search begins with, if all fit together. NULL (or NULL for one) =
+     * the floor itself is that plan. */
+    const bil_packed *const *former;
     const bil_known *from; /* what another allocation of these persons left; NULL = nothing */
     bool keep_known;       /* leave as much: a little more work */
     const bil_gmpl *model; /* of the rule custom; else NULL */
@@ -45,7 +49,8 @@ void bil_allocate_settings_init(bil_allocate_settings *settings);
 typedef struct {
     bool waiting;       /* as today: nothing new */
     bool failed;        /* the person's own model gave no answer to be trusted: `why` */
-    bool floor_dropped; /* what was to be kept has no plan any more, or does not fit */
+    bool floor_dropped; /* what was to be kept has no plan any more, or no room was found */
+    bool floor_missed;  /* what was to be kept was not reached, as the search was stopped */
     char *why;          /* in English; owned; NULL = nothing to say */
     double score;
     double shortfall;
@@ -63,6 +68,7 @@ typedef struct {
     const char *rule;    /* code of the rule that shared out; static */
     bil_words rule_says; /* the same in words, when it came by solver/rules.h; static */
     bool stopped;        /* by the caller */
+    bool former_over;    /* the plans of before together take more than the limits hold */
     bool within;         /* every limit holds; else `over` says which does not */
     double value;        /* Σ scores */
     double bound; /* no allocation reaches a greater sum (of those with the least shortfall, or

@@ -49,6 +49,8 @@ typedef struct {
     size_t record_capacity;
     bool *failed;       /* stays as today */
     bool *dropped;      /* what was to be kept cannot be */
+    bool *let_go;       /* no room was found for what was to be kept */
+    bool keeps;         /* the choice a pass begins with keeps all that is to be kept */
     double *slopes;     /* what a point of score was worth when last sought by slopes; else 0 */
     double public_most; /* Σ over the persons */
     /* Per person the score that is asked for, and what it counts to be below; NULL = none. While
@@ -117,6 +119,9 @@ const bil_packed *bil_run_floor_lines(const bil_sharing *r, size_t i);
 /* What a package's score has to be at least. */
 double bil_run_score_floor(const bil_sharing *r, size_t i);
 
+/* Is the package less than what the person had to keep, be it given up by now or not? */
+bool bil_run_breaks_floor(const bil_sharing *r, const bil_record *it);
+
 /* A score this much less than what is asked for still is it: the models' rows are as exact. */
 #define BIL_LEAST_SLACK BIL_SCORE_SLACK
 
@@ -142,6 +147,25 @@ void bil_run_end_pass(bil_sharing *r);
 
 bool bil_run_make_room(bil_sharing *r); /* for r->count persons; false without memory */
 void bil_run_free(bil_sharing *r);
+
+/* --- what must be kept: allocate_former.c */
+
+/* Per person who has less than what must be kept as today: the plan of before, where it still is a
+ * plan and keeps that; else NULL. The records belong to the caller. */
+BIL_MUST_CHECK bil_status bil_run_find_former(bil_sharing *r, bil_record **out, bil_error *err);
+
+/* Do these records fit into the limits together, with all others as today? Says so in the answer
+ * when they do not. */
+BIL_MUST_CHECK bil_status bil_run_former_fits(bool *out, bil_sharing *r, bil_record *const *former,
+                                              bil_error *err);
+
+/* The plans of before are what the first pass begins with: all, or one after another those that
+ * fit. */
+BIL_MUST_CHECK bil_status bil_run_begin_with_former(bil_sharing *r, bil_error *err);
+
+/* Where not all fit: whose floor has to go is found by the sum of scores; from then on all other
+ * floors hold, and the next pass begins so. `*done`: nobody's has, and the pass stands. */
+BIL_MUST_CHECK bil_status bil_run_settle_floors(bil_sharing *r, bool *done, bil_error *err);
 
 /* --- rounds: allocate_rounds.c */
 

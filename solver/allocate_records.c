@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a person loses in the objective when what was to be kept is not. */
+/* What a person loses in the objective when what was to be kept is not, while it is sought whose
+ * floor has to go. */
 #define BROKEN_FLOOR 10.0
 
 /* How much less than the best a package near it may be worth. */
@@ -44,7 +45,29 @@ bool bil_run_has_floor(const bil_sharing *r, size_t i)
 {
     const bool lines = r->settings->floors != NULL && r->settings->floors[i] != NULL;
     const bool score = r->settings->score_floors != NULL && r->settings->score_floors[i] > 0.0;
-    return (lines || score) && !r->dropped[i];
+    return (lines || score) && !r->dropped[i] && !r->let_go[i];
+}
+
+static bool has_line(const bil_packed *packed, const bil_packed_line *least)
+{
+    for (size_t k = 0; k < packed->line_count; k++) {
+        const bil_packed_line *line = &packed->lines[k];
+        if (line->phase == least->phase && line->offer == least->offer) {
+            return line->quantity >= least->quantity;
+        }
+    }
+    return false;
+}
+
+bool bil_run_breaks_floor(const bil_sharing *r, const bil_record *it)
+{
+    const bil_allocate_settings *asked = r->settings;
+    const bil_packed *lines = asked->floors == NULL ? NULL : asked->floors[it->person];
+    bool breaks = asked->score_floors != NULL && it->score < asked->score_floors[it->person];
+    for (size_t k = 0; lines != NULL && k < lines->line_count && !breaks; k++) {
+        breaks = !has_line(it->packed, &lines->lines[k]);
+    }
+    return breaks;
 }
 
 const bil_packed *bil_run_floor_lines(const bil_sharing *r, size_t i)
@@ -59,12 +82,21 @@ double bil_run_score_floor(const bil_sharing *r, size_t i)
     return r->least == NULL ? floor : fmax(floor, r->least[i]);
 }
 
-static double value_of(const bil_sharing *r, const bil_record *it, bool waiting)
+/* Where a choice that keeps all floors is at hand none is ever worth giving up: by that everybody
+ * together could not gain as much. */
+static double broken_floor(const bil_sharing *r)
+{
+    const double most = r->least == NULL ? 1.0 : 1.0 + r->below;
+    return r->keeps ? fmax(BROKEN_FLOOR, most * ((double)r->count + 1.0)) : BROKEN_FLOOR;
+}
+
+static double value_of(const bil_sharing *r, const bil_record *it)
 {
     const bool below = r->least != NULL && it->score < r->least[it->person] - BIL_LEAST_SLACK;
     const double value = bil_value_of(&r->valued, it->score, it->shortfall, it->public_cents) -
                          (below ? r->below : 0.0);
-    return waiting && bil_run_has_floor(r, it->person) ? value - BROKEN_FLOOR : value;
+    const bool breaks = bil_run_has_floor(r, it->person) && bil_run_breaks_floor(r, it);
+    return breaks ? value - broken_floor(r) : value;
 }
 
 /* Puts a record's package into the pass's store; the tag is the record's index. The first record of
@@ -80,9 +112,8 @@ static bil_status store_record(bil_sharing *r, size_t index, bool *added, bil_er
         uses[count++] =
             (bil_use){.row = (uint32_t)row, .amount = bil_shortfall_units(it->shortfall)};
     }
-    const bil_status status =
-        bil_packages_add(&number, added, r->store, (uint32_t)it->person,
-                         value_of(r, it, index < r->count), uses, count, index, err);
+    const bil_status status = bil_packages_add(&number, added, r->store, (uint32_t)it->person,
+                                               value_of(r, it), uses, count, index, err);
     r->stored = number;
     if (status == BIL_OK && r->begins[it->person] == index) {
         r->choice[it->person] = number;
@@ -212,6 +243,7 @@ bool bil_run_make_room(bil_sharing *r)
 {
     r->failed = calloc(r->count + 1, sizeof *r->failed);
     r->dropped = calloc(r->count + 1, sizeof *r->dropped);
+    r->let_go = calloc(r->count + 1, sizeof *r->let_go);
     r->slopes = calloc(r->count + 1, sizeof *r->slopes);
     r->choice = calloc(r->count + 1, sizeof *r->choice);
     r->slots = calloc(r->count + 1, sizeof *r->slots);
@@ -221,8 +253,8 @@ bool bil_run_make_room(bil_sharing *r)
         r->begins[i] = i;
     }
     r->best_bound = HUGE_VAL;
-    return r->begins != NULL && r->failed != NULL && r->dropped != NULL && r->choice != NULL &&
-           r->slots != NULL && r->keys != NULL && r->slopes != NULL;
+    return r->begins != NULL && r->failed != NULL && r->dropped != NULL && r->let_go != NULL &&
+           r->choice != NULL && r->slots != NULL && r->keys != NULL && r->slopes != NULL;
 }
 
 void bil_run_free(bil_sharing *r)
@@ -234,6 +266,7 @@ void bil_run_free(bil_sharing *r)
     free((void *)r->records);
     free(r->failed);
     free(r->dropped);
+    free(r->let_go);
     free(r->slopes);
     free(r->choice);
     free(r->keys);

@@ -207,8 +207,10 @@ static bil_status put_persons(reporting *r, bil_error *err)
                                   .today_e9 = e9(from->today_score),
                                   .public_cents = plan->public_cents,
                                   .lines = plan->lines,
-                                  .kept = plan->kept && !from->floor_dropped,
+                                  .kept = plan->kept && !from->floor_dropped && !from->floor_missed,
                                   .kept_dropped = plan->kept && from->floor_dropped,
+                                  .kept_missed = plan->kept && from->floor_missed,
+                                  .before_e9 = -1,
                                   .lacking_score_e9 = -1,
                                   .why = why == NULL ? "" : why};
     }

@@ -251,7 +251,8 @@ static bil_status gather(bil_sharing *r, bil_error *err)
             free(r->out->persons[i].why);
             r->out->persons[i].why = s->why;
             s->why = NULL;
-        } else if (!s->possible && r->least == NULL && bil_run_has_floor(r, i)) {
+        } else if (!s->possible && r->least == NULL && r->begins[i] == i &&
+                   bil_run_has_floor(r, i)) {
             r->dropped[i] = true; /* what was to be kept has no plan: without it there may be one */
         }
         r->slopes[i] = s->slope > 0.0 ? s->slope : r->slopes[i];

@@ -44,12 +44,21 @@ typedef struct {
     double *scores;
     double *taken; /* per row: by the whole, at the prices at hand */
     double *part;  /* by the sample */
-    double *begun; /* by the sample, as the last pass chose; NULL = there was none */
+    double *begun; /* by the sample, as the pass begins; NULL = as today */
 } sample;
 
 static size_t person_of(const sample *s, size_t k)
 {
     return k * s->whole->count / s->count;
+}
+
+static bool begins_with_more(const bil_sharing *r)
+{
+    bool more = r->out->shared.shortfall_row != SIZE_MAX;
+    for (size_t i = 0; i < r->count && !more; i++) {
+        more = r->begins[i] != i;
+    }
+    return more;
 }
 
 static bool make_room(sample *s)
@@ -61,13 +70,13 @@ static bool make_room(sample *s)
     s->taken = calloc(rows + 1, sizeof *s->taken);
     s->part = calloc(rows + 1, sizeof *s->part);
     s->aside.persons = calloc(s->count, sizeof *s->aside.persons);
-    const bool again = s->whole->out->shared.shortfall_row != SIZE_MAX;
+    const bool again = begins_with_more(s->whole);
     s->begun = again ? calloc(rows + 1, sizeof *s->begun) : NULL;
     return (!again || s->begun != NULL) && s->persons != NULL && s->floors != NULL &&
            s->scores != NULL && s->taken != NULL && s->part != NULL && s->aside.persons != NULL;
 }
 
-/* What the last pass chose for the sample's persons, where that is not as today. */
+/* What the pass begins with for the sample's persons, where that is not as today. */
 static bil_status fill_begins(sample *s, bil_error *err)
 {
     const bil_sharing *r = s->whole;
@@ -78,8 +87,10 @@ static bil_status fill_begins(sample *s, bil_error *err)
         for (size_t u = 0; u < from->use_count; u++) {
             s->begun[from->uses[u].row] += from->uses[u].amount;
         }
-        s->begun[r->out->shared.shortfall_row] +=
-            bil_shortfall_units(from->shortfall + BIL_SCORE_SLACK);
+        if (r->out->shared.shortfall_row != SIZE_MAX) {
+            s->begun[r->out->shared.shortfall_row] +=
+                bil_shortfall_units(from->shortfall + BIL_SCORE_SLACK);
+        }
         if (r->begins[i] != i) {
             bil_record *it = bil_record_copy(from, k, r->persons[i]->phase_count);
             status = it == NULL ? bil_fail_nomem(err) : bil_run_keep(&s->run, it, err);
@@ -88,7 +99,7 @@ static bil_status fill_begins(sample *s, bil_error *err)
     return status;
 }
 
-/* The sample's persons as today, with what they have to keep, and as the last pass chose. */
+/* The sample's persons as today, with what they have to keep, and as the pass begins. */
 static bil_status fill(sample *s, bil_error *err)
 {
     const bil_sharing *r = s->whole;
@@ -107,8 +118,8 @@ static bil_status fill(sample *s, bil_error *err)
     return status == BIL_OK && s->begun != NULL ? fill_begins(s, err) : status;
 }
 
-/* Its part of each row is no less than what the last pass chose for it takes: by chance that can be
- * more than the part of the whole, and a limit that cannot be held has any price. */
+/* Its part of each row is no less than what the pass begins with for it takes: by chance that can
+ * be more than the part of the whole, and a limit that cannot be held has any price. */
 static void hold_begins(sample *s)
 {
     for (size_t row = 0; s->begun != NULL && row < s->whole->store->row_count; row++) {
@@ -132,6 +143,7 @@ static bil_status open_sample(sample *s, bil_error *err)
     s->run.count = s->count;
     s->run.valued = r->valued;
     s->run.pass = r->pass;
+    s->run.keeps = r->keeps;
     atomic_init(&s->run.stop, false);
     bil_status status = bil_run_make_room(&s->run) ? BIL_OK : bil_fail_nomem(err);
     if (status == BIL_OK) {

@@ -164,6 +164,18 @@ static bil_status pack(bil_packed *out, const bil_view *view, const bil_choice *
     return BIL_OK;
 }
 
+bil_status bil_package_open(bil_view *view, bil_choice **choices, bil_funding_found **fundings,
+                            const bil_case *person, bil_arena *arena, bil_error *err)
+{
+    const bil_status status = bil_view_priced(view, person, arena, err);
+    if (status != BIL_OK) {
+        return status;
+    }
+    *choices = bil_arena_alloc(arena, view->phase_count, sizeof **choices);
+    *fundings = bil_arena_alloc(arena, view->phase_count, sizeof **fundings);
+    return *choices == NULL || *fundings == NULL ? bil_fail_nomem(err) : BIL_OK;
+}
+
 bil_status bil_package_make(bil_priced *out, bil_pricer *pricer, const bil_view *view,
                             const bil_choice *choices, const bil_funding_found *fundings,
                             const bil_valued_by *valued, bil_arena *arena, bil_error *err)

@@ -161,10 +161,17 @@ BIL_MUST_CHECK bil_status bil_price_waiting(bil_priced *out, bil_pricer *pricer,
 BIL_MUST_CHECK bil_status bil_package_plan(bil_plan **out, const bil_case *person,
                                            const bil_packed *packed, bil_error *err);
 
-/* The quantities of a plan aligned to the case (engine/align.h), as a floor: what is no longer on
- * offer is left out, and `*whole` says so. Lives in `arena`. */
-BIL_MUST_CHECK bil_status bil_plan_floor(bil_packed *out, bool *whole, const bil_case *person,
-                                         const bil_plan *plan, bil_arena *arena, bil_error *err);
+/* A plan aligned to the case (engine/align.h) as a package, not checked: what is no longer on offer
+ * is left out, and `*whole` says so. Lives in `arena`. */
+BIL_MUST_CHECK bil_status bil_plan_pack(bil_packed *out, bool *whole, const bil_case *person,
+                                        const bil_plan *plan, bil_arena *arena, bil_error *err);
+
+/* What a package at hand is worth and uses, not checked; `anew`: its lines, but who pays is sought
+ * anew, and without anybody who can there is no package. */
+BIL_MUST_CHECK bil_status bil_price_packed(bil_priced *out, bil_pricer *pricer,
+                                           const bil_case *person, const bil_packed *packed,
+                                           bool anew, const bil_valued_by *valued, bil_arena *arena,
+                                           bil_error *err);
 
 /* A shortfall as the row that limits all persons' counts it: × 10⁹, rounded up to a whole number.
  */

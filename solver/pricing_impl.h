@@ -72,6 +72,11 @@ BIL_MUST_CHECK bil_status bil_question_settle(bil_question *q, bool *settled, bi
 /* The settled choice as a package, compared with what was searched for at q->x. */
 BIL_MUST_CHECK bil_status bil_question_conclude(bil_question *q, bil_priced *out, bil_error *err);
 
+/* The view that packages speak of, with room for what is chosen and paid in each phase. */
+BIL_MUST_CHECK bil_status bil_package_open(bil_view *view, bil_choice **choices,
+                                           bil_funding_found **fundings, const bil_case *person,
+                                           bil_arena *arena, bil_error *err);
+
 /* A funded choice as a package: what it is worth is reckoned anew, from whole units and cents. */
 BIL_MUST_CHECK bil_status bil_package_make(bil_priced *out, bil_pricer *pricer,
                                            const bil_view *view, const bil_choice *choices,

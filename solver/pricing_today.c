@@ -41,15 +41,12 @@ bil_status bil_price_waiting(bil_priced *out, bil_pricer *pricer, const bil_case
                              const bil_valued_by *valued, bil_arena *arena, bil_error *err)
 {
     bil_view view;
+    bil_choice *choices = NULL;
+    bil_funding_found *fundings = NULL;
     memset(out, 0, sizeof *out);
-    bil_status status = bil_view_priced(&view, person, arena, err);
+    bil_status status = bil_package_open(&view, &choices, &fundings, person, arena, err);
     if (status != BIL_OK) {
         return status;
-    }
-    bil_choice *choices = bil_arena_alloc(arena, view.phase_count, sizeof *choices);
-    bil_funding_found *fundings = bil_arena_alloc(arena, view.phase_count, sizeof *fundings);
-    if (choices == NULL || fundings == NULL) {
-        return bil_fail_nomem(err);
     }
     for (size_t t = 0; status == BIL_OK && t < view.phase_count; t++) {
         const bil_view_phase *phase = &view.phases[t];

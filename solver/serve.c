@@ -368,6 +368,71 @@ static bil_status begin_with_kept(bil_serving *s, const bil_rule_question *quest
     return status;
 }
 
+static bool somebody_dropped(const bil_sharing *r)
+{
+    bool dropped = false;
+    for (size_t i = 0; i < r->count; i++) {
+        dropped = dropped || r->dropped[i];
+    }
+    return dropped;
+}
+
+/* Would nobody lose what the person keeps by now? */
+static bool keeps_more(const bil_serving *s, bil_record *const *former)
+{
+    const bil_sharing *r = &s->run;
+    for (size_t i = 0; i < r->count; i++) {
+        if (former[i] == NULL && bil_run_breaks_floor(r, r->records[i]) &&
+            !bil_run_breaks_floor(r, bil_serving_has(s, i))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bil_status take_former(bil_serving *s, bil_record **former, bil_error *err)
+{
+    bil_sharing *r = &s->run;
+    bil_status status = BIL_OK;
+    for (size_t i = 0; status == BIL_OK && i < r->count; i++) {
+        bil_record *it = former[i];
+        uint32_t package = r->store->head[i];
+        former[i] = NULL;
+        if (it != NULL) {
+            status = bil_run_keep(r, it, err);
+            package = r->stored;
+            r->dropped[i] = false;
+        }
+        if (status == BIL_OK) {
+            choose(r, i, package);
+        }
+    }
+    return status;
+}
+
+/* The cheapest plans did not all find room: those of before may fit together all the same. */
+static bil_status keep_as_before(bil_serving *s, bil_error *err)
+{
+    bil_sharing *r = &s->run;
+    if (!somebody_dropped(r)) {
+        return BIL_OK;
+    }
+    bool fits = false;
+    bil_record **former = calloc(r->count + 1, sizeof(bil_record *));
+    bil_status status = former == NULL ? bil_fail_nomem(err) : bil_run_find_former(r, former, err);
+    if (status == BIL_OK) {
+        status = bil_run_former_fits(&fits, r, former, err);
+    }
+    if (status == BIL_OK && fits && keeps_more(s, former)) {
+        status = take_former(s, former, err);
+    }
+    for (size_t i = 0; former != NULL && i < r->count; i++) {
+        bil_record_free(former[i]);
+    }
+    free((void *)former);
+    return status;
+}
+
 bil_status bil_serving_open(bil_serving *s, const bil_rule_question *question, bil_error *err)
 {
     memset(s, 0, sizeof *s);
@@ -399,7 +464,7 @@ bil_status bil_serving_open(bil_serving *s, const bil_rule_question *question, b
         r->now.round = 1;
         status = begin_with_kept(s, question, err);
     }
-    return status;
+    return status == BIL_OK ? keep_as_before(s, err) : status;
 }
 
 bil_status bil_serving_close(bil_allocation **out, bil_serving *s, bil_status status,

@@ -285,7 +285,20 @@ static void every_outcome_is_told(void **state)
     expect(s, "prima i livelli essenziali", true);
     s->r.free_value_e9 = E9(22, 500000);
     s->r.free_bound_e9 = E9(22, 510000);
+    expect(s, "Nessuno ha meno", true);
     expect(s, "la somma sarebbe 22,5000; la differenza è 0,1851", true);
+    s->r.less_than_before = 1;
+    s->persons[0].less = true;
+    s->persons[0].before_e9 = s->persons[0].score_e9 + E9(0, 10000);
+    expect(s, "Nessuno ha meno", false);
+    expect(s, "non è più un piano possibile", true);
+    expect(s, "Chi ha meno di prima", true);
+    s->r.less_than_before = 3;
+    s->r.former_over = true;
+    expect(s, "3 persone hanno meno", true);
+    expect(s, "prendono più di quanto c’è", true);
+    s->r.free_stopped = true;
+    expect(s, "la somma sarebbe", false);
     free(s);
 }
 
