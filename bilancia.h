@@ -78,6 +78,7 @@ extern "C" {
 #include "scenarios/report.h"
 #include "scenarios/robust.h"
 #include "scenarios/rules_bench.h"
+#include "scenarios/speed.h"
 #include "scenarios/synth.h"
 #include "solver/allocate_progress.h"
 #include "solver/alternatives.h"

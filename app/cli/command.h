@@ -62,6 +62,12 @@ typedef enum {
     CLI_AT_ONCE,
     CLI_REPORT,
     CLI_XLSX,
+    CLI_REPEAT,
+    CLI_WHOLE,
+    CLI_PHASES,
+    CLI_MODELS,
+    CLI_MODELLED,
+    CLI_SHOW,
     CLI_OPTION_COUNT
 } cli_option_id;
 
@@ -180,6 +186,8 @@ int cli_run_district_check(const cli_call *call);
 int cli_run_bench_mmkp(const cli_call *call);
 int cli_run_bench_pabulib(const cli_call *call);
 int cli_run_bench_rules(const cli_call *call);
+int cli_run_bench_district(const cli_call *call);
+int cli_run_bench_person(const cli_call *call);
 int cli_run_doctor(const cli_call *call);
 int cli_run_version(const cli_call *call);
 int cli_run_help(const cli_call *call);

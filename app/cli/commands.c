@@ -571,6 +571,8 @@ const cli_command *const cli_commands[] = {
     &cli_bench_mmkp_command,
     &cli_bench_pabulib_command,
     &cli_bench_rules_command,
+    &cli_bench_district_command,
+    &cli_bench_person_command,
     &doctor_command,
     &version_command,
     &help_command,

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The rows of the table of commands that compare rules. */
+/* The rows of the table of commands that compare rules, and that measure how long the engine takes.
+ */
 #include "app/cli/commands_impl.h"
+
+#include "scenarios/speed.h"
 
 /* ---- bench pabulib --------------------------------------------------------------------------- */
 
@@ -156,4 +159,184 @@ const cli_command cli_bench_rules_command = {
     EXAMPLES(rules_examples),
     EXITS(rules_exits),
     .run = cli_run_bench_rules,
+};
+
+/* ---- bench district -------------------------------------------------------------------------- */
+
+#define SEED_OPTION                                                                                \
+    {                                                                                              \
+        .id = CLI_SEED, .name = "seed", .kind = CLI_NUMBER, .value = {"N", "N"},                   \
+        .max = INT64_C(4294967295), .initial = "1", .help = {                                      \
+            "da dove parte il caso: lo stesso numero dà le stesse persone",                        \
+            "where chance starts from: the same number gives the same persons"                     \
+        }                                                                                          \
+    }
+
+static const char *const speed_rules[] = {"utilitarian", "essential-first", NULL};
+static const char *const phase_numbers[] = {"1", "2", "4", NULL};
+
+static const cli_option speed_district_options[] = {
+    {.id = CLI_PERSONS,
+     .name = "persons",
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .min = 1,
+     .max = BIL_SYNTH_PERSONS_MAX,
+     .initial = "200",
+     .help = {"quante persone ha il distretto", "how many persons the district has"}},
+    SEED_OPTION,
+    {.id = CLI_PROFILE,
+     .name = "profile",
+     .kind = CLI_FILE,
+     .value = {"PROFILO", "PROFILE"},
+     .initial = "pavia",
+     .help = {"com’è il distretto: pavia, metropoli, montagna, o un file *.profile.json",
+              "what the district is like: pavia, metropoli, montagna, or a *.profile.json file"}},
+    {.id = CLI_RULE,
+     .name = "rule",
+     .kind = CLI_CHOICE,
+     .value = {"REGOLA", "RULE"},
+     .choices = speed_rules,
+     .initial = "utilitarian",
+     .help = {"la somma più alta, o prima i livelli essenziali",
+              "the greatest sum, or essential levels first"}},
+    {.id = CLI_GAP,
+     .name = "gap",
+     .kind = CLI_NUMBER,
+     .value = {"X", "X"},
+     .digits = 9,
+     .max = INT64_C(1000000000),
+     .initial = "0.001",
+     .help = {"quanto può mancare al meglio, da 0 a 1",
+              "how far from the best it may be, from 0 to 1"}},
+    {.id = CLI_JOBS,
+     .name = "jobs",
+     .letter = 'j',
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .min = 1,
+     .max = CLI_JOBS_MAX,
+     .initial = "1",
+     .help = {"quanti conti insieme", "how many computations at once"}},
+    {.id = CLI_REPEAT,
+     .name = "repeat",
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .min = 1,
+     .max = BIL_SPEED_RUNS_MAX,
+     .initial = "1",
+     .help = {"quante volte; di tempi diversi dà quello di mezzo",
+              "how many times; of different times it gives the middle one"}},
+    {.id = CLI_WHOLE,
+     .name = "whole",
+     .kind = CLI_FILE,
+     .writes = true,
+     .value = {"FILE", "FILE"},
+     .help = {"invece di misurare, scrive qui tutto il distretto come un solo modello (LP), per "
+              "altri risolutori",
+              "instead of measuring, write the whole district here as one model (LP), for other "
+              "solvers"}},
+    CATALOGUE_OPTION,
+    PROGRESS_OPTION,
+};
+
+static const cli_example speed_district_examples[] = {
+    {"bench district", {"duecento persone, un conto alla volta", "two hundred, one at a time"}},
+    {"bench district --persons 1000 --gap 0.0002 --jobs 2 --repeat 5",
+     {"il tempo di mezzo di cinque prove", "the middle time of five runs"}},
+    {"bench district --persons 50 --whole distretto.lp",
+     {"lo stesso problema per un altro risolutore", "the same problem for another solver"}},
+};
+
+static const int speed_exits[] = {65, 66, 70, 73, 74, 78, 130};
+
+const cli_command cli_bench_district_command = {
+    .name = "bench district",
+    .summary = {"misura quanto tempo vuole un distretto", "measure how long a district takes"},
+    .text = {"Inventa un distretto e lo ripartisce, dai file ai piani ricontrollati. Dice quanto "
+             "manca al meglio, secondi, processore, memoria, la somma dei punteggi, quante volte "
+             "ha cercato il piano di una persona e quanti piani sono passati al controllo.",
+             "Invents a district and shares it out, from the files to checked plans. Says how far "
+             "from the best it may be, seconds, processor, memory, the sum of scores, how often "
+             "it looked for a person’s plan and how many plans passed the check."},
+    OPTIONS(speed_district_options),
+    EXAMPLES(speed_district_examples),
+    EXITS(speed_exits),
+    .run = cli_run_bench_district,
+};
+
+/* ---- bench person ---------------------------------------------------------------------------- */
+
+static const cli_option speed_person_options[] = {
+    {.id = CLI_PERSONS,
+     .name = "persons",
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .min = 1,
+     .max = 100000,
+     .initial = "100",
+     .help = {"quante persone, una dopo l’altra", "how many persons, one after another"}},
+    {.id = CLI_PHASES,
+     .name = "phases",
+     .kind = CLI_CHOICE,
+     .value = {"N", "N"},
+     .choices = phase_numbers,
+     .initial = "1",
+     .help = {"quante fasi ha ogni caso", "how many phases each case has"}},
+    SEED_OPTION,
+    {.id = CLI_PROFILE,
+     .name = "profile",
+     .kind = CLI_FILE,
+     .value = {"PROFILO", "PROFILE"},
+     .help = {"come sono le persone: pavia, metropoli, montagna, o un file *.profile.json; "
+              "altrimenti i tre a turno",
+              "what people are like: pavia, metropoli, montagna, or a *.profile.json file; else "
+              "the three in turn"}},
+    {.id = CLI_SHOW,
+     .name = "show",
+     .kind = CLI_NUMBER,
+     .value = {"NUMERO", "NUMBER"},
+     .max = 99999,
+     .help = {"invece di misurare, scrive il caso di questa persona, da 0 in poi",
+              "instead of measuring, write this person’s case, from 0 on"}},
+    {.id = CLI_MODELS,
+     .name = "models",
+     .kind = CLI_FOLDER,
+     .writes = true,
+     .value = {"CARTELLA", "FOLDER"},
+     .help = {"scrive qui, in una cartella che c’è, anche i modelli delle prime priorità (LP) e le "
+              "nostre risposte, per altri risolutori",
+              "write the models of the first priorities (LP) and our answers here too, into a "
+              "folder that is there, for other solvers"}},
+    {.id = CLI_MODELLED,
+     .name = "modelled",
+     .kind = CLI_NUMBER,
+     .value = {"N", "N"},
+     .min = 1,
+     .max = 100000,
+     .initial = "40",
+     .help = {"con --models: di quante persone", "with --models: of how many persons"}},
+    CATALOGUE_OPTION,
+    PROGRESS_OPTION,
+};
+
+static const cli_example speed_person_examples[] = {
+    {"bench person", {"cento persone, casi di una fase", "a hundred persons, cases of one phase"}},
+    {"bench person --persons 1000 --phases 4",
+     {"mille casi di quattro fasi", "a thousand cases of four phases"}},
+    {"bench person --phases 4 --show 12 > lento.case.json",
+     {"il caso di una persona", "one person’s case"}},
+};
+
+const cli_command cli_bench_person_command = {
+    .name = "bench person",
+    .summary = {"misura quanto tempo vuole una proposta", "measure how long a proposal takes"},
+    .text = {"Inventa persone, compone una proposta per ognuna e la ricontrolla. Dice quante sono "
+             "dimostrate le migliori, quante passano il controllo, i tempi e chi ne vuole di più.",
+             "Invents persons, composes a proposal for each and checks it. Says how many are "
+             "proven the best, how many pass the check, the times and who takes longest."},
+    OPTIONS(speed_person_options),
+    EXAMPLES(speed_person_examples),
+    EXITS(speed_exits),
+    .run = cli_run_bench_person,
 };

@@ -25,6 +25,8 @@ extern const cli_command cli_simulate_command;
 extern const cli_command cli_bench_mmkp_command;
 extern const cli_command cli_bench_pabulib_command;
 extern const cli_command cli_bench_rules_command;
+extern const cli_command cli_bench_district_command;
+extern const cli_command cli_bench_person_command;
 
 #define CATALOGUE_OPTION                                                                           \
     {                                                                                              \

@@ -39,12 +39,44 @@ static bool has_values(const cli_option *option)
     return option->kind == CLI_CHOICE || option->kind == CLI_PROFILE_NAME;
 }
 
+static bool same_first_word(const char *a, const char *b)
+{
+    const size_t size = strcspn(a, " ");
+    return strcspn(b, " ") == size && strncmp(a, b, size) == 0;
+}
+
+/* Does no command before this one begin with the same word? */
+static bool is_first_of_word(size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (same_first_word(cli_commands[i]->name, cli_commands[index]->name)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The first words of all commands, each once. */
 static void put_first_words(bil_text *out)
 {
     for (size_t i = 0; i < cli_command_count; i++) {
         const char *name = cli_commands[i]->name;
-        bil_text_addf(out, "%s%.*s", i == 0 ? "" : " ", (int)strcspn(name, " "), name);
+        if (is_first_of_word(i)) {
+            bil_text_addf(out, "%s%.*s", i == 0 ? "" : " ", (int)strcspn(name, " "), name);
+        }
+    }
+}
+
+/* The second words of the commands of two that begin like this one. */
+static void put_second_words(bil_text *out, const char *like)
+{
+    const char *before = "";
+    for (size_t i = 0; i < cli_command_count; i++) {
+        const char *space = strchr(cli_commands[i]->name, ' ');
+        if (space != NULL && same_first_word(cli_commands[i]->name, like)) {
+            bil_text_addf(out, "%s%s", before, space + 1);
+            before = " ";
+        }
     }
 }
 
@@ -142,9 +174,11 @@ static void put_bash(bil_text *out)
     for (size_t i = 0; i < cli_command_count; i++) {
         const cli_command *command = cli_commands[i];
         const char *space = strchr(command->name, ' ');
-        if (space != NULL) {
-            bil_text_addf(out, "    '%.*s') _bilancia_words '%s' ;;\n",
-                          (int)(space - command->name), command->name, space + 1);
+        if (space != NULL && is_first_of_word(i)) {
+            bil_text_addf(out, "    '%.*s') _bilancia_words '", (int)(space - command->name),
+                          command->name);
+            put_second_words(out, command->name);
+            bil_text_add(out, "' ;;\n");
         }
         bil_text_addf(out, "    '%s')\n", command->name);
         bash_options(out, command);
@@ -224,13 +258,15 @@ static void put_zsh(bil_text *out, bil_lang lang)
     for (size_t i = 0; i < cli_command_count; i++) {
         const char *name = cli_commands[i]->name;
         const char *space = strchr(name, ' ');
-        if (space != NULL) {
+        if (space != NULL && is_first_of_word(i)) {
             bil_text_addf(out,
                           "    if [[ $command == %.*s ]]; then\n"
                           "        if (( CURRENT == 3 )); then\n"
-                          "            compadd %s\n            return\n        fi\n"
-                          "        command=\"$command $said[2]\" taken=2\n    fi\n",
-                          (int)(space - name), name, space + 1);
+                          "            compadd ",
+                          (int)(space - name), name);
+            put_second_words(out, name);
+            bil_text_add(out, "\n            return\n        fi\n"
+                              "        command=\"$command $said[2]\" taken=2\n    fi\n");
         }
     }
     bil_text_add(out, "    shift $taken words\n    (( CURRENT -= taken ))\n"

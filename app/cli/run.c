@@ -50,6 +50,26 @@ bil_status cli_read(bil_pipeline *run, const cli_call *call, const char *case_pa
     return status;
 }
 
+bil_status cli_read_profile(bil_synth_profile **out, const bil_pipeline *run, const cli_call *call,
+                            const char *named)
+{
+    bil_error err = {0};
+    bil_faults faults;
+    bil_text path;
+    bil_faults_init(&faults, run->arena);
+    bil_text_init(&path);
+    bil_status status = cli_find_profile(&path, named, &err);
+    if (status == BIL_OK) {
+        status = bil_synth_profile_load(out, path.bytes, run->catalogue, &faults, &err);
+    }
+    if (status != BIL_OK) {
+        cli_complain_error(call->lang, &err);
+    }
+    cli_tell_faults(call, &faults);
+    bil_text_release(&path);
+    return status;
+}
+
 void cli_settle(bil_propose_settings *settings, const cli_call *call, cli_progress *progress)
 {
     bil_propose_settings_init(settings);

@@ -8,12 +8,18 @@
 #include "app/cli/progress.h"
 #include "data/document.h"
 #include "data/json.h"
+#include "data/synth.h"
 #include "scenarios/pipeline.h"
 
 /* Opens a run and reads the catalogue, and the case when `case_path` is not NULL. BIL_OK, or it has
  * already complained: the error, and every fault of the files. The run is to be closed in either
  * case. Warnings of files that can be used are told unless --quiet. */
 bil_status cli_read(bil_pipeline *run, const cli_call *call, const char *case_path);
+
+/* A district's profile, after cli_read: a file, or the name of one that is shipped. BIL_OK, or it
+ * has already complained. */
+bil_status cli_read_profile(bil_synth_profile **out, const bil_pipeline *run, const cli_call *call,
+                            const char *named);
 
 /* Tells of an error and of the faults found so far; gives its exit code. */
 int cli_fail(const cli_call *call, const bil_pipeline *run, const bil_error *err);

@@ -5,7 +5,6 @@
 #include "app/cli/run.h"
 #include "app/cli/say.h"
 #include "app/cli/stop.h"
-#include "app/cli/terminal.h"
 #include "engine/money.h"
 #include "scenarios/synth.h"
 
@@ -43,27 +42,6 @@ static int write_district(const cli_call *call, const bil_pipeline *run,
     return 0;
 }
 
-/* A file, or the name of a shipped profile. BIL_OK, or it has already complained. */
-static bil_status read_profile(bil_synth_profile **out, const bil_pipeline *run,
-                               const cli_call *call)
-{
-    bil_error err = {0};
-    bil_faults faults;
-    bil_text path;
-    bil_faults_init(&faults, run->arena);
-    bil_text_init(&path);
-    bil_status status = cli_find_profile(&path, cli_text(call, CLI_PROFILE, "pavia"), &err);
-    if (status == BIL_OK) {
-        status = bil_synth_profile_load(out, path.bytes, run->catalogue, &faults, &err);
-    }
-    if (status != BIL_OK) {
-        cli_complain_error(call->lang, &err);
-    }
-    cli_tell_faults(call, &faults);
-    bil_text_release(&path);
-    return status;
-}
-
 int cli_run_synth(const cli_call *call)
 {
     const char *folder = cli_text(call, CLI_OUTPUT, NULL);
@@ -76,7 +54,7 @@ int cli_run_synth(const cli_call *call)
     bil_synth_profile *profile = NULL;
     bil_status status = cli_read(&run, call, NULL);
     if (status == BIL_OK) {
-        status = read_profile(&profile, &run, call);
+        status = cli_read_profile(&profile, &run, call, cli_text(call, CLI_PROFILE, "pavia"));
     }
     const int code =
         status == BIL_OK ? write_district(call, &run, profile) : bil_status_exit_code(status);

@@ -13,9 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/kernel/generate.h"
 #include "bench/kernel/market.h"
 #include "bench/kernel/prices.h"
-#include "bench/person/generate.h"
 #include "data/case.h"
 #include "data/catalogue.h"
 
@@ -101,7 +101,7 @@ static bool one(bench *b, uint64_t person)
         members[t] = t;
     }
     bool well = arena != NULL;
-    person_generate(&text, b->catalogue, b->seed, person, b->phases);
+    kernel_generate(&text, b->catalogue, b->seed, person, b->phases);
     if (well) {
         bil_faults_init(&faults, arena);
         well = bil_case_read(&read, "generated", text.bytes, text.size, b->catalogue, &faults,

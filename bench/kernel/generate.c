@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "bench/person/generate.h"
+#include "bench/kernel/generate.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +41,7 @@ static void read_profiles(const bil_catalogue *catalogue)
     (void)atexit(release);
 }
 
-void person_generate(bil_text *out, const bil_catalogue *catalogue, uint64_t seed, uint64_t number,
+void kernel_generate(bil_text *out, const bil_catalogue *catalogue, uint64_t seed, uint64_t number,
                      int phases)
 {
     if (read_for != catalogue) {

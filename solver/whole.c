@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "bench/district/whole.h"
+#include "solver/whole.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -154,36 +154,38 @@ static void add_rows(whole *w, const shares *list)
     }
 }
 
-bil_status bench_whole_write(bil_text *out, const bil_population *population, bil_error *err)
+static bil_status build(whole *w, const bil_district *district, const bil_case *const *persons,
+                        size_t count, bil_error *err)
+{
+    shares list = {0};
+    bil_status status = bil_shared_build(&w->shared, district, persons, count, w->arena, err);
+    if (status != BIL_OK) {
+        return status;
+    }
+    double *prices = bil_arena_alloc(w->arena, w->shared.row_count + 1, sizeof *prices);
+    if (prices == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (size_t i = 0; status == BIL_OK && i < count; i++) {
+        status = add_person(w, &list, persons[i], i, prices, err);
+    }
+    if (status == BIL_OK) {
+        add_rows(w, &list);
+    }
+    return status;
+}
+
+bil_status bil_whole_write(bil_text *out, const bil_district *district,
+                           const bil_case *const *persons, size_t count, bil_error *err)
 {
     whole w = {.arena = bil_arena_new()};
-    shares list = {0};
-    bil_status status = BIL_OK;
-    const bil_case **persons = NULL;
-    double *prices = NULL;
-    if (w.arena != NULL) {
-        persons = bil_arena_alloc(w.arena, population->count + 1, sizeof(bil_case *));
-    }
-    if (persons == NULL) {
-        bil_arena_free(w.arena);
+    if (w.arena == NULL) {
         return bil_fail_nomem(err);
     }
     bil_lp_init(&w.lp, w.arena);
     w.lp.maximise = true;
-    for (size_t i = 0; i < population->count; i++) {
-        persons[i] = population->persons[i].person;
-    }
-    status =
-        bil_shared_build(&w.shared, population->district, persons, population->count, w.arena, err);
+    bil_status status = build(&w, district, persons, count, err);
     if (status == BIL_OK) {
-        prices = bil_arena_alloc(w.arena, w.shared.row_count + 1, sizeof *prices);
-        status = prices == NULL ? bil_fail_nomem(err) : BIL_OK;
-    }
-    for (size_t i = 0; status == BIL_OK && i < population->count; i++) {
-        status = add_person(&w, &list, persons[i], i, prices, err);
-    }
-    if (status == BIL_OK) {
-        add_rows(&w, &list);
         status = bil_lp_write(out, NULL, &w.lp, "lp", err);
     }
     bil_arena_free(w.arena);
