@@ -485,7 +485,7 @@ static size_t expect_losers_told(const bil_allocation *a, const given *before)
     return less;
 }
 
-/* No bound beyond what all needs together are. */
+/* No bound beyond what all needs together are, but for the gap it was asked for. */
 static void when_pools_shrink_it_is_told_who_loses_and_the_bound_is_no_larger_for_it(void **state)
 {
     (void)state;
@@ -504,7 +504,7 @@ static void when_pools_shrink_it_is_told_who_loses_and_the_bound_is_no_larger_fo
         bil_allocation *then = allocated(&d, &settings, seed);
         const size_t less = expect_losers_told(then, &before);
         assert_true(less == 0 || then->former_over || !first->within);
-        assert_true(then->bound <= (double)d.count + 1e-6 || isinf(then->bound));
+        assert_true(then->bound <= 1.001 * (double)d.count + 1e-6 || isinf(then->bound));
         lost += less;
         bil_allocation_free(first);
         bil_allocation_free(then);
