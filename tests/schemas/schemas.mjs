@@ -142,6 +142,8 @@ wantValid('amendment', 'replan', amendment);
 
 // A district shared out, and the report with something of everything that the documents' tests have.
 let level = {};
+let nested = {};
+let followed = [];
 const shared_out = mkdtempSync(join(tmpdir(), 'bil-shared-'));
 for (const more of [[], ...schemas.allocation.properties.rule.enum.slice(1).filter((rule) => rule !== 'custom').map((rule) => ['--rule', rule]), ['--nested', `${shared_out}/plans.jsonl`]]) {
     const { stdout } = await run(program, ['allocate', 'tests/golden/district', '--gap', '0.01', ...more,
@@ -150,6 +152,10 @@ for (const more of [[], ...schemas.allocation.properties.rule.enum.slice(1).filt
     const shared = JSON.parse(stdout);
     wantValid('allocation', `allocate ${more}`, shared);
     level = { ...level, ...shared.level };
+    if (shared.nested) {
+        nested = shared.nested;
+        followed = shared.persons.filter((person) => 'score_before' in person).slice(0, 1);
+    }
     if (more.length === 0) writeFileSync(`${shared_out}/first.json`, stdout);
     if (more.includes('max-min')) writeFileSync(`${shared_out}/second.json`, stdout);
 }
@@ -159,7 +165,8 @@ wantValid('comparison', 'compare', JSON.parse(two_shared));
 for (const line of text(`${shared_out}/plans.jsonl`).trim().split('\n'))
     wantValid('plan', 'a plan of a district', JSON.parse(line));
 rmSync(shared_out, { recursive: true });
-const allocation = { ...JSON.parse(text('tests/documents/golden/allocation.json')), level };
+const kept_report = JSON.parse(text('tests/documents/golden/allocation.json'));
+const allocation = { ...kept_report, level, nested, persons: [...kept_report.persons, ...followed] };
 wantValid('allocation', 'the kept report', allocation);
 
 // A batch with a family of cells and one that fails.
