@@ -341,8 +341,7 @@ static bool read_part(const network *net, size_t o, size_t part, int64_t cents, 
     return left == 0;
 }
 
-/* Who is in use, and the public money of the phase, from the cents. */
-static void note_payers(const bil_view *view, const bil_view_phase *phase, bil_funding_found *out)
+void bil_funding_note(bil_funding_found *out, const bil_view *view, const bil_view_phase *phase)
 {
     out->public_cents = 0;
     for (size_t r = 0; r < phase->payer_count; r++) {
@@ -401,7 +400,7 @@ static bool read_cents(const network *net, bil_funding_found *out)
         whole = read_part(net, o, 0, parts.health, 0, out->cents) && whole;
         whole = read_part(net, o, 1, parts.social, parts.due, out->cents) && whole;
     }
-    note_payers(net->view, phase, out);
+    bil_funding_note(out, net->view, phase);
     return whole;
 }
 
@@ -507,7 +506,7 @@ bil_status bil_fund(bil_funding_found *out, const bil_view *view, const bil_view
         status =
             bil_fund_whole(&out->feasible, out->cents, view, phase, choice, &limits, arena, err);
         if (status == BIL_OK && out->feasible) {
-            note_payers(view, phase, out);
+            bil_funding_note(out, view, phase);
             out->feasible = all_used(phase, choice, out);
         }
         if (status == BIL_OK && !out->feasible) { /* not found, which does not mean not there */

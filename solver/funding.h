@@ -30,6 +30,9 @@ typedef struct {
     const double *prices;
 } bil_funding_wish;
 
+/* Who is in use, and the public money of the phase, from the cents. */
+void bil_funding_note(bil_funding_found *out, const bil_view *view, const bil_view_phase *phase);
+
 /* Cents are placed so that public money is least for these quantities (family money before it if
  * wished), then by catalogue order of the sources. `out` lives in `arena`. */
 BIL_MUST_CHECK bil_status bil_fund(bil_funding_found *out, const bil_view *view,

@@ -27,16 +27,13 @@ static bil_status unpack(bil_choice *choice, bil_funding_found *funding, const b
             choice->quantity[packed->lines[k].offer] = packed->lines[k].quantity;
         }
     }
-    for (size_t r = 0; r < phase->payer_count; r++) {
-        funding->used[r] = phase->payers[r].active;
-    }
     for (size_t k = 0; k < packed->payment_count; k++) {
         const bil_packed_payment *payment = &packed->payments[k];
         if (payment->phase == t) {
             funding->cents[payment->offer * phase->payer_count + payment->payer] = payment->cents;
-            funding->used[payment->payer] = true;
         }
     }
+    bil_funding_note(funding, view, phase);
     for (size_t h = 0; h < phase->helper_count; h++) {
         funding->drawn[h] = (packed->drawn[t] >> h & 1U) != 0;
     }
