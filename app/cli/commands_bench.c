@@ -26,14 +26,8 @@ static const cli_option pabulib_options[] = {
      .initial = "30",
      .help = {"per ogni file, il tempo per dimostrare la somma più alta",
               "for each file, the time to prove the greatest sum"}},
-    {.id = CLI_SEED,
-     .name = "seed",
-     .kind = CLI_NUMBER,
-     .value = {"N", "N"},
-     .max = INT64_C(4294967295),
-     .initial = "1",
-     .help = {"da dove parte il caso, per il sorteggio",
-              "where chance starts from, for the lottery"}},
+    SEED_OPTION("da dove parte il caso, per il sorteggio",
+                "where chance starts from, for the lottery"),
     FORMAT_OPTION(cli_table_json, "table"),
     OUTPUT_OPTION,
 };
@@ -85,14 +79,7 @@ static const cli_option rules_options[] = {
      .max = 1000,
      .initial = "30",
      .help = {"quanti distretti inventati", "how many invented districts"}},
-    {.id = CLI_PERSONS,
-     .name = "persons",
-     .kind = CLI_NUMBER,
-     .value = {"N", "N"},
-     .min = 1,
-     .max = 100000,
-     .initial = "500",
-     .help = {"quante persone in ognuno", "how many persons in each"}},
+    PERSONS_OPTION(100000, "500", "quante persone in ognuno", "how many persons in each"),
     {.id = CLI_SEED,
      .name = "seed",
      .kind = CLI_NUMBER,
@@ -101,34 +88,16 @@ static const cli_option rules_options[] = {
      .initial = "1",
      .help = {"da dove parte il caso nel primo distretto, poi si conta in avanti",
               "where chance starts from in the first district, counting on from there"}},
-    {.id = CLI_PROFILE,
-     .name = "profile",
-     .kind = CLI_FILE,
-     .value = {"PROFILO", "PROFILE"},
-     .initial = "pavia",
-     .help = {"come sono le persone e che cosa c’è: pavia, metropoli, montagna, o il percorso "
-              "intero di un file *.profile.json",
-              "what people are like and what there is: pavia, metropoli, montagna, or the whole "
-              "path of a *.profile.json file"}},
-    {.id = CLI_GAP,
-     .name = "gap",
-     .kind = CLI_NUMBER,
-     .value = {"X", "X"},
-     .digits = 9,
-     .max = INT64_C(1000000000),
-     .initial = "0.001",
-     .help = {"quanto può mancare al meglio, da 0 a 1, per le regole che lo cercano",
-              "how far from the best it may be, from 0 to 1, for the rules that look for it"}},
-    {.id = CLI_JOBS,
-     .name = "jobs",
-     .letter = 'j',
-     .kind = CLI_NUMBER,
-     .value = {"N", "N"},
-     .min = 1,
-     .max = CLI_JOBS_MAX,
-     .help = {"quanti processi insieme; altrimenti quanti sono i processori. Il risultato non "
-              "cambia",
-              "how many processes at once; else as many as processors. The result is the same"}},
+    INVENTED_OPTION(
+        "come sono le persone e che cosa c’è: pavia, metropoli, montagna, o il percorso "
+        "intero di un file *.profile.json",
+        "what people are like and what there is: pavia, metropoli, montagna, or the whole "
+        "path of a *.profile.json file"),
+    GAP_OPTION("0.001", "quanto può mancare al meglio, da 0 a 1, per le regole che lo cercano",
+               "how far from the best it may be, from 0 to 1, for the rules that look for it"),
+    JOBS_OPTION("quanti processi insieme; altrimenti quanti sono i processori. Il risultato non "
+                "cambia",
+                "how many processes at once; else as many as processors. The result is the same"),
     CATALOGUE_OPTION,
     FORMAT_OPTION(cli_table_json, "table"),
     PROGRESS_OPTION,
@@ -163,35 +132,17 @@ const cli_command cli_bench_rules_command = {
 
 /* ---- bench district -------------------------------------------------------------------------- */
 
-#define SEED_OPTION                                                                                \
-    {                                                                                              \
-        .id = CLI_SEED, .name = "seed", .kind = CLI_NUMBER, .value = {"N", "N"},                   \
-        .max = INT64_C(4294967295), .initial = "1", .help = {                                      \
-            "da dove parte il caso: lo stesso numero dà le stesse persone",                        \
-            "where chance starts from: the same number gives the same persons"                     \
-        }                                                                                          \
-    }
-
 static const char *const speed_rules[] = {"utilitarian", "essential-first", NULL};
 static const char *const phase_numbers[] = {"1", "2", "4", NULL};
 
 static const cli_option speed_district_options[] = {
-    {.id = CLI_PERSONS,
-     .name = "persons",
-     .kind = CLI_NUMBER,
-     .value = {"N", "N"},
-     .min = 1,
-     .max = BIL_SYNTH_PERSONS_MAX,
-     .initial = "200",
-     .help = {"quante persone ha il distretto", "how many persons the district has"}},
-    SEED_OPTION,
-    {.id = CLI_PROFILE,
-     .name = "profile",
-     .kind = CLI_FILE,
-     .value = {"PROFILO", "PROFILE"},
-     .initial = "pavia",
-     .help = {"com’è il distretto: pavia, metropoli, montagna, o un file *.profile.json",
-              "what the district is like: pavia, metropoli, montagna, or a *.profile.json file"}},
+    PERSONS_OPTION(BIL_SYNTH_PERSONS_MAX, "200", "quante persone ha il distretto",
+                   "how many persons the district has"),
+    SEED_OPTION("da dove parte il caso: lo stesso numero dà le stesse persone",
+                "where chance starts from: the same number gives the same persons"),
+    INVENTED_OPTION(
+        "com’è il distretto: pavia, metropoli, montagna, o un file *.profile.json",
+        "what the district is like: pavia, metropoli, montagna, or a *.profile.json file"),
     {.id = CLI_RULE,
      .name = "rule",
      .kind = CLI_CHOICE,
@@ -200,15 +151,8 @@ static const cli_option speed_district_options[] = {
      .initial = "utilitarian",
      .help = {"la somma più alta, o prima i livelli essenziali",
               "the greatest sum, or essential levels first"}},
-    {.id = CLI_GAP,
-     .name = "gap",
-     .kind = CLI_NUMBER,
-     .value = {"X", "X"},
-     .digits = 9,
-     .max = INT64_C(1000000000),
-     .initial = "0.001",
-     .help = {"quanto può mancare al meglio, da 0 a 1",
-              "how far from the best it may be, from 0 to 1"}},
+    GAP_OPTION("0.001", "quanto può mancare al meglio, da 0 a 1",
+               "how far from the best it may be, from 0 to 1"),
     {.id = CLI_JOBS,
      .name = "jobs",
      .letter = 'j',
@@ -268,14 +212,8 @@ const cli_command cli_bench_district_command = {
 /* ---- bench person ---------------------------------------------------------------------------- */
 
 static const cli_option speed_person_options[] = {
-    {.id = CLI_PERSONS,
-     .name = "persons",
-     .kind = CLI_NUMBER,
-     .value = {"N", "N"},
-     .min = 1,
-     .max = 100000,
-     .initial = "100",
-     .help = {"quante persone, una dopo l’altra", "how many persons, one after another"}},
+    PERSONS_OPTION(100000, "100", "quante persone, una dopo l’altra",
+                   "how many persons, one after another"),
     {.id = CLI_PHASES,
      .name = "phases",
      .kind = CLI_CHOICE,
@@ -283,7 +221,8 @@ static const cli_option speed_person_options[] = {
      .choices = phase_numbers,
      .initial = "1",
      .help = {"quante fasi ha ogni caso", "how many phases each case has"}},
-    SEED_OPTION,
+    SEED_OPTION("da dove parte il caso: lo stesso numero dà le stesse persone",
+                "where chance starts from: the same number gives the same persons"),
     {.id = CLI_PROFILE,
      .name = "profile",
      .kind = CLI_FILE,

@@ -51,31 +51,14 @@ const cli_command cli_district_check_command = {
 /* ---- synth ----------------------------------------------------------------------------------- */
 
 static const cli_option synth_options[] = {
-    {.id = CLI_PERSONS,
-     .name = "persons",
-     .kind = CLI_NUMBER,
-     .value = {"N", "N"},
-     .min = 1,
-     .max = BIL_SYNTH_PERSONS_MAX,
-     .initial = "1000",
-     .help = {"quante persone", "how many persons"}},
-    {.id = CLI_SEED,
-     .name = "seed",
-     .kind = CLI_NUMBER,
-     .value = {"N", "N"},
-     .max = INT64_C(4294967295),
-     .initial = "1",
-     .help = {"da dove parte il caso: lo stesso numero dà lo stesso distretto",
-              "where chance starts from: the same number gives the same district"}},
-    {.id = CLI_PROFILE,
-     .name = "profile",
-     .kind = CLI_FILE,
-     .value = {"PROFILO", "PROFILE"},
-     .initial = "pavia",
-     .help = {"come sono le persone e che cosa c’è: un file *.profile.json, o pavia, metropoli, "
-              "montagna",
-              "what people are like and what there is: a *.profile.json file, or pavia, metropoli, "
-              "montagna"}},
+    PERSONS_OPTION(BIL_SYNTH_PERSONS_MAX, "1000", "quante persone", "how many persons"),
+    SEED_OPTION("da dove parte il caso: lo stesso numero dà lo stesso distretto",
+                "where chance starts from: the same number gives the same district"),
+    INVENTED_OPTION(
+        "come sono le persone e che cosa c’è: un file *.profile.json, o pavia, metropoli, "
+        "montagna",
+        "what people are like and what there is: a *.profile.json file, or pavia, metropoli, "
+        "montagna"),
     {.id = CLI_OUTPUT,
      .name = "output",
      .letter = 'o',
@@ -186,16 +169,9 @@ static const cli_option allocate_options[] = {
      .kind = CLI_FLAG,
      .help = {"anche i piani già in corso si possono cambiare; altrimenti non calano",
               "plans that run already may change too; otherwise they do not shrink"}},
-    {.id = CLI_GAP,
-     .name = "gap",
-     .kind = CLI_NUMBER,
-     .value = {"X", "X"},
-     .digits = 9,
-     .max = INT64_C(1000000000),
-     .initial = "0.0001",
-     .help = {"quanto può mancare al meglio, da 0 a 1: 0.0001 è un decimillesimo",
-              "how far from the best it may be, from 0 to 1: 0.0001 is one part in ten "
-              "thousand"}},
+    GAP_OPTION("0.0001", "quanto può mancare al meglio, da 0 a 1: 0.0001 è un decimillesimo",
+               "how far from the best it may be, from 0 to 1: 0.0001 is one part in ten "
+               "thousand"),
     {.id = CLI_TIME_LIMIT,
      .name = "time-limit",
      .kind = CLI_NUMBER,
@@ -207,24 +183,12 @@ static const cli_option allocate_options[] = {
               "trovarne un’altra",
               "after this time give the best sharing out found; another computer may find "
               "another"}},
-    {.id = CLI_JOBS,
-     .name = "jobs",
-     .letter = 'j',
-     .kind = CLI_NUMBER,
-     .value = {"N", "N"},
-     .min = 1,
-     .max = CLI_JOBS_MAX,
-     .help = {"quanti conti insieme; altrimenti quanti sono i processori. Il risultato non cambia",
-              "how many computations at once; else as many as processors. The result is the "
-              "same"}},
-    {.id = CLI_SEED,
-     .name = "seed",
-     .kind = CLI_NUMBER,
-     .value = {"N", "N"},
-     .max = INT64_C(4294967295),
-     .initial = "1",
-     .help = {"da dove parte il caso: lo stesso numero dà lo stesso risultato",
-              "where chance starts from: the same number gives the same result"}},
+    JOBS_OPTION(
+        "quanti conti insieme; altrimenti quanti sono i processori. Il risultato non cambia",
+        "how many computations at once; else as many as processors. The result is the "
+        "same"),
+    SEED_OPTION("da dove parte il caso: lo stesso numero dà lo stesso risultato",
+                "where chance starts from: the same number gives the same result"),
     {.id = CLI_STRICT,
      .name = "strict",
      .kind = CLI_FLAG,
@@ -343,17 +307,10 @@ static const cli_operand scenario_operand[] = {
 
 static const cli_option simulate_options[] = {
     CATALOGUE_OPTION,
-    {.id = CLI_JOBS,
-     .name = "jobs",
-     .letter = 'j',
-     .kind = CLI_NUMBER,
-     .value = {"N", "N"},
-     .min = 1,
-     .max = CLI_JOBS_MAX,
-     .help = {"quanti casi insieme, ognuno in un processo suo; altrimenti quanti sono i "
-              "processori. Il risultato non cambia",
-              "how many cells at once, each in a process of its own; else as many as processors. "
-              "The result is the same"}},
+    JOBS_OPTION("quanti casi insieme, ognuno in un processo suo; altrimenti quanti sono i "
+                "processori. Il risultato non cambia",
+                "how many cells at once, each in a process of its own; else as many as processors. "
+                "The result is the same"),
     {.id = CLI_OUTPUT,
      .name = "output",
      .letter = 'o',
@@ -508,13 +465,7 @@ static const cli_option mmkp_options[] = {
      .initial = "30",
      .help = {"dopo questo tempo dà la migliore scelta trovata, se prima non è dimostrata",
               "after this time give the best choice found, unless it is proven before"}},
-    {.id = CLI_SEED,
-     .name = "seed",
-     .kind = CLI_NUMBER,
-     .value = {"N", "N"},
-     .max = INT64_C(4294967295),
-     .initial = "1",
-     .help = {"da dove parte il caso", "where chance starts from"}},
+    SEED_OPTION("da dove parte il caso", "where chance starts from"),
     FORMAT_OPTION(cli_table_json, "table"),
     OUTPUT_OPTION,
 };

@@ -102,4 +102,36 @@ extern const cli_command cli_bench_person_command;
         }                                                                                          \
     }
 
+/* The options below are worded by each command: it, en. */
+
+#define SEED_OPTION(it, en)                                                                        \
+    {                                                                                              \
+        .id = CLI_SEED, .name = "seed", .kind = CLI_NUMBER, .value = {"N", "N"},                   \
+        .max = INT64_C(4294967295), .initial = "1", .help = {it, en},                              \
+    }
+
+#define GAP_OPTION(first, it, en)                                                                  \
+    {                                                                                              \
+        .id = CLI_GAP, .name = "gap", .kind = CLI_NUMBER, .value = {"X", "X"}, .digits = 9,        \
+        .max = INT64_C(1000000000), .initial = (first), .help = {it, en},                          \
+    }
+
+#define JOBS_OPTION(it, en)                                                                        \
+    {                                                                                              \
+        .id = CLI_JOBS, .name = "jobs", .letter = 'j', .kind = CLI_NUMBER, .value = {"N", "N"},    \
+        .min = 1, .max = CLI_JOBS_MAX, .help = {it, en},                                           \
+    }
+
+#define PERSONS_OPTION(most, first, it, en)                                                        \
+    {                                                                                              \
+        .id = CLI_PERSONS, .name = "persons", .kind = CLI_NUMBER, .value = {"N", "N"}, .min = 1,   \
+        .max = (most), .initial = (first), .help = {it, en},                                       \
+    }
+
+#define INVENTED_OPTION(it, en)                                                                    \
+    {                                                                                              \
+        .id = CLI_PROFILE, .name = "profile", .kind = CLI_FILE, .value = {"PROFILO", "PROFILE"},   \
+        .initial = "pavia", .help = {it, en},                                                      \
+    }
+
 #endif

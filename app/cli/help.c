@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/cli/say.h"
+#include "app/cli/unknown.h"
 #include "data/json.h"
 #include "engine/version.h"
 
@@ -277,7 +278,9 @@ bool cli_named_command(const cli_command **out, const cli_call *call)
                    call->operands[1] == NULL ? "" : call->operands[1]);
     *out = cli_command_find(name);
     if (*out == NULL) {
-        cli_complain(call->lang, CLI_W_UNKNOWN_COMMAND, name, NULL);
+        const bool one = cli_command_find(call->operands[0]) != NULL;
+        (void)cli_unknown(call->lang, one ? name : call->operands[0],
+                          one ? NULL : call->operands[1]);
     }
     return *out != NULL;
 }
