@@ -17,6 +17,9 @@ enum { HALVINGS = 48 };
 
 #define STEEP 100.0
 
+/* Of what the whole score is worth. */
+#define ROUGH_GAP 0.005
+
 typedef struct {
     const bil_price_request *request;
     double floor;
@@ -162,6 +165,20 @@ static bil_status ask(bil_question *q, bil_price_request *straight, double slope
     return bil_question_seek(q, out, err);
 }
 
+/* Where nothing is at hand and the nodes allowed found nothing: any package that is not far from the
+ * best. Without one the caller has to search by the model of the curve, which can take minutes. */
+static bil_status ask_roughly(bil_question *q, bil_price_request *straight, double slope,
+                              const outline *o, bil_priced *out, bil_error *err)
+{
+    const bil_price_request before = *straight;
+    straight->gap = fmax(before.gap, ROUGH_GAP);
+    straight->node_limit = 0;
+    const bil_status status = ask(q, straight, slope, o, 0.0, out, err);
+    straight->gap = before.gap;
+    straight->node_limit = before.node_limit;
+    return status;
+}
+
 /* Its place in the outline, and what it is worth by the curve (-HUGE_VAL below the floor). */
 static double add_point(outline *o, const bil_priced *found, double slope)
 {
@@ -228,6 +245,9 @@ bil_status bil_price_by_slopes(bil_sloped *out, bil_priced_list *list, bil_price
         }
         bil_priced *found = &list->items[list->count];
         status = ask(&q, &straight, out->slope, &o, 0.1 * request->gap, found, err);
+        if (status == BIL_OK && o.count == 0 && found->possible && !found->has_package) {
+            status = ask_roughly(&q, &straight, out->slope, &o, found, err);
+        }
         out->by_optimiser = out->by_optimiser || q.by_optimiser;
         if (status != BIL_OK) {
             break;
