@@ -202,7 +202,7 @@ bil_status bil_run_conclude(bil_sharing *r, bil_error *err)
     } else if (r->valued.welfare != NULL) {
         conclude_welfare(r);
     }
-    return BIL_OK;
+    return bil_run_ask_next(r, err);
 }
 
 /* α and shift as used. */

@@ -93,6 +93,8 @@ typedef struct {
     double shortfall_bound; /* essential first: none has less */
     bool has_prices;        /* the rule looks for prices, and was not stopped before it had some */
     double *prices;         /* per shared row: score that one more unit gives; else 0 */
+    double *next;           /* per shared row: score that 1,000 € or one unit a month more gives,
+                               by shares of the packages found; no more than by the price */
     double *used;           /* per shared row, whole numbers */
     bil_allotted *persons;
     size_t count;

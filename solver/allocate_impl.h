@@ -102,6 +102,10 @@ BIL_MUST_CHECK bil_status bil_run_open(bil_sharing *r, const bil_district *distr
 /* From the choice of the pass at hand to the allocation. */
 BIL_MUST_CHECK bil_status bil_run_conclude(bil_sharing *r, bil_error *err);
 
+/* Of the allocation that is concluded: what the next 1,000 € and the next unit of each row give
+ * (allocate_worth.c). */
+BIL_MUST_CHECK bil_status bil_run_ask_next(bil_sharing *r, bil_error *err);
+
 /* Frees all but the allocation, and that too unless `status` is BIL_OK; gives `status` back. */
 BIL_MUST_CHECK bil_status bil_run_close(bil_allocation **out, bil_sharing *r, bil_status status);
 

@@ -8,8 +8,6 @@
 #include "solver/waiting.h"
 #include "solver/workers.h"
 
-enum { THOUSAND_EURO = 100000 };
-
 typedef struct {
     bil_allocation_report *report;
     const bil_allocation *allocation;
@@ -30,8 +28,7 @@ static int64_t e9(double value)
 /* Of 1,000 € more, or of one unit a month; negative when the allocation has no prices. */
 static int64_t price(const bil_allocation *a, size_t row)
 {
-    const bool pool = a->shared.rows[row].kind == BIL_SHARED_POOL;
-    return a->has_prices ? e9(a->prices[row] * (pool ? THOUSAND_EURO : 1.0)) : -1;
+    return a->has_prices ? e9(a->next[row]) : -1;
 }
 
 static bil_status put_rows(reporting *r, bil_error *err)
