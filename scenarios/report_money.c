@@ -7,6 +7,8 @@
 
 #include "scenarios/report_impl.h"
 
+__extension__ typedef __int128 wide;
+
 #define FACTOR_ONE INT64_C(1000000)
 
 /* ---- what changes along an axis ---- */
@@ -98,13 +100,21 @@ static void put_step(bil_reporting *r, bil_report_section *section, size_t row, 
     }
 }
 
-/* From the first value to the last, by the reference's rule. */
+/* From the first value that has results to the last, by the reference's rule. */
 static void say_curve(bil_reporting *r, bil_report_section *section, size_t axis)
 {
     const bil_scenario_axis *of = &r->batch->scenario->axes[axis];
     const size_t rule = r->reference % r->rules;
-    const size_t first = group_at(r, axis, 0, rule);
-    const size_t last = group_at(r, axis, of->count - 1, rule);
+    size_t low = 0;
+    size_t high = of->count - 1;
+    while (low < high && group_at(r, axis, low, rule) == SIZE_MAX) {
+        low++;
+    }
+    while (high > low && group_at(r, axis, high, rule) == SIZE_MAX) {
+        high--;
+    }
+    const size_t first = group_at(r, axis, low, rule);
+    const size_t last = group_at(r, axis, high, rule);
     int64_t from = 0;
     int64_t to = 0;
     if (first == SIZE_MAX || last == SIZE_MAX || first == last ||
@@ -113,13 +123,15 @@ static void say_curve(bil_reporting *r, bil_report_section *section, size_t axis
         return;
     }
     const bil_words values[] = {
-        bil_reporting_value(r, axis, &of->values[0]),
-        bil_reporting_value(r, axis, &of->values[of->count - 1]),
+        bil_reporting_value(r, axis, &of->values[low]),
+        bil_reporting_value(r, axis, &of->values[high]),
         bil_reporting_figure(r, BIL_REPORT_POINTS, from),
         bil_reporting_figure(r, BIL_REPORT_POINTS, to),
+        r->rule_names[rule],
     };
-    bil_reporting_add(
-        section, bil_reporting_say(r, BIL_R_CURVE_SAYS, values, sizeof values / sizeof values[0]));
+    const bool one = r->rules == 1;
+    bil_reporting_add(section, bil_reporting_say(r, one ? BIL_R_CURVE_SAYS : BIL_R_CURVE_SAYS_BY,
+                                                 values, one ? 4 : 5));
     const int64_t more = budget_of(r, last) - budget_of(r, first);
     const int64_t before = budget_of(r, first);
     const int64_t permille = before == 0 ? 0 : more * 1000 / before;
@@ -202,7 +214,8 @@ static void say_spending(bil_reporting *r, bil_report_section *section)
     if (all <= 0) {
         return;
     }
-    const int64_t share = (int64_t)(group->spent[most] / (all / 1000000 + 1)) * 1000;
+    const int64_t share =
+        (int64_t)(((wide)group->spent[most] * INT64_C(1000000000) + all / 2) / all);
     const bil_words values[] = {
         bil_reporting_group_name(r, r->reference),
         bil_reporting_same(r->payers[most]),
@@ -278,6 +291,8 @@ void bil_report_spending(bil_reporting *r)
 
 enum { L_NAME, L_RULE, L_LIMIT, L_USED, L_LEFT, L_WORTH, L_COLUMNS, PLACES_MOST = 10 };
 
+enum { THOUSAND_EURO = 100000 }; /* in cents */
+
 static bil_words limit_name(bil_reporting *r, const bil_report_limit *at)
 {
     const bil_catalogue *catalogue = r->batch->catalogue;
@@ -324,12 +339,47 @@ static int by_worth(const void *a, const void *b)
     return x < y ? -1 : x > y ? 1 : 0;
 }
 
+/* The reference's rule, where it has prices; else the first that has; SIZE_MAX = none. */
+static size_t pricing_rule(const bil_reporting *r)
+{
+    size_t rule = SIZE_MAX;
+    for (size_t i = 0; i < r->limit_count; i++) {
+        const bil_report_limit *at = &r->limits[i];
+        if (at->limit.priced && at->rule == r->reference % r->rules) {
+            return at->rule;
+        }
+        rule = at->limit.priced && at->rule < rule ? at->rule : rule;
+    }
+    return rule;
+}
+
+/* Worth something, though 1,000 € or a unit of it are left. */
+static bool left_though_worth(const bil_report_limit *at)
+{
+    const int64_t least = at->limit.kind == BIL_CELL_POOL ? THOUSAND_EURO : 1;
+    return at->limit.priced && worth_of(at) > 0 &&
+           bil_reporting_divide(at->limit.limit - at->limit.used, at->seeds) >= least;
+}
+
+static bil_report_word next_word(const bil_reporting *r, bool pools)
+{
+    if (r->rules == 1) {
+        return pools ? BIL_R_NEXT_EURO : BIL_R_NEXT_PLACE;
+    }
+    return pools ? BIL_R_NEXT_EURO_BY : BIL_R_NEXT_PLACE_BY;
+}
+
 static void say_worth(bil_reporting *r, bil_report_section *section,
                       const bil_report_limit *const *limits, size_t count, bool pools)
 {
-    const size_t rule = r->reference % r->rules;
+    const size_t rule = pricing_rule(r);
     size_t idle = 0;
+    bool left = false;
+    if (rule == SIZE_MAX) {
+        bil_reporting_add(section, bil_report_words(BIL_R_NO_PRICES));
+    }
     for (size_t i = 0; i < count; i++) {
+        left = left || left_though_worth(limits[i]);
         if (limits[i]->rule != rule || !limits[i]->limit.priced) {
             continue;
         }
@@ -338,11 +388,15 @@ static void say_worth(bil_reporting *r, bil_report_section *section,
         } else if (section->says_count < BIL_REPORT_SAYS_MAX / 2) {
             const bil_words values[] = {
                 limit_name(r, limits[i]),
-                bil_reporting_figure(r, BIL_REPORT_POINTS, worth_of(limits[i]))};
+                bil_reporting_figure(r, BIL_REPORT_POINTS, worth_of(limits[i])),
+                r->rule_names[rule]};
             bil_reporting_add(
-                section,
-                bil_reporting_say(r, pools ? BIL_R_NEXT_EURO : BIL_R_NEXT_PLACE, values, 2));
+                section, bil_reporting_say(r, next_word(r, pools), values, r->rules == 1 ? 2 : 3));
         }
+    }
+    if (left) {
+        bil_reporting_add(
+            section, bil_report_words(r->seeds == 1 ? BIL_R_LEFT_OVER : BIL_R_LEFT_OVER_SEEDS));
     }
     if (idle > 0) {
         const bil_words number = bil_reporting_figure(r, BIL_REPORT_NUMBER, (int64_t)idle * 10);

@@ -164,14 +164,18 @@ void bil_report_winners(bil_reporting *r)
         rows += compared(r, g) ? 1 : 0;
         first = compared(r, g) ? g : first;
     }
-    if (rows == 0) {
+    const bool today = r->batch->scenario->baseline == NULL;
+    if (rows == 0 && (today || r->group_count == 1)) {
         return;
     }
-    const bool today = r->batch->scenario->baseline == NULL;
     bil_report_section *section = bil_reporting_section(
         r, "winners", today ? BIL_R_WINNERS_TODAY : BIL_R_WINNERS, BIL_R_WINNERS_LEAD);
     const bil_words with = bil_reporting_against(r);
     section->lead = bil_reporting_say(r, BIL_R_WINNERS_LEAD, &with, 1);
+    if (rows == 0) {
+        bil_reporting_add(section, bil_reporting_say(r, BIL_R_WINNERS_MISSING, &with, 1));
+        return;
+    }
     say_winners(r, section, first);
     if (!bil_reporting_table(r, section, W_COLUMNS, rows)) {
         return;

@@ -491,6 +491,9 @@ bil_status bil_fund(bil_funding_found *out, const bil_view *view, const bil_view
     }
     for (size_t r = 0; r < phase->payer_count; r++) {
         net.caps[r] = absorbed_cap(view, phase, r, choice->quantity, choice->uses, choice->draws);
+        if (wish->most != NULL && wish->most[r] < net.caps[r]) {
+            net.caps[r] = wish->most[r];
+        }
     }
     status = try_network(&net, out, err);
     if (status != BIL_OK) {

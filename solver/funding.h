@@ -28,6 +28,7 @@ typedef struct {
     /* What a cent of each payer costs, ≥ 0, to a millionth of the dearest: the cheapest funding
      * comes before all else. NULL = nothing. */
     const double *prices;
+    const int64_t *most; /* per payer, at most so many cents a month; NULL = none */
 } bil_funding_wish;
 
 /* Who is in use, and the public money of the phase, from the cents. */

@@ -80,6 +80,7 @@ typedef struct {
     const double *room;
     /* Per year of the pools, most cents from all pools together; NULL = no limit. As nearly. */
     const double *purse;
+    bool within_room; /* whoever pays, too; else the first that may, were it more than there is */
     bool (*tick)(void *payload); /* false = stop; may be NULL */
     void *payload;
 } bil_price_request;

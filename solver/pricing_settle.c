@@ -12,14 +12,57 @@
  * rounding and the slack of rows stay far below. */
 #define WORTH_DIFFERENCE 1e-4
 
-static bil_status fund(bil_question *q, const bil_choice *choices, bil_funding_found *fundings,
-                       size_t *unfunded, bil_error *err)
+/* How a pool is kept within what is left of it, from the best way to none. */
+typedef enum {
+    WITHIN_LEFT,   /* no more than is left */
+    WITHIN_CENTS,  /* but for a cent of rounding for each line */
+    AS_SEARCHED,   /* no more than the search has it pay: other phases need some, too */
+    WITHIN_NOTHING /* the first that may pays */
+} keeping;
+
+static void limit_pools(int64_t *most, const bil_question *q, size_t t, const double *left,
+                        keeping way)
 {
+    const bil_model_phase *phase = &q->model.phases[t];
+    const bil_view_phase *p = phase->phase;
+    double euro[BIL_PAYERS_MAX] = {0};
+    int64_t cents[BIL_PAYERS_MAX] = {0};
+    for (size_t k = 0; k < phase->payment_count; k++) {
+        euro[phase->payments[k].payer] += q->x[phase->payments[k].column];
+        cents[phase->payments[k].payer]++;
+    }
+    for (size_t r = 0; r < p->payer_count; r++) {
+        most[r] = bil_shared_monthly_room(q->pricer->shared, left, p, p->payers[r].source);
+        if (most[r] != BIL_UNLIMITED && way == WITHIN_CENTS) {
+            most[r] += cents[r];
+        } else if (most[r] != BIL_UNLIMITED && way == AS_SEARCHED) {
+            most[r] = (int64_t)ceil(euro[r] * 100.0) + cents[r];
+        }
+    }
+}
+
+/* All phases, each from what those before it leave; `left` and `taken`: per shared row. */
+static bil_status fund_in_way(bil_question *q, const bil_choice *choices,
+                              bil_funding_found *fundings, keeping way, double *left, double *taken,
+                              size_t *unfunded, bil_error *err)
+{
+    const bil_shared *shared = q->pricer->shared;
+    const double *room = q->request->room;
+    int64_t most[BIL_PAYERS_MAX];
     *unfunded = SIZE_MAX;
+    for (size_t row = 0; way != WITHIN_NOTHING && row < shared->row_count; row++) {
+        left[row] = room[row];
+        taken[row] = 0.0;
+    }
     for (size_t t = 0; t < q->view.phase_count; t++) {
-        const bil_funding_wish wish = {.prices = bil_question_prices(q, t)};
+        const bil_view_phase *p = &q->view.phases[t];
+        bil_funding_wish wish = {.prices = bil_question_prices(q, t)};
+        if (way != WITHIN_NOTHING) {
+            limit_pools(most, q, t, left, way);
+            wish.most = most;
+        }
         const bil_status status =
-            bil_fund(&fundings[t], &q->view, &q->view.phases[t], &choices[t], &wish, q->arena, err);
+            bil_fund(&fundings[t], &q->view, p, &choices[t], &wish, q->arena, err);
         if (status != BIL_OK) {
             return status;
         }
@@ -27,8 +70,34 @@ static bil_status fund(bil_question *q, const bil_choice *choices, bil_funding_f
             *unfunded = t;
             return BIL_OK;
         }
+        if (way == WITHIN_NOTHING) {
+            continue;
+        }
+        bil_shared_add(taken, shared, &q->view, p, &choices[t], &fundings[t]);
+        for (size_t row = 0; row < shared->row_count; row++) {
+            left[row] = room[row] - taken[row];
+        }
     }
     return BIL_OK;
+}
+
+static bil_status fund(bil_question *q, const bil_choice *choices, bil_funding_found *fundings,
+                       size_t *unfunded, bil_error *err)
+{
+    const bool within = q->request->room != NULL && q->request->within_room;
+    const size_t rows = within ? q->pricer->shared->row_count + 1 : 1;
+    double *left = bil_arena_alloc(q->arena, rows, sizeof *left);
+    double *taken = bil_arena_alloc(q->arena, rows, sizeof *taken);
+    if (left == NULL || taken == NULL) {
+        return bil_fail_nomem(err);
+    }
+    for (keeping way = within ? WITHIN_LEFT : WITHIN_NOTHING;; way++) {
+        const bil_status status =
+            fund_in_way(q, choices, fundings, way, left, taken, unfunded, err);
+        if (status != BIL_OK || *unfunded == SIZE_MAX || way == WITHIN_NOTHING) {
+            return status;
+        }
+    }
 }
 
 /* The first line that is longer than it serves; false when there is none. */

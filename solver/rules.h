@@ -21,7 +21,8 @@ typedef enum {
 enum {
     /* Neither the order of the file nor names matter: a name only settles ties, and draws lots. */
     BIL_SHARE_ANONYMOUS = 1 << 0,
-    /* Another currency, in which every amount is so many times as great, changes nobody's score. */
+    /* Another currency, in which every amount is so many times as great, changes nobody's score,
+     * but for those for whom the last cents decide. */
     BIL_SHARE_CURRENCY = 1 << 1,
     /* With more money in the pools the sum of scores that is reached never falls. */
     BIL_SHARE_SUM_GROWS = 1 << 2,

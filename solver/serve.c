@@ -8,7 +8,7 @@
 #include "solver/workers.h"
 
 /* Rounding of cents may take a plan beyond what is left by a few: so often less is tried. */
-enum { TRIES = 5, YEAR = 12 };
+enum { TRIES = 6, YEAR = 12 };
 
 /* Of plans with the same score the one that costs the public less. */
 #define THRIFT 1e-12
@@ -138,16 +138,21 @@ bil_status bil_serving_note(bil_serving *s, size_t person, bil_status status, co
 }
 
 /* By how much the package is too great, row by row and year by year, is taken off what it may be
- * next time; false when it fits. */
-static bool too_great(bil_serving *s, const bil_priced *found, const int64_t *purse)
+ * next time: not the first time, when another split of the same money may do, and from the third
+ * on a cent a month more each time, for a payment that is rounded up stays as it is for a cent a
+ * year. False when it fits. */
+static bool too_great(bil_serving *s, const bil_priced *found, const int64_t *purse, int tries)
 {
     const bil_shared *shared = &s->run.out->shared;
     const size_t pools = shared->district->pool_count * shared->years;
+    const double share = tries == 0 ? 0.0 : 1.0;
+    const double more = tries < 2 ? 0.0 : (double)(YEAR * (tries - 1));
     bool over = false;
     for (size_t k = 0; k < found->use_count; k++) {
         const bil_use *use = &found->uses[k];
         if (use->amount > s->left[use->row]) {
-            s->room[use->row] -= use->amount - s->left[use->row];
+            s->room[use->row] -=
+                share * (use->amount - s->left[use->row]) + (use->row < pools ? more : 0.0);
             over = true;
         }
     }
@@ -158,7 +163,7 @@ static bool too_great(bil_serving *s, const bil_priced *found, const int64_t *pu
             sum += row < pools && row % shared->years == y ? found->uses[k].amount : 0.0;
         }
         if (sum > (double)purse[y]) {
-            s->purse[y] -= sum - (double)purse[y];
+            s->purse[y] -= share * (sum - (double)purse[y]) + more;
             over = true;
         }
     }
@@ -176,8 +181,8 @@ static bil_status take(bil_serving *s, size_t person, const bil_priced *found, b
     return status;
 }
 
-static bil_status try_to_improve(bil_serving *s, size_t person, const int64_t *purse, bool *again,
-                                 bil_error *err)
+static bil_status try_to_improve(bil_serving *s, size_t person, const int64_t *purse, int tries,
+                                 bool *again, bil_error *err)
 {
     bil_sharing *r = &s->run;
     const bil_record *has = bil_serving_has(s, person);
@@ -185,6 +190,7 @@ static bil_status try_to_improve(bil_serving *s, size_t person, const int64_t *p
     bil_price_request request = bil_serving_request(s, person);
     request.room = s->room;
     request.purse = purse == NULL ? NULL : s->purse;
+    request.within_room = tries > 0;
     bil_arena *arena = bil_arena_new();
     bil_priced found = {0};
     bil_error own = {0};
@@ -199,7 +205,7 @@ static bil_status try_to_improve(bil_serving *s, size_t person, const int64_t *p
         r->out->unanswered++;
         status = bil_serving_note(s, person, status, &own, err);
     } else if (found.has_package && found.value > now + BETTER) {
-        *again = too_great(s, &found, purse);
+        *again = too_great(s, &found, purse, tries);
         status = *again ? BIL_OK : take(s, person, &found, err);
     }
     r->out->by_optimiser += found.by_optimiser ? 1 : 0;
@@ -218,7 +224,7 @@ bil_status bil_serving_improve(bil_serving *s, size_t person, const int64_t *pur
         s->purse[y] = (double)purse[y];
     }
     for (int tries = 0; status == BIL_OK && again && tries < TRIES; tries++) {
-        status = try_to_improve(s, person, purse, &again, err);
+        status = try_to_improve(s, person, purse, tries, &again, err);
     }
     return status;
 }
@@ -270,12 +276,13 @@ bil_status bil_serving_each(bil_serving *s, bil_serving_item *item, void *payloa
 
 /* The cheapest plan that keeps it, within `room` when there is one; NULL: none. */
 static bil_status cheapest(bil_serving *s, bil_pricer *pricer, size_t person, const double *room,
-                           bil_priced *found, bil_arena *arena, bil_error *err)
+                           int tries, bil_priced *found, bil_arena *arena, bil_error *err)
 {
     bil_price_request request = bil_serving_request(s, person);
     bil_error own = {0};
     request.valued = (bil_valued_by){.thrift = CHEAPEST};
     request.room = room;
+    request.within_room = tries > 0;
     request.tick = NULL; /* what is kept is kept even when the rest is stopped */
     const bil_status status =
         bil_price_person(found, pricer, s->run.persons[person], &request, arena, &own);
@@ -298,7 +305,7 @@ static bil_status find_kept(bil_serving *s, bil_pricer *pricer, size_t person, v
     if (arena == NULL) {
         return bil_fail_nomem(err);
     }
-    bil_status status = cheapest(s, pricer, person, NULL, &found, arena, err);
+    bil_status status = cheapest(s, pricer, person, NULL, 0, &found, arena, err);
     if (status == BIL_OK && found.has_package) {
         kept[person] = bil_record_new(person, &found, s->run.persons[person]->phase_count);
         status = kept[person] == NULL ? bil_fail_nomem(err) : BIL_OK;
@@ -323,8 +330,8 @@ static bil_status keep_otherwise(bil_serving *s, size_t person, bil_error *err)
         if (arena == NULL) {
             return bil_fail_nomem(err);
         }
-        status = cheapest(s, s->pricer, person, s->room, &found, arena, err);
-        again = status == BIL_OK && found.has_package && too_great(s, &found, NULL);
+        status = cheapest(s, s->pricer, person, s->room, tries, &found, arena, err);
+        again = status == BIL_OK && found.has_package && too_great(s, &found, NULL, tries);
         kept = status == BIL_OK && found.has_package && !again;
         status = kept ? take(s, person, &found, err) : status;
         bil_arena_free(arena);

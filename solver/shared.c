@@ -189,6 +189,22 @@ double bil_shared_money_price(const bil_shared *shared, const double *prices,
     return sum;
 }
 
+int64_t bil_shared_monthly_room(const bil_shared *shared, const double *left,
+                                const bil_view_phase *phase, bil_index source)
+{
+    const uint32_t pool = shared->of_source[source];
+    const int from = bil_shared_month(shared, phase);
+    int64_t room = BIL_UNLIMITED;
+    for (size_t y = 0; pool != 0 && y < shared->years; y++) {
+        const double months = months_in(from, phase->months, y);
+        const double here = fmax(0.0, left[pool_row(shared, pool - 1, y)]);
+        if (months > 0.0 && here / months < (double)room) {
+            room = (int64_t)(here / months);
+        }
+    }
+    return room;
+}
+
 /* The stretches of a phase: [first, last). */
 static void stretches_of(const bil_shared *s, const bil_view_phase *phase, bool one_off,
                          size_t *first, size_t *last)

@@ -60,6 +60,11 @@ int bil_shared_month(const bil_shared *shared, const bil_view_phase *phase);
 double bil_shared_money_price(const bil_shared *shared, const double *prices,
                               const bil_view_phase *phase, bil_index source);
 
+/* The most cents a month from a source in a phase that the rows of its pool have left;
+ * BIL_UNLIMITED without a pool. */
+int64_t bil_shared_monthly_room(const bil_shared *shared, const double *left,
+                                const bil_view_phase *phase, bil_index source);
+
 /* What a unit a month of the offer costs through the phase at the rows' prices. */
 double bil_shared_unit_price(const bil_shared *shared, const double *prices, const bil_view *view,
                              const bil_view_phase *phase, const bil_offer *offer);

@@ -63,6 +63,7 @@ static void set_up(rules_case *c)
 void rules_open(rules_case *c, uint64_t seed, size_t count)
 {
     uint64_t dice = seed * 7919 + 3;
+    uint64_t years = seed * 104729 + 5;
     memset(c, 0, sizeof *c);
     random_district_open(&c->d, seed, count);
     set_up(c);
@@ -74,6 +75,8 @@ void rules_open(rules_case *c, uint64_t seed, size_t count)
                               : (bil_date)(20260001 + 100 * (1 + (int)random_below(&dice, 4)));
         a->intensity_given = random_below(&dice, 4) != 0;
         a->intensity = (bil_intensity)random_below(&dice, 3);
+        c->d.worlds[i]->person.birth_year =
+            random_below(&years, 5) == 0 ? 0 : 1930 + (int)random_below(&years, 70);
     }
 }
 
@@ -276,9 +279,11 @@ void another_currency_changes_nobodys_score(void **state)
     for (uint64_t seed = 0; seed < SEEDS && claims(rule_of(state), BIL_SHARE_CURRENCY); seed++) {
         rules_case c;
         rules_open(&c, seed, 3);
+        random_district_scale(&c.d, 100); /* else somebody's last cents decide */
+        add_tariff(&c, 1000);
         bil_allocation *a = rules_allocated(&c, rule_of(state));
         random_district_scale(&c.d, 10);
-        add_tariff(&c, 100);
+        add_tariff(&c, 10000);
         bil_allocation *b = rules_allocated(&c, rule_of(state));
         for (size_t i = 0; i < 3; i++) {
             all++;
@@ -412,26 +417,30 @@ void rules_expect_least_of_who_is_exempt(bil_share_by rule)
     rules_close(&c);
 }
 
-static bil_claim_order *order_of(bil_share_by rule)
-{
-    return rule == BIL_SHARE_BY_FIRST_COME       ? bil_by_request
-           : rule == BIL_SHARE_BY_SEVERITY_FIRST ? bil_by_severity
-           : rule == BIL_SHARE_BY_LONGEST_WAIT   ? bil_by_wait
-                                                 : bil_by_lot;
-}
+/* Whom the rule puts first is seen where it asks for its order: the kit knows no rule by name. */
+static struct {
+    bool seen;
+    size_t person;
+} first;
 
-static size_t first_of(const rules_case *c, bil_share_by rule)
+/* The linker asks for these names. */
+/* NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming) */
+bil_claimant *__real_bil_claimants_in_order(const bil_rule_question *question,
+                                            bil_claim_order *order);
+bil_claimant *__wrap_bil_claimants_in_order(const bil_rule_question *question,
+                                            bil_claim_order *order);
+
+bil_claimant *__wrap_bil_claimants_in_order(const bil_rule_question *question,
+                                            bil_claim_order *order)
 {
-    const bil_rule_question question = {.applicants = c->applicants,
-                                        .persons = c->d.persons,
-                                        .count = c->d.count,
-                                        .settings = &c->settings};
-    bil_claimant *claimants = bil_claimants_in_order(&question, order_of(rule));
-    assert_non_null(claimants);
-    const size_t first = claimants[0].index;
-    free(claimants);
-    return first;
+    bil_claimant *claimants = __real_bil_claimants_in_order(question, order);
+    if (claimants != NULL && question->count > 0 && !first.seen) {
+        first.person = claimants[0].index;
+        first.seen = true;
+    }
+    return claimants;
 }
+/* NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming) */
 
 /* Whoever is first finds all that others do not have today: more money is more for choice. */
 void with_more_money_whoever_is_first_gains(void **state)
@@ -440,12 +449,16 @@ void with_more_money_whoever_is_first_gains(void **state)
     for (uint64_t seed = 0; seed < SEEDS && claims(rule_of(state), BIL_SHARE_FIRST_GAINS); seed++) {
         rules_case c;
         rules_open(&c, seed, 4);
-        const size_t first = first_of(&c, rule_of(state));
+        first.seen = false;
+        c.d.pools[0].yearly_cents /= 4; /* so little that the first may lack some of it too */
+        c.d.pools[1].yearly_cents /= 4;
         bil_allocation *poor = rules_allocated(&c, rule_of(state));
+        assert_true(first.seen);
+        const size_t who = first.person;
         c.d.pools[seed % 2].yearly_cents += 20000;
         bil_allocation *rich = rules_allocated(&c, rule_of(state));
-        assert_true(rich->persons[first].score > poor->persons[first].score - CLOSE);
-        gains += rich->persons[first].score > poor->persons[first].score + CLOSE ? 1 : 0;
+        assert_true(rich->persons[who].score > poor->persons[who].score - CLOSE);
+        gains += rich->persons[who].score > poor->persons[who].score + CLOSE ? 1 : 0;
         bil_allocation_free(poor);
         bil_allocation_free(rich);
         rules_close(&c);
