@@ -453,6 +453,21 @@ static bool read_flow(reading *r, const bil_json_value *list)
     return true;
 }
 
+/* "words (where)", as messages have it. */
+static const char *with_place(reading *r, const char *words, const char *where)
+{
+    bil_text text;
+    bil_text_init(&text);
+    if (words == NULL || where == NULL || where[0] == '\0') {
+        return words;
+    }
+    bil_text_addf(&text, "%s (%s)", words, where);
+    const char *kept = text.failed ? NULL : bil_arena_text(r->result->arena, text.bytes);
+    r->no_memory = r->no_memory || kept == NULL;
+    bil_text_release(&text);
+    return kept;
+}
+
 static bool read_result(reading *r, const bil_json_value *root, const bil_cell *cell)
 {
     if (!text_is(root, "format", "bilancia-cell") || !text_is(root, "id", cell->id)) {
@@ -464,9 +479,10 @@ static bool read_result(reading *r, const bil_json_value *root, const bil_cell *
     }
     const bil_json_value *reason = bil_json_member(root, "reason");
     r->result->failed = true;
-    r->result->reason_it = text_of(r, reason, "it");
-    r->result->reason_en = text_of(r, reason, "en");
-    return true;
+    const char *where = text_of(r, reason, "where");
+    r->result->reason_it = with_place(r, text_of(r, reason, "it"), where);
+    r->result->reason_en = with_place(r, text_of(r, reason, "en"), where);
+    return !r->no_memory;
 }
 
 void bil_cell_result_free(bil_cell_result *result)

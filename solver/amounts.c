@@ -90,7 +90,7 @@ static bil_status find_best(bil_serving *s, bil_pricer *pricer, size_t person, v
 static bil_status fill_year(paying *p, size_t year, bool ask_most, bil_amount_rule *rule,
                             bil_error *err)
 {
-    const bil_serving *s = &p->serving;
+    bil_serving *s = &p->serving;
     const bil_district *d = p->question->district;
     const size_t years = s->run.out->shared.years;
     const size_t count = p->question->count;
@@ -101,7 +101,9 @@ static bil_status fill_year(paying *p, size_t year, bool ask_most, bil_amount_ru
                               .months = p->months,
                               .least = p->least,
                               .most = p->most,
-                              .amounts = p->amounts};
+                              .amounts = p->amounts,
+                              .tick = bil_run_master_tick,
+                              .payload = &p->serving.run};
     for (size_t k = 0; k < d->pool_count; k++) {
         sheet.total += d->pools[k].yearly_cents;
     }

@@ -19,7 +19,7 @@
 #include "engine/text.h"
 #include "solver/gmpl_impl.h"
 
-enum { SECONDS_OF_WORK = 20, SECONDS_IN_ALL = 120, MS = 1000, PATH_ROOM = 32 };
+enum { SECONDS_OF_WORK = 20, SECONDS_IN_ALL = 120, MS = 1000, PATH_ROOM = 32, TICK_MS = 100 };
 
 #define NOISE 1e-7
 /* What the child has open. */
@@ -112,38 +112,6 @@ static int64_t now_ms(void)
     return (int64_t)t.tv_sec * MS + t.tv_nsec / 1000000;
 }
 
-/* All that comes, up to `room` bytes; false when time is over. */
-static bool read_all(char *out, size_t *size, size_t room, int answer)
-{
-    const int64_t end = now_ms() + (int64_t)SECONDS_IN_ALL * MS;
-    *size = 0;
-    for (;;) {
-        const int64_t left = end - now_ms();
-        struct pollfd on = {.fd = answer, .events = POLLIN};
-        if (left <= 0) {
-            return false;
-        }
-        const int ready = poll(&on, 1, (int)left);
-        if (ready < 0 && errno != EINTR) {
-            return false;
-        }
-        if (ready <= 0) {
-            continue;
-        }
-        const ssize_t got = read(answer, out + *size, room - *size);
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got <= 0) {
-            return got == 0;
-        }
-        *size += (size_t)got;
-        if (*size == room) {
-            return true;
-        }
-    }
-}
-
 typedef struct {
     const bil_gmpl *model;
     const bil_gmpl_wanted *wanted; /* NULL = the model is only read */
@@ -152,8 +120,39 @@ typedef struct {
     char *bytes;
     size_t size;
     bool in_time;
+    bool stopped;
     int ended; /* as waitpid tells */
 } answered;
+
+/* All that comes, up to `room` bytes. */
+static void read_all(answered *a, size_t room, int answer)
+{
+    const int64_t end = now_ms() + (int64_t)SECONDS_IN_ALL * MS;
+    const bil_gmpl_wanted *w = a->wanted;
+    for (;;) {
+        struct pollfd on = {.fd = answer, .events = POLLIN};
+        a->stopped = w != NULL && w->tick != NULL && !w->tick(w->payload);
+        if (a->stopped || now_ms() >= end) {
+            return;
+        }
+        const int ready = poll(&on, 1, TICK_MS);
+        if (ready < 0 && errno != EINTR) {
+            return;
+        }
+        if (ready <= 0) {
+            continue;
+        }
+        const ssize_t got = read(answer, a->bytes + a->size, room - a->size);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        a->size += got > 0 ? (size_t)got : 0;
+        a->in_time = got >= 0;
+        if (got <= 0 || a->size == room) {
+            return;
+        }
+    }
+}
 
 static bil_status no_process(bil_error *err)
 {
@@ -185,7 +184,7 @@ static bil_status run(answered *a, bil_error *err)
         (void)close(pipe_ends[1]);
     }
     if (child > 0) {
-        a->in_time = read_all(a->bytes, &a->size, room, pipe_ends[0]);
+        read_all(a, room, pipe_ends[0]);
         (void)kill(child, SIGKILL); /* it has said all it will */
         while (waitpid(child, &a->ended, 0) < 0 && errno == EINTR) {
         }
@@ -241,7 +240,7 @@ static size_t line_said(const char **says, const char *words)
     const char *colon = strchr(words, ':');
     char *end = NULL;
     const long line = colon == NULL ? 0 : strtol(colon + 1, &end, 10);
-    const bool placed = end != NULL && *end == ':' && line > 0;
+    const bool placed = end != NULL && *end == ':' && line >= 0;
     *says = placed ? end + 1 : words;
     *says += strspn(*says, " ");
     if (!bil_utf8_valid(*says, strlen(*says))) {
@@ -249,6 +248,9 @@ static size_t line_said(const char **says, const char *words)
     }
     return placed ? (size_t)line : 0;
 }
+
+/* What the translator says of a file. */
+#define UNABLE "unable to open "
 
 static bil_status tell_line(const answered *a, bil_error *err)
 {
@@ -267,6 +269,10 @@ static bil_status tell_line(const answered *a, bil_error *err)
                              says);
     }
     put_where(where, a, line);
+    if (strncmp(says, UNABLE, strlen(UNABLE)) == 0) { /* by its descriptors, of which it has none */
+        return bil_fail(err, BIL_E_DATA, where, "il modello non può leggere né scrivere altri file",
+                        "the model may neither read nor write other files");
+    }
     return bil_fail_with(err, BIL_E_DATA, where, "il modello non si può leggere o calcolare: %s",
                          "the model cannot be read or computed: %s", says);
 }
@@ -293,8 +299,8 @@ static bil_status tell_silence(const answered *a, bil_error *err)
 {
     const char *name = a->model->name;
     if (!a->in_time || (WIFSIGNALED(a->ended) && WTERMSIG(a->ended) == SIGXCPU)) {
-        return bil_fail(err, BIL_E_DATA, name, "il modello non finisce in 20 secondi",
-                        "the model does not end within 20 seconds");
+        return bil_fail(err, BIL_E_DATA, name, "il modello non finisce in 20 secondi di calcolo",
+                        "the model does not end within 20 seconds of computing");
     }
     return bil_fail(err, BIL_E_DATA, name,
                     "il modello si è interrotto: forse chiede troppa memoria",
@@ -334,6 +340,10 @@ static bil_status judge(double *values, const answered *a, bil_error *err)
 static bil_status hear(double *values, const answered *a, bil_error *err)
 {
     const char *name = a->model->name;
+    if (a->stopped) {
+        return bil_fail(err, BIL_E_STOPPED, name, "interrotto prima che il modello rispondesse",
+                        "stopped before the model answered");
+    }
     switch (a->size == 0 ? '\0' : a->bytes[0]) {
     case BIL_GMPL_VALUES:
         return judge(values, a, err);

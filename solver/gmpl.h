@@ -37,12 +37,14 @@ typedef struct {
     const char *name;
     size_t count;
     double most;
+    bool (*tick)(void *payload); /* false = stop; may be NULL; asked some times a second */
+    void *payload;
 } bil_gmpl_wanted;
 
 /* Reads `data` (a whole data section), solves, and fills `values`; small negative noise becomes 0.
  * BIL_E_DATA: the model is wrong, has no solution or no variable for somebody, gives what is no
  * number or out of its range, or takes too long or too much; `err` says where and what.
- * BIL_E_NOMEM, BIL_E_INTERNAL. The same input gives the same values. */
+ * BIL_E_STOPPED by the tick. BIL_E_NOMEM, BIL_E_INTERNAL. The same input gives the same values. */
 BIL_MUST_CHECK bil_status bil_gmpl_solve(double *values, const bil_gmpl_wanted *wanted,
                                          const bil_gmpl *model, const char *data, bil_error *err);
 

@@ -88,6 +88,8 @@ typedef struct {
     const int64_t *most;  /* what the best plan would take, were the pools without end; INT64_MAX
                              unless it was asked for */
     int64_t *amounts;     /* to be written: no less than `least` */
+    bool (*tick)(void *payload); /* false = stop, with BIL_E_STOPPED; for what takes long */
+    void *payload;
 } bil_amount_sheet;
 
 typedef bil_status bil_amount_rule(bil_amount_sheet *sheet, bil_error *err);

@@ -263,7 +263,9 @@ static bil_status amounts(bil_amount_sheet *sheet, bil_error *err)
     const bool weights = !bil_gmpl_declares(model, "var", "amount");
     const bil_gmpl_wanted wanted = {.name = weights ? "weight" : "amount",
                                     .count = sheet->count,
-                                    .most = weights ? SHARE_MAX : MONTH_EURO_MAX};
+                                    .most = weights ? SHARE_MAX : MONTH_EURO_MAX,
+                                    .tick = sheet->tick,
+                                    .payload = sheet->payload};
     tables t = {.model = model, .sheet = sheet};
     double *values = calloc(sheet->count + 1, sizeof *values);
     bil_text_init(&t.text);
@@ -287,8 +289,14 @@ static bil_status amounts(bil_amount_sheet *sheet, bil_error *err)
 bil_status bil_custom_check(const bil_gmpl *model, bil_error *err)
 {
     const bil_status status = bil_gmpl_check(model, err);
-    if (status != BIL_OK || bil_gmpl_declares(model, "var", "amount") ||
-        bil_gmpl_declares(model, "var", "weight")) {
+    const bool amount = bil_gmpl_declares(model, "var", "amount");
+    const bool weight = bil_gmpl_declares(model, "var", "weight");
+    if (status == BIL_OK && amount && weight) {
+        return bil_fail(err, BIL_E_DATA, model->name,
+                        "il modello dà sia weight sia amount: deve dare l’uno o l’altro",
+                        "the model gives both weight and amount: it must give one of them");
+    }
+    if (status != BIL_OK || amount || weight) {
         return status;
     }
     return bil_fail(err, BIL_E_DATA, model->name,

@@ -88,6 +88,9 @@ static void put_table(bil_text *out, const simulating *s, const bil_batch_progre
     put_number(out, s, CLI_W_BATCH_DONE, now->done);
     if (!dry) {
         put_number(out, s, CLI_W_BATCH_FAILED, now->failed);
+        if (now->done == 0 || s->order.shard.of > 0) {
+            return; /* nothing to conclude from, or not all of it */
+        }
         put_words(out, bil_words_in(scenario->conclusion, lang));
         if (s->found.count > 0) {
             bil_text_add(out, "\n");
@@ -154,8 +157,14 @@ static int fail(const simulating *s, const bil_error *err)
 /* The report, then the answer. */
 static int conclude(const simulating *s, const bil_batch_progress *now)
 {
-    const int told =
-        now->done > 0 ? cli_write_report(s->call, s->batch, s->order.folder, &s->found) : 0;
+    const bool nothing = now->done == 0 && now->failed > 0;
+    int told = 0;
+    if (nothing) {
+        cli_complain(s->call->lang, CLI_W_BATCH_ALL_FAILED, NULL, NULL);
+        told = bil_status_exit_code(BIL_E_DATA);
+    } else if (now->done > 0) {
+        told = cli_write_report(s->call, s->batch, s->order.folder, &s->found);
+    }
     const int answered = answer(s, now, false);
     return told != 0 ? told : answered;
 }

@@ -132,7 +132,7 @@ static void no_model_reads_or_writes_a_file(void **state)
     (void)snprintf(text, sizeof text,
                    WEIGHTS "s.t. a{p in PERSONS}: weight[p] = 1;\nprintf \"a\" > \"%s\";\nend;\n",
                    path);
-    refuses(text, "own.mod:4", "unable to open");
+    refuses(text, "own.mod:4", "neither read nor write");
     assert_int_equal(access(path, F_OK), -1);
     (void)snprintf(text, sizeof text,
                    WEIGHTS "s.t. a{p in PERSONS}: weight[p] = 1;\n"
