@@ -409,10 +409,11 @@ static void read_axis(bil_scenario_reader *reader, bil_scenario_axis *axis,
     bil_lever_change target = {.path = ""};
     axis->name = bil_scenario_keep(reader, bil_json_key(value));
     if (!bil_code_valid(axis->name) || strchr(axis->name, '=') != NULL) {
-        bil_json_fault(value, axis->name,
-                       (bil_words){"un nome senza spazi, senza = e senza , ; : * /",
-                                   "a name without spaces, without = and without , ; : * /"},
-                       nothing);
+        bil_json_fault(
+            value, axis->name,
+            (bil_words){"un nome da 1 a 64 caratteri, senza spazi né = , ; : * / \" ' \\",
+                        "a name of 1 to 64 characters, without spaces or = , ; : * / \" ' \\"},
+            nothing);
     }
     (void)bil_json_get_members(found, value, parts, COUNT);
     (void)read_months(&target, found[FROM], found[TO]);
