@@ -38,7 +38,7 @@ function(bil_test name)
     # Of hundreds of worlds a build with sanitizers, which is many times slower, takes a part.
     set(worlds_share 1)
     if(BIL_SANITIZE)
-        set(worlds_share 4)
+        set(worlds_share 6)
     endif()
     target_compile_definitions(test_${name} PRIVATE BIL_WORLDS_SHARE=${worlds_share})
     add_test(NAME "${BIL_TEST_PREFIX}${name}" COMMAND test_${name} ${ARG_ARGS})
